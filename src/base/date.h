@@ -1,0 +1,45 @@
+/* Dates as day numbers (0 is 1970-01-01, proleptic Gregorian), school years, ages, periods. */
+#ifndef PREUTILS_BASE_DATE_H
+#define PREUTILS_BASE_DATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+#define DATE_NONE INT32_MIN /* no date */
+
+struct civil {
+	int year, month, day; /* month and day from 1 */
+};
+
+int32_t date_from_civil(int year, int month, int day);
+struct civil date_to_civil(int32_t date);
+/* YYYY-MM-DD, years 0001 to 9999, real days only. */
+bool date_parse(const char *text, size_t length, int32_t *date);
+/* Writes YYYY-MM-DD and a NUL; an empty string for DATE_NONE. */
+void date_format(int32_t date, char out[11]);
+/* Completed years and calendar months from one date to another; a day that a month lacks is reached on the
+ * first of the next. Negative where to is before from; INT32_MIN where a date is missing. */
+int32_t date_years(int32_t from, int32_t to);
+int32_t date_months(int32_t from, int32_t to);
+/* The civil year in which the school year (1 September to 31 August) of this date starts. */
+int date_school_year(int32_t date);
+/* 2022-2023 to 2022; the second year must follow the first. */
+bool school_year_parse(const char *text, size_t length, int32_t *start);
+bool year_parse(const char *text, size_t length, int32_t *year);
+int32_t date_month_end(int32_t date);
+
+struct period {
+	int32_t from, to; /* both days included */
+	int32_t reference;
+};
+/* 2022-09-01..2023-08-31, 2022-2023 (school year), 2022 (civil year). reference is set to `to`. */
+int period_parse(const char *text, struct period *period, struct error *error);
+/* The school year that contains today, up to today. */
+struct period period_default(int32_t today);
+/* Today: SOURCE_DATE_EPOCH where it is set, else the clock in UTC. Fails on a SOURCE_DATE_EPOCH that is no number. */
+int date_today(int32_t *today, struct error *error);
+
+#endif

@@ -1,0 +1,29 @@
+/* XML definition files read through libxml2, safely (no external entity, no network), with places for errors. */
+#ifndef PREUTILS_BASE_XML_H
+#define PREUTILS_BASE_XML_H
+
+#include <libxml/tree.h>
+
+#include "base/error.h"
+
+/* Parses a whole file and checks its root element and namespace. Free with xmlFreeDoc. */
+xmlDoc *xml_load(const char *path, const char *root, const char *namespace, struct error *error);
+/* From memory; name stands for the file in messages. */
+xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, const char *root,
+                        const char *namespace, struct error *error);
+/* First child element / next sibling element, of this name or of any (NULL). */
+xmlNode *xml_child(const xmlNode *node, const char *name);
+xmlNode *xml_next(const xmlNode *node, const char *name);
+bool xml_is(const xmlNode *node, const char *name);
+/* An attribute's text copied into the arena, or NULL. */
+const char *xml_attribute(const xmlNode *node, const char *name, struct arena *arena);
+/* The same where it must be there and not empty: NULL and *error with file and line otherwise. */
+const char *xml_need(const xmlNode *node, const char *name, struct arena *arena, struct error *error);
+/* All text below the node, copied into the arena, white space at both ends removed. */
+const char *xml_text(const xmlNode *node, struct arena *arena);
+/* File and line of a node. */
+struct place xml_place(const xmlNode *node);
+/* Fails on an attribute or child element that is not in the space-separated lists (NULL: not checked). */
+int xml_allow(const xmlNode *node, const char *attributes, const char *children, struct error *error);
+
+#endif

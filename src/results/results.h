@@ -1,0 +1,94 @@
+/* Results: the tables that statistics are, on their way between tools.
+ *
+ * Values are exact: millionths in 64 bits, already rounded to 4 decimals where they were divided. Codes travel with
+ * their labels. Nothing here identifies a child. */
+#ifndef PREUTILS_RESULTS_RESULTS_H
+#define PREUTILS_RESULTS_RESULTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/error.h"
+#include "base/out.h"
+
+#define RESULTS_NAMESPACE "urn:preutils:resultats:1"
+#define RESULTS_TOTAL "*"         /* code of a total */
+#define RESULTS_UNKNOWN "inconnu" /* code of missing values */
+
+enum measure_kind { MEASURE_COUNT, MEASURE_DISTINCT, MEASURE_SUM, MEASURE_MEAN, MEASURE_MEDIAN };
+
+struct axis_value {
+	const char *code, *label;
+	bool unlisted; /* occurs but is in no list, or a key that no row holds */
+};
+struct axis {
+	const char *dimension, *label; /* "sexe", "Sexe" */
+	const char *kind;              /* "liste", "cle", "nombre", "temps" */
+	bool multiple;                 /* a unit may count in several values: cells may add up to more than the total */
+	struct axis_value *values;     /* the last one is the total, code "*" */
+	size_t count;
+};
+struct value_count {
+	int64_t value; /* millionths */
+	int64_t count;
+};
+struct cell {
+	int64_t value;    /* millionths; DECIMAL_NONE: empty (a mean over nothing), or masked */
+	int64_t n;        /* -1: empty */
+	int64_t children; /* distinct children behind the rows; -1: empty (no child stands behind) */
+	int64_t sum;      /* exact sum of the quantity, millionths, for means and sums; else 0 */
+	bool masked;
+	struct value_count *histogram; /* medians: values in ascending order; else NULL */
+	size_t histogram_count;
+};
+struct statistic {
+	const char *id, *heading, *label;
+	const char *population, *population_label, *definition; /* codes and printable French texts */
+	const char *measure;        /* the catalogue's text: "nombre", "moyenne(duree_mois)" */
+	enum measure_kind kind;
+	const char *unit;           /* "enfants", "mois", "euros": printable, plural */
+	int decimals;               /* usual number of decimals when printed; -1: as many as there are */
+	size_t axes;                /* 0, 1 or 2 */
+	struct axis rows, columns;  /* rows has at least the total, columns only where axes is 2 */
+	struct cell *cells;         /* [row * columns.count + column]; without columns one column */
+};
+struct programme_ref {
+	const char *id, *label, *commune, *departement; /* the last two may be NULL */
+};
+struct results {
+	struct arena arena;
+	struct period period;
+	const char *catalogue;      /* its name and version */
+	const char **dispositifs;   /* the filter, as given; count 0: none */
+	size_t dispositif_count;
+	const char **programmes;    /* the filter, as given */
+	size_t programme_count;
+	struct programme_ref *present; /* programmes of the dataset (those kept by the filter) */
+	size_t present_count;
+	struct statistic *statistics;  /* catalogue order, or the favourite's */
+	size_t count;
+	long threshold;             /* disclosure control applied: the threshold; 0: none */
+};
+
+/* Columns that cells have: columns.count, or 1. */
+size_t statistic_columns(const struct statistic *statistic);
+const struct cell *statistic_cell(const struct statistic *statistic, size_t row, size_t column);
+/* The statistic with this id, or NULL. */
+const struct statistic *results_find(const struct results *results, const char *id);
+/* Position of a code on an axis, or -1. */
+long axis_find(const struct axis *axis, const char *code);
+
+/* Reads results XML from a file, or from standard input ("-"). Sizes and cross-references are checked. */
+int results_read(struct results *results, const char *path, struct error *error);
+void results_free(struct results *results);
+
+int results_write_xml(const struct results *results, struct out *out);
+int results_write_csv(const struct results *results, struct out *out);
+int results_write_json(const struct results *results, struct out *out);
+int results_write_text(const struct results *results, struct out *out);
+/* "Période du 1er septembre 2022 au 31 août 2023, …": what was counted, for notes, in French. */
+const char *results_describe(struct results *results, const struct statistic *statistic);
+
+#endif
