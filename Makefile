@@ -19,7 +19,7 @@ PC_LIBS = $(eval PC_LIBS := $(shell pkg-config --libs $(LIBS_PC)))$(PC_LIBS)
 OPTIMISE ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 SANITIZE ?=
-ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Isrc -I. -I$(BUILD) $(PC_CFLAGS) $(CPPFLAGS)
+ALL_CPPFLAGS = -D_XOPEN_SOURCE=700 -Isrc -I. -I$(BUILD) $(PC_CFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c17 $(OPTIMISE) $(WARNINGS) $(SANITIZE) -fstack-protector-strong $(CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 LIBS = $(PC_LIBS) -lcsv -lhpdf -lhyphen -lpthread -lm

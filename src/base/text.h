@@ -28,7 +28,7 @@ size_t utf8_length(const char *string);
 void text_fold(struct buffer *buffer, const char *string, bool keep_others);
 
 /* French order: letters without accents or case (œ as oe), then accents from left to right, then lower
- * before upper case; then bytes, so that only equal strings give 0. For many strings, make keys once. */
+ * before upper case. Spaces, hyphens and apostrophes stand before digits, digits before letters. */
 int text_compare(const char *a, const char *b);
 
 /* Adds text with the characters < > & " and control line ends escaped for XML content and attributes. */

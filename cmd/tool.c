@@ -1,0 +1,209 @@
+#include "cmd/tool.h"
+
+#include <fcntl.h>
+#include <libintl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/out.h"
+#include "config.h"
+
+#define N_(text) text
+
+static const char *tool_name = "preutils";
+
+static void on_memory(size_t wanted)
+{
+	static const char middle[] = ": ";
+	const char *text = message_text(MSG_MEMORY);
+	(void)wanted;
+	out_abandon_all();
+	/* No allocation from here on. */
+	if (write(STDERR_FILENO, tool_name, strlen(tool_name)) < 0 || write(STDERR_FILENO, middle, 2) < 0 ||
+	    write(STDERR_FILENO, text, strlen(text)) < 0 || write(STDERR_FILENO, "\n", 1) < 0)
+		_exit(STATUS_NOTHING);
+	_exit(STATUS_NOTHING);
+}
+
+/* A standard stream that was closed must not be given to the next file that is opened: it gets a descriptor on
+ * which its own use fails. */
+static void hold_standard_streams(void)
+{
+	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+		if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) != i)
+			_exit(STATUS_NOTHING);
+}
+
+static void start_messages(void)
+{
+	setlocale(LC_CTYPE, "");
+	setlocale(LC_MESSAGES, "");
+	char path[4096];
+	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 40);
+	const char *folder = PREUTILS_SHARE "/../locale";
+	if (length > 0) {
+		path[length] = '\0';
+		for (int i = 0; i < 2; i++) {
+			char *slash = strrchr(path, '/');
+			if (slash)
+				*slash = '\0';
+		}
+		strcat(path, "/share/locale");
+		if (access(path, R_OK) == 0)
+			folder = path;
+	}
+	bindtextdomain("preutils", folder);
+	bind_textdomain_codeset("preutils", "UTF-8");
+	textdomain("preutils");
+}
+
+static int print_help(const struct tool *tool, const struct option *common)
+{
+	struct buffer text = {0};
+	buffer_printf(&text, gettext("Usage: %s %s\n"), tool->name, gettext(tool->synopsis));
+	buffer_printf(&text, "%s\n\n", gettext(tool->purpose));
+	options_help(&text, tool->options);
+	options_help(&text, common);
+	buffer_printf(&text, gettext("\nExample: %s\n"), tool->example);
+	buffer_printf(&text, gettext("Manual: man %s\n"), tool->name);
+	struct error error = {0};
+	struct out *out = out_open(NULL, &error);
+	int status = STATUS_DONE;
+	if (out)
+		out_write(out, text.bytes, text.length);
+	if (!out || out_close(out, &error) < 0)
+		status = tool_fail((struct tool *)tool, &error);
+	buffer_free(&text);
+	return status;
+}
+
+static int print_version(struct tool *tool)
+{
+	struct error error = {0};
+	struct out *out = out_open(NULL, &error);
+	if (out)
+		out_printf(out, "%s (preutils) %s\n", tool->name, PREUTILS_VERSION);
+	if (!out || out_close(out, &error) < 0)
+		return tool_fail(tool, &error);
+	return STATUS_DONE;
+}
+
+static size_t count_options(const struct option *options)
+{
+	size_t count = 0;
+	while (options[count].name)
+		count++;
+	return count;
+}
+
+void tool_start(struct tool *tool, int argc, char **argv)
+{
+	static const struct option none[] = {{0}};
+	bool help = false, version = false;
+	tool_name = tool->name;
+	hold_standard_streams();
+	signal(SIGPIPE, SIG_IGN);
+	memory_set_handler(on_memory);
+	start_messages();
+	if (!tool->options)
+		tool->options = none;
+	const struct option common[] = {
+	        {'o', "output", "FILE", N_("write FILE, whole or not at all"), OPTION_STRING, &tool->output},
+	        {'T', "format", "FORMAT", N_("output format"), OPTION_STRING, &tool->format},
+	        {0, "templates", "DIR", N_("look for definitions in DIR first"), OPTION_STRING,
+	         &tool->templates_folder},
+	        {0, "progress", NULL, N_("show progress on a terminal"), OPTION_FLAG, &tool->progress},
+	        {0, "quiet-values", NULL, N_("no value of the data in messages"), OPTION_FLAG, &tool->quiet_values},
+	        {0, "help", NULL, N_("this text"), OPTION_FLAG, &help},
+	        {0, "version", NULL, N_("the version"), OPTION_FLAG, &version},
+	        {0},
+	};
+	size_t own = count_options(tool->options), shared = count_options(common);
+	struct option *all = memory_zalloc(own + shared + 1, sizeof *all);
+	memcpy(all, tool->options, own * sizeof *all);
+	memcpy(all + own, common, shared * sizeof *all);
+	struct error error = {0};
+	int result = options_parse(argc, argv, all, &tool->operand_count, &error);
+	free(all);
+	tool->operands = argv + 1;
+	if (result == 0 && help)
+		exit(print_help(tool, common));
+	if (result == 0 && version)
+		exit(print_version(tool));
+	if (result < 0 || templates_open(&tool->templates, tool->templates_folder, &error) < 0)
+		exit(tool_fail(tool, &error));
+}
+
+static _Noreturn void usage(struct tool *tool, const char *text)
+{
+	struct error error = {0};
+	error_set(&error, MSG_USAGE, (struct place){0}, text, NULL);
+	exit(tool_end(tool, tool_fail(tool, &error)));
+}
+
+const char *tool_operand(struct tool *tool)
+{
+	if (tool->operand_count > 1)
+		usage(tool, gettext("one operand is expected"));
+	if (tool->operand_count == 1)
+		return tool->operands[0];
+	if (isatty(STDIN_FILENO))
+		usage(tool, gettext("an operand is missing (see --help)"));
+	return "-";
+}
+
+static const char *known_format(const char *const *formats, const char *name)
+{
+	for (; *formats; formats++)
+		if (strcmp(*formats, name) == 0)
+			return *formats;
+	return NULL;
+}
+
+const char *tool_format(struct tool *tool, const char *const *formats, const char *fallback)
+{
+	if (tool->format) {
+		const char *format = known_format(formats, tool->format);
+		if (format)
+			return format;
+		struct buffer text = {0};
+		buffer_printf(&text, gettext("unknown format %s, expected:"), tool->format);
+		for (; *formats; formats++)
+			buffer_printf(&text, " %s", *formats);
+		usage(tool, text.bytes);
+	}
+	const char *dot = tool->output ? strrchr(tool->output, '.') : NULL;
+	const char *ending = dot && !strchr(dot, '/') ? dot + 1 : "";
+	if (strcmp(ending, "txt") == 0)
+		ending = "text";
+	const char *format = known_format(formats, ending);
+	return format ? format : fallback;
+}
+
+int tool_fail(struct tool *tool, const struct error *error)
+{
+	if (out_pipe_closed(error))
+		return STATUS_DONE;
+	error_print(stderr, tool->name, error, tool->quiet_values);
+	return STATUS_NOTHING;
+}
+
+int tool_report(struct tool *tool, struct findings *findings)
+{
+	findings_sort(findings);
+	for (size_t i = 0; i < findings->count; i++)
+		finding_print(stderr, tool->name, &findings->items[i], tool->quiet_values);
+	size_t more = findings->errors + findings->warnings - findings->count;
+	if (more)
+		fprintf(stderr, gettext("%s: and %zu more\n"), tool->name, more);
+	return findings->errors ? STATUS_DATA : STATUS_DONE;
+}
+
+int tool_end(struct tool *tool, int status)
+{
+	templates_close(&tool->templates);
+	return status;
+}

@@ -1,0 +1,284 @@
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE 65536u
+#define ALIGNMENT  16u
+
+struct arena_block {
+	struct arena_block *older;
+	size_t size;
+};
+
+struct map_slot {
+	const char *key;
+	size_t length, index;
+	uint64_t hash;
+};
+
+static void (*handler)(size_t wanted);
+
+void memory_set_handler(void (*new_handler)(size_t wanted))
+{
+	handler = new_handler;
+}
+
+_Noreturn void memory_exhausted(size_t wanted)
+{
+	if (handler)
+		handler(wanted);
+	abort();
+}
+
+static size_t product(size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		memory_exhausted(SIZE_MAX);
+	return n && size ? n * size : 1;
+}
+
+void *memory_alloc(size_t n, size_t size)
+{
+	size_t bytes = product(n, size);
+	void *block = malloc(bytes);
+	if (!block)
+		memory_exhausted(bytes);
+	return block;
+}
+
+void *memory_zalloc(size_t n, size_t size)
+{
+	size_t bytes = product(n, size);
+	void *block = calloc(1, bytes);
+	if (!block)
+		memory_exhausted(bytes);
+	return block;
+}
+
+void *memory_realloc(void *block, size_t n, size_t size)
+{
+	size_t bytes = product(n, size);
+	void *moved = realloc(block, bytes);
+	if (!moved)
+		memory_exhausted(bytes);
+	return moved;
+}
+
+void *memory_grow(void *items, size_t *capacity, size_t wanted, size_t size)
+{
+	if (wanted <= *capacity)
+		return items;
+	size_t next = *capacity > SIZE_MAX / 2 ? wanted : *capacity * 2;
+	if (next < wanted)
+		next = wanted;
+	if (next < 8)
+		next = 8;
+	items = memory_realloc(items, next, size);
+	*capacity = next;
+	return items;
+}
+
+static void arena_more(struct arena *arena, size_t bytes)
+{
+	size_t header = (sizeof(struct arena_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	size_t size = arena->blocks ? arena->blocks->size : 0;
+	size = size < 4096 ? 4096 : size < BLOCK_SIZE ? size * 2 : BLOCK_SIZE;
+	if (bytes > SIZE_MAX - header)
+		memory_exhausted(bytes);
+	if (size < bytes + header)
+		size = bytes + header;
+	struct arena_block *block = memory_alloc(1, size);
+	block->older = arena->blocks;
+	block->size = size < BLOCK_SIZE ? size : BLOCK_SIZE;
+	arena->blocks = block;
+	arena->next = (char *)block + header;
+	arena->end = (char *)block + size;
+}
+
+void *arena_alloc(struct arena *arena, size_t n, size_t size)
+{
+	size_t bytes = product(n, size);
+	if (bytes > SIZE_MAX - ALIGNMENT)
+		memory_exhausted(bytes);
+	bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	if (!arena->blocks || (size_t)(arena->end - arena->next) < bytes)
+		arena_more(arena, bytes);
+	void *result = arena->next;
+	arena->next += bytes;
+	return result;
+}
+
+void *arena_zalloc(struct arena *arena, size_t n, size_t size)
+{
+	void *result = arena_alloc(arena, n, size);
+	memset(result, 0, n * size);
+	return result;
+}
+
+char *arena_strndup(struct arena *arena, const char *bytes, size_t length)
+{
+	if (length == SIZE_MAX)
+		memory_exhausted(length);
+	char *copy = arena_alloc(arena, length + 1, 1);
+	if (length)
+		memcpy(copy, bytes, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *string)
+{
+	return arena_strndup(arena, string, strlen(string));
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list arguments, again;
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		length = 0;
+	char *text = arena_alloc(arena, (size_t)length + 1, 1);
+	vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+void arena_free(struct arena *arena)
+{
+	struct arena_block *block = arena->blocks;
+	while (block) {
+		struct arena_block *older = block->older;
+		free(block);
+		block = older;
+	}
+	*arena = (struct arena){0};
+}
+
+void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
+{
+	if (length > SIZE_MAX - buffer->length - 1)
+		memory_exhausted(length);
+	buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, buffer->length + length + 1, 1);
+	if (length)
+		memcpy(buffer->bytes + buffer->length, bytes, length);
+	buffer->length += length;
+	buffer->bytes[buffer->length] = '\0';
+}
+
+void buffer_puts(struct buffer *buffer, const char *string)
+{
+	buffer_add(buffer, string, strlen(string));
+}
+
+void buffer_putc(struct buffer *buffer, char c)
+{
+	buffer_add(buffer, &c, 1);
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+	va_list arguments, again;
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length > 0) {
+		size_t wanted = buffer->length + (size_t)length + 1;
+		buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, wanted, 1);
+		vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+		buffer->length += (size_t)length;
+	}
+	va_end(again);
+}
+
+void buffer_free(struct buffer *buffer)
+{
+	free(buffer->bytes);
+	*buffer = (struct buffer){0};
+}
+
+static uint64_t hash_bytes(const char *key, size_t length)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ length;
+	while (length >= 8) {
+		uint64_t word;
+		memcpy(&word, key, 8);
+		hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+		hash ^= hash >> 32;
+		key += 8;
+		length -= 8;
+	}
+	uint64_t rest = 0;
+	memcpy(&rest, key, length);
+	hash = (hash ^ rest) * UINT64_C(0x9E3779B97F4A7C15);
+	return hash ^ (hash >> 29);
+}
+
+static struct map_slot *map_slot(const struct map *map, const char *key, size_t length, uint64_t hash)
+{
+	size_t mask = map->capacity - 1;
+	for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
+		struct map_slot *slot = &map->slots[i];
+		if (!slot->key)
+			return slot;
+		if (slot->hash == hash && slot->length == length && memcmp(slot->key, key, length) == 0)
+			return slot;
+	}
+}
+
+static void map_resize(struct map *map, size_t capacity)
+{
+	struct map old = *map;
+	map->slots = memory_zalloc(capacity, sizeof *map->slots);
+	map->capacity = capacity;
+	for (size_t i = 0; i < old.capacity; i++)
+		if (old.slots[i].key)
+			*map_slot(map, old.slots[i].key, old.slots[i].length, old.slots[i].hash) = old.slots[i];
+	free(old.slots);
+}
+
+void map_reserve(struct map *map, size_t n)
+{
+	size_t capacity = map->capacity ? map->capacity : 16;
+	if (n > SIZE_MAX / 8)
+		memory_exhausted(n);
+	while (capacity / 4 * 3 < n)
+		capacity *= 2;
+	if (capacity > map->capacity)
+		map_resize(map, capacity);
+}
+
+long map_find(const struct map *map, const char *key, size_t length)
+{
+	if (!map->capacity)
+		return -1;
+	const struct map_slot *slot = map_slot(map, key, length, hash_bytes(key, length));
+	return slot->key ? (long)slot->index : -1;
+}
+
+size_t map_add(struct map *map, const char *key, size_t length, size_t index, bool *added)
+{
+	map_reserve(map, map->count + 1);
+	uint64_t hash = hash_bytes(key, length);
+	struct map_slot *slot = map_slot(map, key, length, hash);
+	if (added)
+		*added = !slot->key;
+	if (!slot->key) {
+		*slot = (struct map_slot){.key = key, .length = length, .index = index, .hash = hash};
+		map->count++;
+	}
+	return slot->index;
+}
+
+void map_free(struct map *map)
+{
+	free(map->slots);
+	*map = (struct map){0};
+}

@@ -1,0 +1,266 @@
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_COMBINING 0x0300
+#define LAST_COMBINING  0x036F
+
+struct letter {
+	uint32_t code;
+	const char *base;
+	int accent, upper;
+};
+
+static const struct letter letters[] = {
+#define LETTER(code, base, accent, upper) {code, base, accent, upper},
+#include "base/letters.def"
+#undef LETTER
+};
+
+size_t utf8_decode(const char *p, const char *end, uint32_t *code)
+{
+	unsigned char c = (unsigned char)*p;
+	size_t length = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 0;
+	if (!length || (size_t)(end - p) < length)
+		return 0;
+	uint32_t value = length == 1 ? c : c & (0x7Fu >> length);
+	for (size_t i = 1; i < length; i++) {
+		unsigned char next = (unsigned char)p[i];
+		if ((next & 0xC0) != 0x80)
+			return 0;
+		value = value << 6 | (next & 0x3Fu);
+	}
+	if ((length == 3 && value < 0x800) || (length == 4 && value < 0x10000) || value > 0x10FFFF ||
+	    (value >= 0xD800 && value <= 0xDFFF))
+		return 0;
+	*code = value;
+	return length;
+}
+
+size_t utf8_encode(uint32_t code, char *out)
+{
+	if (code < 0x80) {
+		out[0] = (char)code;
+		return 1;
+	}
+	size_t length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	for (size_t i = length - 1; i > 0; i--) {
+		out[i] = (char)(0x80 | (code & 0x3F));
+		code >>= 6;
+	}
+	out[0] = (char)((0xF00u >> length & 0xFF) | code);
+	return length;
+}
+
+bool utf8_valid(const char *bytes, size_t length, size_t *where)
+{
+	const char *p = bytes, *end = bytes + length;
+	while (p < end) {
+		uint32_t code;
+		size_t step = (unsigned char)*p < 0x80 ? 1 : utf8_decode(p, end, &code);
+		if (!step) {
+			if (where)
+				*where = (size_t)(p - bytes);
+			return false;
+		}
+		p += step;
+	}
+	return true;
+}
+
+bool text_printable(const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+		if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
+			return false;
+		if (c == 0xEF && i + 2 < length && (unsigned char)bytes[i + 1] == 0xBF &&
+		    (unsigned char)bytes[i + 2] >= 0xBE)
+			return false;
+	}
+	return true;
+}
+
+size_t utf8_length(const char *string)
+{
+	size_t count = 0;
+	for (; *string; string++)
+		count += ((unsigned char)*string & 0xC0) != 0x80;
+	return count;
+}
+
+static const struct letter *letter_find(uint32_t code)
+{
+	size_t low = 0, high = sizeof letters / sizeof *letters;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (letters[middle].code < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < sizeof letters / sizeof *letters && letters[low].code == code ? &letters[low] : NULL;
+}
+
+/* One step over a string: base letters in lower case, accent rank, whether upper case, whether letter or digit. */
+struct step {
+	const char *base;
+	char own[8];
+	size_t length; /* of base */
+	int accent, upper;
+	bool alphanumeric;
+};
+
+static size_t take(const char *p, const char *end, struct step *step)
+{
+	uint32_t code = (unsigned char)*p;
+	size_t length = code < 0x80 ? 1 : utf8_decode(p, end, &code);
+	if (!length)
+		length = 1;
+	*step = (struct step){0};
+	const struct letter *letter = code < 0x80 ? NULL : letter_find(code);
+	if (letter) {
+		step->base = letter->base;
+		step->length = strlen(letter->base);
+		step->accent = letter->accent;
+		step->upper = letter->upper;
+		step->alphanumeric = true;
+		return length;
+	}
+	memcpy(step->own, p, length);
+	step->base = step->own;
+	step->length = length;
+	if (code >= 'A' && code <= 'Z') {
+		step->own[0] = (char)(code - 'A' + 'a');
+		step->upper = 1;
+	}
+	bool ascii = (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || step->upper;
+	/* Letters of other scripts count as letters; punctuation and symbols of general use do not. */
+	bool beyond = code >= 0x370 && !(code >= 0x2000 && code <= 0x2BFF) && !(code >= 0x3000 && code <= 0x303F);
+	step->alphanumeric = ascii || beyond;
+	if (code >= FIRST_COMBINING && code <= LAST_COMBINING) {
+		step->length = 0;
+		step->accent = (int)(code - FIRST_COMBINING) + 1000;
+	}
+	return length;
+}
+
+void text_fold(struct buffer *buffer, const char *string, bool keep_others)
+{
+	const char *end = string + strlen(string);
+	buffer_add(buffer, "", 0);
+	while (string < end) {
+		struct step step;
+		string += take(string, end, &step);
+		if (step.alphanumeric || keep_others)
+			buffer_add(buffer, step.base, step.length);
+	}
+}
+
+/* First level: letters without accents or case, everything else as it is. */
+static int compare_letters(const char *a, const char *b)
+{
+	const char *end_a = a + strlen(a), *end_b = b + strlen(b);
+	struct step x = {0}, y = {0};
+	size_t i = 0, j = 0;
+	for (;;) {
+		for (; i == x.length && a < end_a; i = 0)
+			a += take(a, end_a, &x);
+		for (; j == y.length && b < end_b; j = 0)
+			b += take(b, end_b, &y);
+		bool more_a = i < x.length, more_b = j < y.length;
+		if (!more_a || !more_b)
+			return (int)more_a - (int)more_b;
+		unsigned char c = (unsigned char)x.base[i++], d = (unsigned char)y.base[j++];
+		if (c != d)
+			return c < d ? -1 : 1;
+	}
+}
+
+/* The first difference in accents, or in case, character by character. */
+static int compare_level(const char *a, const char *b, bool by_case)
+{
+	const char *end_a = a + strlen(a), *end_b = b + strlen(b);
+	while (a < end_a && b < end_b) {
+		struct step x, y;
+		a += take(a, end_a, &x);
+		b += take(b, end_b, &y);
+		int c = by_case ? x.upper : x.accent, d = by_case ? y.upper : y.accent;
+		if (c != d)
+			return c < d ? -1 : 1;
+	}
+	return 0;
+}
+
+int text_compare(const char *a, const char *b)
+{
+	int order = compare_letters(a, b);
+	if (!order)
+		order = compare_level(a, b, false);
+	return order ? order : compare_level(a, b, true);
+}
+
+void text_xml(struct buffer *buffer, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		switch (bytes[i]) {
+		case '&':
+			buffer_puts(buffer, "&amp;");
+			break;
+		case '<':
+			buffer_puts(buffer, "&lt;");
+			break;
+		case '>':
+			buffer_puts(buffer, "&gt;");
+			break;
+		case '"':
+			buffer_puts(buffer, "&quot;");
+			break;
+		case '\r':
+			buffer_puts(buffer, "&#13;");
+			break;
+		case '\n':
+			buffer_puts(buffer, "&#10;");
+			break;
+		case '\t':
+			buffer_puts(buffer, "&#9;");
+			break;
+		default:
+			buffer_putc(buffer, bytes[i]);
+		}
+	}
+}
+
+void text_json(struct buffer *buffer, const char *string)
+{
+	buffer_putc(buffer, '"');
+	for (; *string; string++) {
+		unsigned char c = (unsigned char)*string;
+		if (c == '"' || c == '\\')
+			buffer_printf(buffer, "\\%c", c);
+		else if (c < 0x20)
+			buffer_printf(buffer, "\\u%04x", c);
+		else
+			buffer_putc(buffer, *string);
+	}
+	buffer_putc(buffer, '"');
+}
+
+void text_csv(struct buffer *buffer, const char *bytes, size_t length, char separator)
+{
+	bool quote = false;
+	for (size_t i = 0; i < length && !quote; i++)
+		quote = bytes[i] == separator || bytes[i] == '"' || bytes[i] == '\n' || bytes[i] == '\r';
+	if (!quote) {
+		buffer_add(buffer, bytes, length);
+		return;
+	}
+	buffer_putc(buffer, '"');
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] == '"')
+			buffer_putc(buffer, '"');
+		buffer_putc(buffer, bytes[i]);
+	}
+	buffer_putc(buffer, '"');
+}

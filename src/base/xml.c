@@ -1,0 +1,160 @@
+#include "base/xml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libxml/parser.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Entities are not substituted and nothing is fetched: definitions come from users. */
+#define OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES)
+
+static void syntax_error(struct error *error, const char *name, xmlParserCtxt *context)
+{
+	const xmlError *last = context ? xmlCtxtGetLastError(context) : NULL;
+	if (!last || last->code == XML_ERR_NO_MEMORY)
+		memory_exhausted(0);
+	char message[200] = "";
+	snprintf(message, sizeof message, "%s", last->message ? last->message : "");
+	message[strcspn(message, "\n")] = '\0';
+	size_t line = last->line > 0 ? (size_t)last->line : 0;
+	error_set(error, MSG_XML_SYNTAX, (struct place){.file = name, .line = line}, message, NULL);
+}
+
+static xmlDoc *checked(xmlDoc *document, const char *root, const char *namespace, const char *name,
+                       struct error *error)
+{
+	const xmlNode *node = xmlDocGetRootElement(document);
+	const char *found = node && node->ns ? (const char *)node->ns->href : "";
+	if (node && strcmp((const char *)node->name, root) == 0 && strcmp(found, namespace ? namespace : "") == 0)
+		return document;
+	char wanted[200];
+	snprintf(wanted, sizeof wanted, "<%s xmlns=\"%s\">", root, namespace ? namespace : "");
+	size_t line = node ? (size_t)xmlGetLineNo(node) : 1;
+	error_set(error, MSG_XML_ROOT, (struct place){.file = name, .line = line}, wanted, NULL);
+	xmlFreeDoc(document);
+	return NULL;
+}
+
+xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, const char *root,
+                        const char *namespace, struct error *error)
+{
+	xmlParserCtxt *context = xmlNewParserCtxt();
+	if (!context)
+		memory_exhausted(0);
+	xmlDoc *document = length > 100000000
+	                           ? NULL
+	                           : xmlCtxtReadMemory(context, bytes, (int)length, name, NULL, OPTIONS);
+	if (length > 100000000)
+		error_set(error, MSG_LIMIT, (struct place){.file = name}, "100 MB", NULL);
+	else if (!document)
+		syntax_error(error, name, context);
+	xmlFreeParserCtxt(context);
+	return document ? checked(document, root, namespace, name, error) : NULL;
+}
+
+xmlDoc *xml_load(const char *path, const char *root, const char *namespace, struct error *error)
+{
+	struct buffer content = {0};
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = descriptor < 0 ? -1 : 0;
+	char block[16384];
+	while (descriptor >= 0 && (length = read(descriptor, block, sizeof block)) > 0 && content.length < 100000001)
+		buffer_add(&content, block, (size_t)length);
+	xmlDoc *document = NULL;
+	if (length < 0)
+		error_system(error, MSG_OPEN, path, errno);
+	else
+		document = xml_load_memory(content.bytes ? content.bytes : "", content.length, path, root, namespace,
+		                           error);
+	if (descriptor >= 0)
+		close(descriptor);
+	buffer_free(&content);
+	return document;
+}
+
+bool xml_is(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static xmlNode *element_from(xmlNode *node, const char *name)
+{
+	while (node && (node->type != XML_ELEMENT_NODE || (name && !xml_is(node, name))))
+		node = node->next;
+	return node;
+}
+
+xmlNode *xml_child(const xmlNode *node, const char *name)
+{
+	return element_from(node->children, name);
+}
+
+xmlNode *xml_next(const xmlNode *node, const char *name)
+{
+	return element_from(node->next, name);
+}
+
+const char *xml_attribute(const xmlNode *node, const char *name, struct arena *arena)
+{
+	xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+	if (!value)
+		return NULL;
+	const char *copy = arena_strdup(arena, (const char *)value);
+	xmlFree(value);
+	return copy;
+}
+
+const char *xml_need(const xmlNode *node, const char *name, struct arena *arena, struct error *error)
+{
+	const char *value = xml_attribute(node, name, arena);
+	if (value && *value)
+		return value;
+	char detail[120];
+	snprintf(detail, sizeof detail, "<%s %s=\"…\">", (const char *)node->name, name);
+	error_set(error, MSG_XML_ATTRIBUTE, xml_place(node), detail, NULL);
+	return NULL;
+}
+
+const char *xml_text(const xmlNode *node, struct arena *arena)
+{
+	xmlChar *content = xmlNodeGetContent(node);
+	if (!content)
+		memory_exhausted(0);
+	const char *start = (const char *)content;
+	start += strspn(start, " \t\r\n");
+	size_t length = strlen(start);
+	while (length && strchr(" \t\r\n", start[length - 1]))
+		length--;
+	const char *copy = arena_strndup(arena, start, length);
+	xmlFree(content);
+	return copy;
+}
+
+struct place xml_place(const xmlNode *node)
+{
+	long line = xmlGetLineNo(node);
+	return (struct place){.file = node->doc ? (const char *)node->doc->URL : NULL,
+	                      .line = line > 0 ? (size_t)line : 0};
+}
+
+static bool listed(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *p = list; (p = strstr(p, name)); p += length)
+		if ((p == list || p[-1] == ' ') && (p[length] == ' ' || !p[length]))
+			return true;
+	return false;
+}
+
+int xml_allow(const xmlNode *node, const char *attributes, const char *children, struct error *error)
+{
+	for (const xmlAttr *attribute = node->properties; attributes && attribute; attribute = attribute->next)
+		if (!attribute->ns && !listed(attributes, (const char *)attribute->name))
+			return error_set(error, MSG_XML_UNKNOWN, xml_place(node), (const char *)attribute->name, NULL);
+	for (const xmlNode *child = children ? xml_child(node, NULL) : NULL; child; child = xml_next(child, NULL))
+		if (!listed(children, (const char *)child->name))
+			return error_set(error, MSG_XML_UNKNOWN, xml_place(child), (const char *)child->name, NULL);
+	return 0;
+}
