@@ -1,0 +1,312 @@
+#include "schema/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xml.h"
+
+#define NAMESPACE "urn:preutils:schema:1"
+
+static const char *const type_names[] = {
+        [TYPE_TEXT] = "texte",         [TYPE_LIST] = "liste",
+        [TYPE_KEY] = "cle",            [TYPE_DATE] = "date",
+        [TYPE_INTEGER] = "entier",     [TYPE_DECIMAL] = "decimal",
+        [TYPE_AMOUNT] = "montant",     [TYPE_BOOLEAN] = "booleen",
+        [TYPE_YEAR] = "annee",         [TYPE_SCHOOL_YEAR] = "annee_scolaire",
+        [TYPE_UAI] = "uai",            [TYPE_COMMUNE] = "commune",
+        [TYPE_QPV] = "code_qpv",       [TYPE_PATH] = "chemin",
+};
+
+/* Items grow while files are read, so that local.xml can add to what schema.xml declares. */
+struct loading {
+	struct schema *schema;
+	bool local;
+	struct error *error;
+};
+
+const char *type_name(enum type type)
+{
+	return type_names[type];
+}
+
+long schema_table_find(const struct schema *schema, const char *name)
+{
+	return map_find(&schema->index, name, strlen(name));
+}
+
+long schema_column_find(const struct schema_table *table, const char *name)
+{
+	return map_find(&table->index, name, strlen(name));
+}
+
+const struct list *schema_list_find(const struct schema *schema, const char *id)
+{
+	long position = map_find(&schema->list_index, id, strlen(id));
+	return position < 0 ? NULL : &schema->lists[position];
+}
+
+/* One more zeroed item at the end of an array of the arena. */
+static void *append(struct arena *arena, void *items, size_t *count, size_t size)
+{
+	char *grown = items;
+	/* Room doubles at powers of two, so that the count alone tells the capacity. */
+	if ((*count & (*count - 1)) == 0) {
+		grown = arena_zalloc(arena, *count ? *count * 2 : 1, size);
+		if (*count)
+			memcpy(grown, items, *count * size);
+	}
+	++*count;
+	return grown;
+}
+
+static int truth(const xmlNode *node, const char *name, bool *value, struct loading *loading)
+{
+	const char *text = xml_attribute(node, name, &loading->schema->arena);
+	if (!text)
+		return 0;
+	*value = strcmp(text, "oui") == 0;
+	if (*value || strcmp(text, "non") == 0)
+		return 0;
+	char detail[100];
+	snprintf(detail, sizeof detail, "%s=\"oui\" / \"non\"", name);
+	return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), detail, NULL);
+}
+
+static int parse_type(const xmlNode *node, struct schema_column *column, struct loading *loading)
+{
+	const char *name = xml_need(node, "type", &loading->schema->arena, loading->error);
+	if (!name)
+		return -1;
+	for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
+		if (strcmp(type_names[i], name) == 0) {
+			column->type = (enum type)i;
+			return 0;
+		}
+	return error_set(loading->error, MSG_NAME_UNKNOWN, xml_place(node), name, NULL);
+}
+
+static int column_settings(const xmlNode *node, struct schema_column *column, struct loading *loading)
+{
+	struct arena *arena = &loading->schema->arena;
+	const char *label = xml_attribute(node, "libelle", arena);
+	if (label)
+		column->label = label;
+	const char *personal = xml_attribute(node, "personnel", arena);
+	if (personal)
+		column->personal = personal;
+	if (truth(node, "obligatoire", &column->required, loading) < 0)
+		return -1;
+	return truth(node, "cachee", &column->hidden, loading);
+}
+
+static int new_column(const xmlNode *node, const char *name, struct schema_table *table, struct loading *loading)
+{
+	struct schema *schema = loading->schema;
+	if (!schema_code_valid(name, strlen(name)))
+		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, name);
+	table->columns = append(&schema->arena, table->columns, &table->count, sizeof *table->columns);
+	struct schema_column *column = &table->columns[table->count - 1];
+	*column = (struct schema_column){.name = name, .label = name, .local = loading->local, .target = -1};
+	map_add(&table->index, name, strlen(name), table->count - 1, NULL);
+	if (parse_type(node, column, loading) < 0)
+		return -1;
+	const char *key = xml_attribute(node, "cle", &schema->arena);
+	column->primary = key && strcmp(key, "primaire") == 0;
+	if (key && !column->primary)
+		return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), "cle=\"primaire\"", NULL);
+	if (column->type == TYPE_KEY) {
+		column->target_name = xml_need(node, "table", &schema->arena, loading->error);
+		if (!column->target_name)
+			return -1;
+	}
+	if (column->type == TYPE_LIST || column->type == TYPE_BOOLEAN) {
+		const char *list = column->type == TYPE_LIST
+		                           ? xml_need(node, "liste", &schema->arena, loading->error)
+		                           : "booleen";
+		if (!list)
+			return -1;
+		/* Resolved when all files are read; until then the name waits in target_name. */
+		column->target_name = list;
+	}
+	return column_settings(node, column, loading);
+}
+
+static int read_column(const xmlNode *node, struct schema_table *table, struct loading *loading)
+{
+	if (xml_allow(node, "nom type cle obligatoire liste table libelle personnel cachee", "", loading->error) < 0)
+		return -1;
+	const char *name = xml_need(node, "nom", &loading->schema->arena, loading->error);
+	if (!name)
+		return -1;
+	long position = schema_column_find(table, name);
+	if (position < 0)
+		return new_column(node, name, table, loading);
+	if (!loading->local)
+		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), name, NULL);
+	return column_settings(node, &table->columns[position], loading);
+}
+
+static int read_table(const xmlNode *node, struct loading *loading)
+{
+	struct schema *schema = loading->schema;
+	if (xml_allow(node, "nom libelle", "colonne", loading->error) < 0)
+		return -1;
+	const char *name = xml_need(node, "nom", &schema->arena, loading->error);
+	if (!name)
+		return -1;
+	if (!schema_code_valid(name, strlen(name)) || *name == '.')
+		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, name);
+	long position = schema_table_find(schema, name);
+	if (position < 0) {
+		schema->tables = append(&schema->arena, schema->tables, &schema->count, sizeof *schema->tables);
+		position = (long)schema->count - 1;
+		schema->tables[position] = (struct schema_table){.name = name, .label = name, .key = -1};
+		map_add(&schema->index, name, strlen(name), (size_t)position, NULL);
+	} else if (!loading->local) {
+		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), name, NULL);
+	}
+	struct schema_table *table = &schema->tables[position];
+	const char *label = xml_attribute(node, "libelle", &schema->arena);
+	if (label)
+		table->label = label;
+	for (const xmlNode *child = xml_child(node, "colonne"); child; child = xml_next(child, "colonne"))
+		if (read_column(child, table, loading) < 0)
+			return -1;
+	return 0;
+}
+
+static int read_value(const xmlNode *node, struct list *list, struct loading *loading)
+{
+	struct arena *arena = &loading->schema->arena;
+	if (xml_allow(node, "code libelle cachee", "", loading->error) < 0)
+		return -1;
+	const char *code = xml_need(node, "code", arena, loading->error);
+	const char *label = xml_attribute(node, "libelle", arena);
+	if (!code)
+		return -1;
+	if (!schema_code_valid(code, strlen(code)))
+		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, code);
+	long position = map_find(&list->index, code, strlen(code));
+	if (position >= 0 && !loading->local)
+		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), code, NULL);
+	if (position < 0) {
+		list->values = append(arena, list->values, &list->count, sizeof *list->values);
+		position = (long)list->count - 1;
+		list->values[position] = (struct list_value){.code = code, .label = code};
+		map_add(&list->index, code, strlen(code), (size_t)position, NULL);
+	}
+	if (label)
+		list->values[position].label = label;
+	return truth(node, "cachee", &list->values[position].hidden, loading);
+}
+
+static int read_list(const xmlNode *node, struct loading *loading)
+{
+	struct schema *schema = loading->schema;
+	if (xml_allow(node, "id", "valeur", loading->error) < 0)
+		return -1;
+	const char *id = xml_need(node, "id", &schema->arena, loading->error);
+	if (!id)
+		return -1;
+	long position = map_find(&schema->list_index, id, strlen(id));
+	if (position < 0) {
+		schema->lists = append(&schema->arena, schema->lists, &schema->list_count, sizeof *schema->lists);
+		position = (long)schema->list_count - 1;
+		schema->lists[position] = (struct list){.id = id};
+		map_add(&schema->list_index, id, strlen(id), (size_t)position, NULL);
+	} else if (!loading->local) {
+		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), id, NULL);
+	}
+	for (const xmlNode *child = xml_child(node, "valeur"); child; child = xml_next(child, "valeur"))
+		if (read_value(child, &schema->lists[position], loading) < 0)
+			return -1;
+	return 0;
+}
+
+static int read_file(const char *path, const char *root, struct loading *loading)
+{
+	xmlDoc *document = xml_load(path, root, NAMESPACE, loading->error);
+	if (!document)
+		return -1;
+	const xmlNode *top = xmlDocGetRootElement(document);
+	int result = xml_allow(top, "", "table liste", loading->error);
+	for (const xmlNode *node = xml_child(top, NULL); node && result == 0; node = xml_next(node, NULL))
+		result = xml_is(node, "table") ? read_table(node, loading) : read_list(node, loading);
+	xmlFreeDoc(document);
+	return result;
+}
+
+static int resolve_column(struct schema *schema, struct schema_column *column, struct error *error)
+{
+	if (column->type == TYPE_LIST || column->type == TYPE_BOOLEAN) {
+		column->list = schema_list_find(schema, column->target_name);
+		if (!column->list)
+			return error_format(error, MSG_NAME_UNKNOWN, "liste=\"%s\"", column->target_name);
+		column->target_name = NULL;
+	} else if (column->type == TYPE_KEY) {
+		column->target = schema_table_find(schema, column->target_name);
+		if (column->target < 0 || schema->tables[column->target].key < 0)
+			return error_format(error, MSG_NAME_UNKNOWN, "table=\"%s\"", column->target_name);
+	}
+	return 0;
+}
+
+static int resolve(struct schema *schema, struct error *error)
+{
+	for (size_t t = 0; t < schema->count; t++) {
+		struct schema_table *table = &schema->tables[t];
+		size_t keys = 0;
+		for (size_t c = 0; c < table->count; c++)
+			if (table->columns[c].primary) {
+				table->key = (long)c;
+				keys++;
+			}
+		if (keys != 1)
+			table->key = -1;
+	}
+	for (size_t t = 0; t < schema->count; t++)
+		for (size_t c = 0; c < schema->tables[t].count; c++)
+			if (resolve_column(schema, &schema->tables[t].columns[c], error) < 0)
+				return -1;
+	return 0;
+}
+
+int schema_load(struct schema *schema, struct templates *templates, struct error *error)
+{
+	*schema = (struct schema){0};
+	struct loading loading = {.schema = schema, .error = error};
+	const char *path = templates_need(templates, "schema/schema.xml", error);
+	if (!path || read_file(path, "schema", &loading) < 0) {
+		schema_free(schema);
+		return -1;
+	}
+	static const char *const places[] = {"schema/local.xml", "local.xml"};
+	loading.local = true;
+	/* The nearest folder comes last, so that its word is the last one. */
+	for (size_t i = templates->count; i > 0; i--)
+		for (size_t j = 0; j < 2; j++) {
+			path = arena_printf(&templates->arena, "%s/%s", templates->folders[i - 1], places[j]);
+			if (access(path, F_OK) == 0 && read_file(path, "local", &loading) < 0) {
+				schema_free(schema);
+				return -1;
+			}
+		}
+	if (resolve(schema, error) < 0) {
+		schema_free(schema);
+		return -1;
+	}
+	return 0;
+}
+
+void schema_free(struct schema *schema)
+{
+	for (size_t i = 0; i < schema->count; i++)
+		map_free(&schema->tables[i].index);
+	for (size_t i = 0; i < schema->list_count; i++)
+		map_free(&schema->lists[i].index);
+	map_free(&schema->index);
+	map_free(&schema->list_index);
+	arena_free(&schema->arena);
+	*schema = (struct schema){0};
+}
