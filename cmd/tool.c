@@ -28,8 +28,8 @@ static void on_memory(size_t wanted)
 	_exit(STATUS_NOTHING);
 }
 
-/* A standard stream that was closed must not be given to the next file that is opened: it gets a descriptor on
- * which its own use fails. */
+/* A standard stream that was closed must not be given to the next file that is opened: it gets a descriptor
+ * on which its own use fails. */
 static void hold_standard_streams(void)
 {
 	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
@@ -116,7 +116,8 @@ void tool_start(struct tool *tool, int argc, char **argv)
 	        {0, "templates", "DIR", N_("look for definitions in DIR first"), OPTION_STRING,
 	         &tool->templates_folder},
 	        {0, "progress", NULL, N_("show progress on a terminal"), OPTION_FLAG, &tool->progress},
-	        {0, "quiet-values", NULL, N_("no value of the data in messages"), OPTION_FLAG, &tool->quiet_values},
+	        {0, "quiet-values", NULL, N_("no value of the data in messages"), OPTION_FLAG,
+	         &tool->quiet_values},
 	        {0, "help", NULL, N_("this text"), OPTION_FLAG, &help},
 	        {0, "version", NULL, N_("the version"), OPTION_FLAG, &version},
 	        {0},

@@ -140,8 +140,9 @@ int period_parse(const char *text, struct period *period, struct error *error)
 		period->from = date_from_civil(year, 9, 1);
 		period->to = date_from_civil(year + 1, 8, 31);
 	} else {
-		good = length == 22 && memcmp(text + 10, "..", 2) == 0 && date_parse(text, 10, &period->from) &&
-		       date_parse(text + 12, 10, &period->to) && period->from <= period->to;
+		good = length == 22 && memcmp(text + 10, "..", 2) == 0 &&
+		       date_parse(text, 10, &period->from) && date_parse(text + 12, 10, &period->to) &&
+		       period->from <= period->to;
 	}
 	if (!good)
 		return error_format(error, MSG_PERIOD, "%s", text);

@@ -86,7 +86,8 @@ int64_t decimal_round(int64_t value, int places)
 
 int64_t decimal_mean(int64_t sum, int64_t count)
 {
-	/* sum / count to a ten-thousandth: divide by 100 * count millionths at once, so that it is rounded once */
+	/* sum / count to a ten-thousandth: divide by 100 * count millionths at once, so that it is rounded
+	 * once */
 	if (count > INT64_MAX / 100)
 		return decimal_round(sum / count, 4);
 	return divide_rounded(sum, count * 100) * 100;
@@ -145,7 +146,8 @@ void decimal_format_french(int64_t value, int places, char *out)
 
 int64_t decimal_add(int64_t a, int64_t b)
 {
-	if (a == DECIMAL_NONE || b == DECIMAL_NONE || (b > 0 && a > INT64_MAX - b) || (b < 0 && a < -INT64_MAX - b))
+	if (a == DECIMAL_NONE || b == DECIMAL_NONE || (b > 0 && a > INT64_MAX - b) ||
+	    (b < 0 && a < -INT64_MAX - b))
 		return DECIMAL_NONE;
 	return a + b;
 }

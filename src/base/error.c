@@ -12,7 +12,7 @@ static const struct {
 	enum level level;
 	const char *text, *explanation;
 } messages[MSG_COUNT] = {
-#define N_(text) text
+#define N_(text)                                text
 #define MESSAGE(code, level, text, explanation) {#code, LEVEL_##level, text, explanation},
 #include "base/messages.def"
 #undef MESSAGE
@@ -32,7 +32,8 @@ static void copy_text(char *out, size_t size, const char *text)
 	out[length] = '\0';
 }
 
-int error_set(struct error *error, enum message code, struct place place, const char *detail, const char *value)
+int error_set(struct error *error, enum message code, struct place place, const char *detail,
+              const char *value)
 {
 	if (error->set)
 		return -1;
@@ -73,8 +74,8 @@ void findings_add(struct findings *findings, enum message code, struct place pla
 		findings->warnings++;
 	if (findings->limit && findings->count >= findings->limit)
 		return;
-	findings->items =
-	        memory_grow(findings->items, &findings->capacity, findings->count + 1, sizeof *findings->items);
+	findings->items = memory_grow(findings->items, &findings->capacity, findings->count + 1,
+	                              sizeof *findings->items);
 	struct finding *last = findings->count ? &findings->items[findings->count - 1] : NULL;
 	struct finding *item = &findings->items[findings->count++];
 	*item = (struct finding){.code = code, .level = messages[code].level, .place = place};
@@ -128,7 +129,13 @@ void findings_free(struct findings *findings)
 
 const char *message_name(enum message code)
 {
-	return messages[code].code;
+	static char names[MSG_COUNT][32];
+	char *name = names[code];
+	for (size_t i = 0; messages[code].code[i] && i + 1 < sizeof names[0]; i++) {
+		char c = messages[code].code[i];
+		name[i] = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	}
+	return name;
 }
 
 enum level message_level(enum message code)

@@ -68,8 +68,10 @@ static int check_owned(const char *path, int (*owned)(const char *name), struct 
 	struct dirent *entry;
 	int result = 0;
 	while (!result && (entry = readdir(directory)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && !owned(entry->d_name))
-			result = error_set(error, MSG_NOT_OURS, (struct place){.file = path}, entry->d_name, NULL);
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		    !owned(entry->d_name))
+			result = error_set(error, MSG_NOT_OURS, (struct place){.file = path}, entry->d_name,
+			                   NULL);
 	closedir(directory);
 	return result;
 }
@@ -88,7 +90,8 @@ static int make_temporary(struct out_folder *folder)
 	const char *slash = strrchr(folder->final, '/');
 	size_t size = strlen(folder->final) + 20;
 	char *name = memory_alloc(size, 1);
-	snprintf(name, size, "%.*s.preutils-XXXXXX", slash ? (int)(slash - folder->final) + 1 : 0, folder->final);
+	snprintf(name, size, "%.*s.preutils-XXXXXX", slash ? (int)(slash - folder->final) + 1 : 0,
+	         folder->final);
 	if (!mkdtemp(name)) {
 		int number = errno;
 		free(name);
@@ -130,7 +133,8 @@ struct out_folder *out_folder_open(const char *path, int (*owned)(const char *na
 
 static void remember(struct out_folder *folder, char *path)
 {
-	folder->files = memory_grow(folder->files, &folder->capacity, folder->count + 1, sizeof *folder->files);
+	folder->files =
+	        memory_grow(folder->files, &folder->capacity, folder->count + 1, sizeof *folder->files);
 	folder->files[folder->count++] = path;
 }
 

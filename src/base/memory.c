@@ -240,7 +240,8 @@ static void map_resize(struct map *map, size_t capacity)
 	map->capacity = capacity;
 	for (size_t i = 0; i < old.capacity; i++)
 		if (old.slots[i].key)
-			*map_slot(map, old.slots[i].key, old.slots[i].length, old.slots[i].hash) = old.slots[i];
+			*map_slot(map, old.slots[i].key, old.slots[i].length, old.slots[i].hash) =
+			        old.slots[i];
 	free(old.slots);
 }
 

@@ -31,8 +31,8 @@ static int take_value(const struct option *option, const char *value, struct err
 		break;
 	case OPTION_MANY: {
 		struct option_values *values = option->target;
-		values->items =
-		        memory_grow(values->items, &values->capacity, values->count + 1, sizeof *values->items);
+		values->items = memory_grow(values->items, &values->capacity, values->count + 1,
+		                            sizeof *values->items);
 		values->items[values->count++] = value;
 		break;
 	}

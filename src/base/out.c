@@ -16,7 +16,7 @@
 
 struct out {
 	int descriptor;
-	int failure; /* errno of the first failure */
+	int failure;             /* errno of the first failure */
 	char *final, *temporary; /* NULL where bytes go straight out */
 	char *name;              /* for messages */
 	bool in_folder;          /* the folder makes it final */
@@ -277,7 +277,8 @@ static void sync_folder(const char *path)
 
 static int finish_file(struct out *out)
 {
-	if (!out->failure && (out->temporary || out->in_folder) && fsync(out->descriptor) < 0 && errno != EINVAL)
+	if (!out->failure && (out->temporary || out->in_folder) && fsync(out->descriptor) < 0 &&
+	    errno != EINVAL)
 		out->failure = errno;
 	int descriptor = out->descriptor;
 	out->descriptor = -1;
@@ -299,7 +300,8 @@ int out_close(struct out *out, struct error *error)
 	int failure = finish_file(out), result = 0;
 	if (failure) {
 		const char *file = strcmp(out->name, "-") == 0 ? NULL : out->name;
-		result = error_system(error, failure == EPIPE && !file ? MSG_PIPE_CLOSED : MSG_WRITE, file, failure);
+		result = error_system(error, failure == EPIPE && !file ? MSG_PIPE_CLOSED : MSG_WRITE, file,
+		                      failure);
 		if (out->temporary)
 			unlink(out->temporary);
 	}

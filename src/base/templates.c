@@ -17,7 +17,8 @@ static bool is_folder(const char *path)
 
 static void add_folder(struct templates *templates, const char *path)
 {
-	if (path && is_folder(path) && templates->count < sizeof templates->folders / sizeof *templates->folders)
+	if (path && is_folder(path) &&
+	    templates->count < sizeof templates->folders / sizeof *templates->folders)
 		templates->folders[templates->count++] = path;
 }
 
@@ -49,7 +50,8 @@ int templates_open(struct templates *templates, const char *given, struct error 
 	if (home && *home)
 		add_folder(templates, arena_printf(&templates->arena, "%s/.config/preutils", home));
 	add_folder(templates, "/etc/preutils");
-	/* From the source tree (build/bin/pre-stat) its own templates come before those of an older installation. */
+	/* From the source tree (build/bin/pre-stat) its own templates come before those of an older
+	 * installation. */
 	const char *tree = share_beside_program(templates, "../templates");
 	if (tree && is_folder(tree) && is_folder(arena_printf(&templates->arena, "%s/../src", tree)))
 		add_folder(templates, tree);
@@ -100,7 +102,8 @@ const char **templates_list(struct templates *templates, const char *sub, const 
 	const char **names = NULL;
 	size_t capacity = 0, found = 0;
 	for (size_t i = 0; i < templates->count; i++) {
-		DIR *directory = opendir(arena_printf(&templates->arena, "%s/%s", templates->folders[i], sub));
+		DIR *directory =
+		        opendir(arena_printf(&templates->arena, "%s/%s", templates->folders[i], sub));
 		struct dirent *entry;
 		while (directory && (entry = readdir(directory))) {
 			size_t length = strlen(entry->d_name), tail = strlen(ending);

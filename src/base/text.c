@@ -103,7 +103,8 @@ static const struct letter *letter_find(uint32_t code)
 	return low < sizeof letters / sizeof *letters && letters[low].code == code ? &letters[low] : NULL;
 }
 
-/* One step over a string: base letters in lower case, accent rank, whether upper case, whether letter or digit. */
+/* One step over a string: base letters in lower case, accent rank, whether upper case, whether letter or
+ * digit. */
 struct step {
 	const char *base;
 	char own[8];
@@ -137,7 +138,8 @@ static size_t take(const char *p, const char *end, struct step *step)
 	}
 	bool ascii = (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || step->upper;
 	/* Letters of other scripts count as letters; punctuation and symbols of general use do not. */
-	bool beyond = code >= 0x370 && !(code >= 0x2000 && code <= 0x2BFF) && !(code >= 0x3000 && code <= 0x303F);
+	bool beyond =
+	        code >= 0x370 && !(code >= 0x2000 && code <= 0x2BFF) && !(code >= 0x3000 && code <= 0x303F);
 	step->alphanumeric = ascii || beyond;
 	if (code >= FIRST_COMBINING && code <= LAST_COMBINING) {
 		step->length = 0;

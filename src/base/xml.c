@@ -27,7 +27,8 @@ static xmlDoc *checked(xmlDoc *document, const char *root, const char *namespace
 {
 	const xmlNode *node = xmlDocGetRootElement(document);
 	const char *found = node && node->ns ? (const char *)node->ns->href : "";
-	if (node && strcmp((const char *)node->name, root) == 0 && strcmp(found, namespace ? namespace : "") == 0)
+	if (node && strcmp((const char *)node->name, root) == 0 &&
+	    strcmp(found, namespace ? namespace : "") == 0)
 		return document;
 	char wanted[200];
 	snprintf(wanted, sizeof wanted, "<%s xmlns=\"%s\">", root, namespace ? namespace : "");
@@ -60,14 +61,15 @@ xmlDoc *xml_load(const char *path, const char *root, const char *namespace, stru
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t length = descriptor < 0 ? -1 : 0;
 	char block[16384];
-	while (descriptor >= 0 && (length = read(descriptor, block, sizeof block)) > 0 && content.length < 100000001)
+	while (descriptor >= 0 && (length = read(descriptor, block, sizeof block)) > 0 &&
+	       content.length < 100000001)
 		buffer_add(&content, block, (size_t)length);
 	xmlDoc *document = NULL;
 	if (length < 0)
 		error_system(error, MSG_OPEN, path, errno);
 	else
-		document = xml_load_memory(content.bytes ? content.bytes : "", content.length, path, root, namespace,
-		                           error);
+		document = xml_load_memory(content.bytes ? content.bytes : "", content.length, path, root,
+		                           namespace, error);
 	if (descriptor >= 0)
 		close(descriptor);
 	buffer_free(&content);
@@ -150,11 +152,15 @@ static bool listed(const char *list, const char *name)
 
 int xml_allow(const xmlNode *node, const char *attributes, const char *children, struct error *error)
 {
-	for (const xmlAttr *attribute = node->properties; attributes && attribute; attribute = attribute->next)
+	for (const xmlAttr *attribute = node->properties; attributes && attribute;
+	     attribute = attribute->next)
 		if (!attribute->ns && !listed(attributes, (const char *)attribute->name))
-			return error_set(error, MSG_XML_UNKNOWN, xml_place(node), (const char *)attribute->name, NULL);
-	for (const xmlNode *child = children ? xml_child(node, NULL) : NULL; child; child = xml_next(child, NULL))
+			return error_set(error, MSG_XML_UNKNOWN, xml_place(node),
+			                 (const char *)attribute->name, NULL);
+	for (const xmlNode *child = children ? xml_child(node, NULL) : NULL; child;
+	     child = xml_next(child, NULL))
 		if (!listed(children, (const char *)child->name))
-			return error_set(error, MSG_XML_UNKNOWN, xml_place(child), (const char *)child->name, NULL);
+			return error_set(error, MSG_XML_UNKNOWN, xml_place(child), (const char *)child->name,
+			                 NULL);
 	return 0;
 }

@@ -76,7 +76,8 @@ bool schema_code_valid(const char *text, size_t length)
 	return characters <= 64;
 }
 
-bool schema_cell_valid(const struct schema_column *column, const char *text, size_t length, enum message *message)
+bool schema_cell_valid(const struct schema_column *column, const char *text, size_t length,
+                       enum message *message)
 {
 	int32_t day;
 	int64_t number;
@@ -90,7 +91,8 @@ bool schema_cell_valid(const struct schema_column *column, const char *text, siz
 		return schema_code_valid(text, length);
 	case TYPE_BOOLEAN:
 		*message = MSG_BOOLEAN;
-		return (length == 3 && memcmp(text, "oui", 3) == 0) || (length == 3 && memcmp(text, "non", 3) == 0);
+		return (length == 3 && memcmp(text, "oui", 3) == 0) ||
+		       (length == 3 && memcmp(text, "non", 3) == 0);
 	case TYPE_DATE:
 		*message = MSG_DATE;
 		return date_parse(text, length, &day);

@@ -9,13 +9,13 @@
 #define NAMESPACE "urn:preutils:schema:1"
 
 static const char *const type_names[] = {
-        [TYPE_TEXT] = "texte",         [TYPE_LIST] = "liste",
-        [TYPE_KEY] = "cle",            [TYPE_DATE] = "date",
-        [TYPE_INTEGER] = "entier",     [TYPE_DECIMAL] = "decimal",
-        [TYPE_AMOUNT] = "montant",     [TYPE_BOOLEAN] = "booleen",
-        [TYPE_YEAR] = "annee",         [TYPE_SCHOOL_YEAR] = "annee_scolaire",
-        [TYPE_UAI] = "uai",            [TYPE_COMMUNE] = "commune",
-        [TYPE_QPV] = "code_qpv",       [TYPE_PATH] = "chemin",
+        [TYPE_TEXT] = "texte",     [TYPE_LIST] = "liste",
+        [TYPE_KEY] = "cle",        [TYPE_DATE] = "date",
+        [TYPE_INTEGER] = "entier", [TYPE_DECIMAL] = "decimal",
+        [TYPE_AMOUNT] = "montant", [TYPE_BOOLEAN] = "booleen",
+        [TYPE_YEAR] = "annee",     [TYPE_SCHOOL_YEAR] = "annee_scolaire",
+        [TYPE_UAI] = "uai",        [TYPE_COMMUNE] = "commune",
+        [TYPE_QPV] = "code_qpv",   [TYPE_PATH] = "chemin",
 };
 
 /* Items grow while files are read, so that local.xml can add to what schema.xml declares. */
@@ -100,7 +100,8 @@ static int column_settings(const xmlNode *node, struct schema_column *column, st
 	return truth(node, "cachee", &column->hidden, loading);
 }
 
-static int new_column(const xmlNode *node, const char *name, struct schema_table *table, struct loading *loading)
+static int new_column(const xmlNode *node, const char *name, struct schema_table *table,
+                      struct loading *loading)
 {
 	struct schema *schema = loading->schema;
 	if (!schema_code_valid(name, strlen(name)))
@@ -114,7 +115,8 @@ static int new_column(const xmlNode *node, const char *name, struct schema_table
 	const char *key = xml_attribute(node, "cle", &schema->arena);
 	column->primary = key && strcmp(key, "primaire") == 0;
 	if (key && !column->primary)
-		return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), "cle=\"primaire\"", NULL);
+		return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), "cle=\"primaire\"",
+		                 NULL);
 	if (column->type == TYPE_KEY) {
 		column->target_name = xml_need(node, "table", &schema->arena, loading->error);
 		if (!column->target_name)
@@ -134,7 +136,8 @@ static int new_column(const xmlNode *node, const char *name, struct schema_table
 
 static int read_column(const xmlNode *node, struct schema_table *table, struct loading *loading)
 {
-	if (xml_allow(node, "nom type cle obligatoire liste table libelle personnel cachee", "", loading->error) < 0)
+	if (xml_allow(node, "nom type cle obligatoire liste table libelle personnel cachee", "",
+	              loading->error) < 0)
 		return -1;
 	const char *name = xml_need(node, "nom", &loading->schema->arena, loading->error);
 	if (!name)
@@ -159,7 +162,8 @@ static int read_table(const xmlNode *node, struct loading *loading)
 		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, name);
 	long position = schema_table_find(schema, name);
 	if (position < 0) {
-		schema->tables = append(&schema->arena, schema->tables, &schema->count, sizeof *schema->tables);
+		schema->tables =
+		        append(&schema->arena, schema->tables, &schema->count, sizeof *schema->tables);
 		position = (long)schema->count - 1;
 		schema->tables[position] = (struct schema_table){.name = name, .label = name, .key = -1};
 		map_add(&schema->index, name, strlen(name), (size_t)position, NULL);
@@ -211,7 +215,8 @@ static int read_list(const xmlNode *node, struct loading *loading)
 		return -1;
 	long position = map_find(&schema->list_index, id, strlen(id));
 	if (position < 0) {
-		schema->lists = append(&schema->arena, schema->lists, &schema->list_count, sizeof *schema->lists);
+		schema->lists =
+		        append(&schema->arena, schema->lists, &schema->list_count, sizeof *schema->lists);
 		position = (long)schema->list_count - 1;
 		schema->lists[position] = (struct list){.id = id};
 		map_add(&schema->list_index, id, strlen(id), (size_t)position, NULL);

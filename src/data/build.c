@@ -1,0 +1,550 @@
+#include "data/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define MAX_ROWS    (UINT32_MAX / 2)
+#define MAX_COLUMNS 4096u
+#define UNUSED      SIZE_MAX
+
+struct building_key {
+	struct table *table;
+	struct column *column;
+};
+
+static struct table *target_of(const struct dataset *dataset, const struct column *column)
+{
+	return &dataset->tables[column->schema->target];
+}
+
+static void need_column(struct building *building, size_t t, size_t c)
+{
+	const struct schema *schema = building->dataset->schema;
+	const struct schema_column *column = &schema->tables[t].columns[c];
+	building->needed[t][c] = true;
+	if (column->type == TYPE_KEY && column->target >= 0)
+		building->needed[column->target][schema->tables[column->target].key] = true;
+}
+
+void building_start(struct building *building)
+{
+	const struct dataset_request *request = building->request;
+	const struct schema *schema = building->dataset->schema;
+	building->needed = memory_zalloc(schema->count, sizeof *building->needed);
+	for (size_t t = 0; t < schema->count; t++)
+		building->needed[t] = memory_zalloc(schema->tables[t].count, sizeof **building->needed);
+	for (size_t t = 0; t < schema->count; t++)
+		for (size_t c = 0; c < schema->tables[t].count; c++)
+			if (!request->wanted || request->wanted(request->context, t, c))
+				need_column(building, t, c);
+}
+
+static bool needed(const struct building *building, const struct table *table, size_t column)
+{
+	return building->needed[table - building->dataset->tables][column];
+}
+
+void building_table(struct building *building, struct table *table, const char *file)
+{
+	struct arena *arena = &building->dataset->arena;
+	building->table = table;
+	building->row_capacity = 0;
+	building->header_done = false;
+	building->names_count = 0;
+	table->file = arena_strdup(arena, file);
+}
+
+static struct place place_of(const struct building *building, size_t line, const char *column)
+{
+	return (struct place){.file = building->table->file, .line = line, .column = column};
+}
+
+/* What of the column is kept, by request and type. */
+static bool keeps_text(const struct building *building, const struct column *column)
+{
+	const struct schema_column *schema = column->schema;
+	if (building->request->raw || building->request->text || !schema)
+		return true;
+	return schema->type == TYPE_TEXT || schema->type == TYPE_PATH ||
+	       (schema->primary && building->table->schema->key >= 0);
+}
+
+static bool is_coded(const struct schema_column *schema)
+{
+	switch (schema->type) {
+	case TYPE_LIST:
+	case TYPE_BOOLEAN:
+	case TYPE_KEY:
+	case TYPE_UAI:
+	case TYPE_COMMUNE:
+	case TYPE_QPV:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_day(const struct schema_column *schema)
+{
+	return schema->type == TYPE_DATE || schema->type == TYPE_YEAR || schema->type == TYPE_SCHOOL_YEAR;
+}
+
+static bool is_number(const struct schema_column *schema)
+{
+	return schema->type == TYPE_INTEGER || schema->type == TYPE_DECIMAL || schema->type == TYPE_AMOUNT;
+}
+
+static void grow_column(const struct building *building, struct column *column, size_t rows)
+{
+	if (keeps_text(building, column))
+		column->text_offsets =
+		        memory_realloc(column->text_offsets, rows + 1, sizeof *column->text_offsets);
+	if (building->request->raw || !column->schema)
+		return;
+	if (is_coded(column->schema))
+		column->codes = memory_realloc(column->codes, rows, sizeof *column->codes);
+	if (is_day(column->schema))
+		column->days = memory_realloc(column->days, rows, sizeof *column->days);
+	if (is_number(column->schema))
+		column->numbers = memory_realloc(column->numbers, rows, sizeof *column->numbers);
+}
+
+static void grow_rows(struct building *building)
+{
+	struct table *table = building->table;
+	size_t rows = building->row_capacity ? building->row_capacity * 2 : 64;
+	for (size_t i = 0; i < building->slots_count; i++)
+		if (building->slots[i] != UNUSED)
+			grow_column(building, &table->columns[building->slots[i]], rows);
+	if (table->lines || building->row_capacity == 0)
+		if (building->request->lines || building->request->check)
+			table->lines = memory_realloc(table->lines, rows, sizeof *table->lines);
+	building->row_capacity = rows;
+}
+
+static size_t unknown_column(struct building *building, const char *name)
+{
+	struct table *table = building->table;
+	size_t position = table->count++;
+	struct column *columns = arena_zalloc(&building->dataset->arena, table->count, sizeof *columns);
+	memcpy(columns, table->columns, position * sizeof *columns);
+	table->columns = columns;
+	columns[position] = (struct column){.name = name, .present = true};
+	return position;
+}
+
+static int header_name(struct building *building, size_t line, size_t i, struct map *seen)
+{
+	struct table *table = building->table;
+	const char *name = building->names[i];
+	bool added;
+	if (!*name)
+		return error_set(building->error, MSG_COLUMN_NAME, place_of(building, line, NULL), NULL,
+		                 NULL);
+	map_add(seen, name, strlen(name), i, &added);
+	if (!added)
+		return error_set(building->error, MSG_COLUMN_TWICE, place_of(building, line, NULL), name,
+		                 NULL);
+	long position = schema_column_find(table->schema, name);
+	building->slots[i] = UNUSED;
+	if (position >= 0) {
+		table->columns[position].present = true;
+		if (building->request->raw || needed(building, table, (size_t)position))
+			building->slots[i] = (size_t)position;
+	} else {
+		if (building->request->check)
+			findings_add(building->findings, MSG_COLUMN_UNKNOWN, place_of(building, line, NULL),
+			             name, NULL);
+		if (building->request->raw || building->request->text)
+			building->slots[i] = unknown_column(building, name);
+	}
+	return 0;
+}
+
+static void missing_columns(struct building *building, size_t line)
+{
+	const struct table *table = building->table;
+	for (size_t c = 0; c < table->schema->count; c++)
+		if (table->schema->columns[c].required && !table->columns[c].present &&
+		    !building->request->raw && needed(building, table, c))
+			findings_add(building->findings, MSG_COLUMN_MISSING, place_of(building, line, NULL),
+			             table->columns[c].name, NULL);
+}
+
+static int take_header(struct building *building, size_t line)
+{
+	struct table *table = building->table;
+	struct map seen = {0};
+	int result = 0;
+	if (building->names_count > MAX_COLUMNS)
+		return error_set(building->error, MSG_LIMIT, place_of(building, line, NULL), "columns", NULL);
+	building->slots_count = building->names_count;
+	building->slots = memory_realloc(building->slots, building->slots_count, sizeof *building->slots);
+	for (size_t i = 0; i < building->names_count && result == 0; i++)
+		result = header_name(building, line, i, &seen);
+	map_free(&seen);
+	if (result < 0)
+		return result;
+	missing_columns(building, line);
+	table->file_order = arena_alloc(&building->dataset->arena, building->slots_count, sizeof(size_t));
+	for (size_t i = 0; i < building->slots_count; i++)
+		if (building->slots[i] != UNUSED)
+			table->file_order[table->file_count++] = building->slots[i];
+	building->text_capacities =
+	        memory_realloc(building->text_capacities, table->count, sizeof *building->text_capacities);
+	memset(building->text_capacities, 0, table->count * sizeof *building->text_capacities);
+	for (size_t c = 0; c < table->schema->count; c++) {
+		struct column *column = &table->columns[c];
+		if (column->schema->type == TYPE_KEY && target_of(building->dataset, column)->keys.count)
+			column->dictionary.known = target_of(building->dataset, column)->rows;
+	}
+	building->header_done = true;
+	building->last_target = 0;
+	grow_rows(building);
+	return 0;
+}
+
+static void finding(struct building *building, enum message code, size_t line, const struct column *column,
+                    const char *detail, const char *bytes, size_t length)
+{
+	char value[160];
+	size_t keep = length < sizeof value - 1 ? length : sizeof value - 1;
+	while (keep && keep < length && ((unsigned char)bytes[keep] & 0xC0) == 0x80)
+		keep--;
+	memcpy(value, bytes, keep);
+	value[keep] = '\0';
+	findings_add(building->findings, code, place_of(building, line, column->name), detail, value);
+}
+
+static uint32_t other_code(struct building *building, struct column *column, const char *bytes, size_t length)
+{
+	struct dictionary *dictionary = &column->dictionary;
+	long found = map_find(&dictionary->others_index, bytes, length);
+	if (found < 0) {
+		const char *copy = arena_strndup(&building->dataset->arena, bytes, length);
+		found = (long)dictionary->others_count;
+		dictionary->others = memory_grow(dictionary->others, &dictionary->others_capacity,
+		                                 dictionary->others_count + 1, sizeof *dictionary->others);
+		dictionary->others[dictionary->others_count++] = copy;
+		map_add(&dictionary->others_index, copy, length, (size_t)found, NULL);
+	}
+	return (uint32_t)((size_t)found + dictionary->known + 1);
+}
+
+static bool key_at(const struct column *keys, size_t rows, size_t row, const char *bytes, size_t length)
+{
+	size_t own;
+	if (row >= rows)
+		return false;
+	const char *text = column_text(keys, row, &own);
+	return own == length && memcmp(text, bytes, length) == 0;
+}
+
+/* Files are mostly in the order of what they point to: the row of last time and the next one are tried first.
+ */
+static uint32_t key_code(struct building *building, struct column *column, const char *bytes, size_t length)
+{
+	const struct table *target = target_of(building->dataset, column);
+	const struct column *keys = &target->columns[target->schema->key];
+	if (!target->keys.count)
+		return other_code(building, column, bytes, length);
+	for (size_t i = 0; i < 2; i++)
+		if (key_at(keys, target->rows, building->last_target + i, bytes, length)) {
+			building->last_target += i;
+			return (uint32_t)building->last_target + 1;
+		}
+	long row = map_find(&target->keys, bytes, length);
+	if (row < 0)
+		return other_code(building, column, bytes, length);
+	building->last_target = (size_t)row;
+	return (uint32_t)row + 1;
+}
+
+static uint32_t list_code(struct building *building, struct column *column, const char *bytes, size_t length)
+{
+	long position = map_find(&column->schema->list->index, bytes, length);
+	return position >= 0 ? (uint32_t)position + 1 : other_code(building, column, bytes, length);
+}
+
+static void set_text(struct building *building, struct column *column, size_t row, const char *bytes,
+                     size_t length)
+{
+	size_t *capacity = &building->text_capacities[column - building->table->columns];
+	size_t start = row ? column->text_offsets[row] : 0;
+	column->text = memory_grow(column->text, capacity, start + length + 1, 1);
+	if (length)
+		memcpy(column->text + start, bytes, length);
+	column->text_offsets[0] = 0;
+	column->text_offsets[row + 1] = start + length;
+}
+
+static void set_code(struct building *building, struct column *column, size_t row, const char *bytes,
+                     size_t length)
+{
+	uint32_t code = CODE_NONE;
+	if (length && column->schema->type == TYPE_KEY)
+		code = key_code(building, column, bytes, length);
+	else if (length && column->schema->list)
+		code = list_code(building, column, bytes, length);
+	else if (length)
+		code = other_code(building, column, bytes, length);
+	column->codes[row] = code;
+}
+
+/* Whether the text could be read. */
+static bool set_day(struct column *column, size_t row, const char *bytes, size_t length)
+{
+	bool good = true;
+	int32_t day = DATE_NONE;
+	if (length && column->schema->type == TYPE_DATE)
+		good = date_parse(bytes, length, &day);
+	else if (length && column->schema->type == TYPE_YEAR)
+		good = year_parse(bytes, length, &day);
+	else if (length)
+		good = school_year_parse(bytes, length, &day);
+	column->days[row] = good ? day : DATE_NONE;
+	return good;
+}
+
+static bool set_number(struct column *column, size_t row, const char *bytes, size_t length)
+{
+	bool good = true;
+	int64_t number = DECIMAL_NONE;
+	if (length)
+		good = column->schema->type == TYPE_INTEGER ? integer_parse(bytes, length, &number)
+		                                            : decimal_parse(bytes, length, &number);
+	column->numbers[row] = good ? number : DECIMAL_NONE;
+	return good;
+}
+
+static void check_cell(struct building *building, const struct column *column, size_t line, size_t row,
+                       const char *bytes, size_t length)
+{
+	const struct schema_column *schema = column->schema;
+	enum message message;
+	if (!length) {
+		if (schema->required)
+			finding(building, MSG_REQUIRED, line, column, NULL, "", 0);
+	} else if (!schema_cell_valid(schema, bytes, length, &message)) {
+		finding(building, message, line, column, NULL, bytes, length);
+	} else if (schema->type == TYPE_LIST && column->codes[row] > schema->list->count) {
+		finding(building, MSG_CODE_UNKNOWN, line, column, schema->list->id, bytes, length);
+	}
+}
+
+static void set_cell(struct building *building, struct column *column, size_t line, const char *bytes,
+                     size_t length)
+{
+	size_t row = building->table->rows;
+	bool good = true;
+	if (column->text_offsets)
+		set_text(building, column, row, bytes, length);
+	if (column->codes)
+		set_code(building, column, row, bytes, length);
+	if (column->days)
+		good = set_day(column, row, bytes, length);
+	if (column->numbers)
+		good = set_number(column, row, bytes, length);
+	if (building->request->check && !building->request->raw && column->schema) {
+		check_cell(building, column, line, row, bytes, length);
+	} else if (!good) {
+		enum message message;
+		schema_cell_valid(column->schema, bytes, length, &message);
+		finding(building, message, line, column, NULL, bytes, length);
+	}
+}
+
+void building_field(struct building *building, size_t line, size_t index, const char *bytes, size_t length)
+{
+	if (!building->header_done) {
+		building->names = memory_grow(building->names, &building->names_capacity, index + 1,
+		                              sizeof *building->names);
+		building->names[index] = arena_strndup(&building->dataset->arena, bytes, length);
+		building->names_count = index + 1;
+	} else if (index < building->slots_count && building->slots[index] != UNUSED) {
+		set_cell(building, &building->table->columns[building->slots[index]], line, bytes, length);
+	}
+}
+
+static void ragged_row(struct building *building, size_t line, size_t count)
+{
+	char detail[80];
+	snprintf(detail, sizeof detail, "%zu / %zu", count, building->slots_count);
+	findings_add(building->findings, MSG_CSV_FIELDS, place_of(building, line, NULL), detail, NULL);
+	for (size_t i = count; i < building->slots_count; i++)
+		if (building->slots[i] != UNUSED)
+			set_cell(building, &building->table->columns[building->slots[i]], line, "", 0);
+}
+
+int building_row(struct building *building, size_t line, size_t count)
+{
+	struct table *table = building->table;
+	if (!building->header_done)
+		return take_header(building, line);
+	if (count != building->slots_count)
+		ragged_row(building, line, count);
+	if (table->lines)
+		table->lines[table->rows] = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
+	if (++table->rows >= MAX_ROWS)
+		return error_set(building->error, MSG_LIMIT, place_of(building, line, NULL), "rows", NULL);
+	if (table->rows == building->row_capacity)
+		grow_rows(building);
+	return 0;
+}
+
+static void index_keys(struct building *building, struct table *table)
+{
+	const struct column *keys = &table->columns[table->schema->key];
+	if (!keys->text_offsets || building->request->raw)
+		return;
+	map_reserve(&table->keys, table->rows);
+	for (size_t row = 0; row < table->rows; row++) {
+		size_t length;
+		const char *text = column_text(keys, row, &length);
+		bool added = true;
+		if (length)
+			map_add(&table->keys, text, length, row, &added);
+		if (!added && building->request->check)
+			finding(building, MSG_KEY_TWICE, table->lines[row], keys, keys->name, text, length);
+	}
+}
+
+static void note_key(struct building *building, struct table *table, struct column *column)
+{
+	building->keys = memory_grow(building->keys, &building->keys_capacity, building->keys_count + 1,
+	                             sizeof *building->keys);
+	building->keys[building->keys_count++] = (struct building_key){.table = table, .column = column};
+}
+
+int building_table_end(struct building *building)
+{
+	struct table *table = building->table;
+	if (!building->header_done)
+		missing_columns(building, 1);
+	if (table->schema->key >= 0)
+		index_keys(building, table);
+	for (size_t c = 0; c < table->count; c++)
+		if (table->columns[c].codes && table->columns[c].schema->type == TYPE_KEY)
+			note_key(building, table, &table->columns[c]);
+	building->table = NULL;
+	return 0;
+}
+
+/* Codes given before the target was known become rows of the target, or others after them. */
+static void resolve_keys(struct building *building, const struct table *table, struct column *column)
+{
+	const struct table *target = target_of(building->dataset, column);
+	struct dictionary old = column->dictionary;
+	if (old.known == target->rows)
+		return;
+	column->dictionary = (struct dictionary){.known = target->rows};
+	uint32_t *codes = memory_alloc(old.others_count, sizeof *codes);
+	for (size_t i = 0; i < old.others_count; i++) {
+		long row = map_find(&target->keys, old.others[i], strlen(old.others[i]));
+		codes[i] = row >= 0 ? (uint32_t)row + 1
+		                    : other_code(building, column, old.others[i], strlen(old.others[i]));
+	}
+	for (size_t row = 0; row < table->rows; row++)
+		if (column->codes[row])
+			column->codes[row] = codes[column->codes[row] - 1];
+	free(codes);
+	free(old.others);
+	map_free(&old.others_index);
+}
+
+static void check_keys(struct building *building, const struct table *table, const struct column *column)
+{
+	const char *target = target_of(building->dataset, column)->schema->name;
+	building->table = (struct table *)table;
+	for (size_t row = 0; row < table->rows; row++)
+		if (column->codes[row] > column->dictionary.known) {
+			const char *text = column_code_text(building->dataset, column, column->codes[row]);
+			finding(building, MSG_KEY_UNKNOWN, table->lines[row], column, target, text,
+			        strlen(text));
+		}
+}
+
+/* Keys of several columns: each row's texts joined, looked for among those before. */
+static void check_joined_keys(struct building *building, struct table *table)
+{
+	struct buffer joined = {0};
+	struct map seen = {0};
+	struct arena arena = {0};
+	building->table = table;
+	for (size_t row = 0; row < table->rows; row++) {
+		const struct column *last = NULL;
+		joined.length = 0;
+		for (size_t c = 0; c < table->schema->count; c++)
+			if (table->schema->columns[c].primary) {
+				last = &table->columns[c];
+				buffer_puts(&joined, joined.length ? "/" : "");
+				column_format(building->dataset, last, row, &joined);
+			}
+		if (!last)
+			break;
+		bool added;
+		const char *key = arena_strndup(&arena, joined.bytes, joined.length);
+		map_add(&seen, key, joined.length, row, &added);
+		if (!added)
+			finding(building, MSG_KEY_TWICE, table->lines[row], last, last->name, key,
+			        joined.length);
+	}
+	arena_free(&arena);
+	map_free(&seen);
+	buffer_free(&joined);
+}
+
+/* A column that is needed and that no file has: all missing, so that nobody has to ask. */
+static void fill_missing(struct building *building, struct table *table, struct column *column)
+{
+	building->table = table;
+	grow_column(building, column, table->rows);
+	if (column->text_offsets)
+		memset(column->text_offsets, 0, (table->rows + 1) * sizeof *column->text_offsets);
+	for (size_t row = 0; row < table->rows; row++) {
+		if (column->codes)
+			column->codes[row] = CODE_NONE;
+		if (column->days)
+			column->days[row] = DATE_NONE;
+		if (column->numbers)
+			column->numbers[row] = DECIMAL_NONE;
+	}
+	if (column->codes && column->schema->type == TYPE_KEY)
+		column->dictionary.known = target_of(building->dataset, column)->rows;
+}
+
+int building_end(struct building *building)
+{
+	struct dataset *dataset = building->dataset;
+	if (building->request->raw)
+		return 0;
+	for (size_t i = 0; i < building->keys_count; i++)
+		resolve_keys(building, building->keys[i].table, building->keys[i].column);
+	for (size_t t = 0; t < dataset->schema->count; t++) {
+		struct table *table = &dataset->tables[t];
+		for (size_t c = 0; c < table->schema->count; c++)
+			if (needed(building, table, c) && (!table->columns[c].present || !table->file))
+				fill_missing(building, table, &table->columns[c]);
+	}
+	if (!building->request->check)
+		return 0;
+	for (size_t i = 0; i < building->keys_count; i++)
+		check_keys(building, building->keys[i].table, building->keys[i].column);
+	for (size_t t = 0; t < dataset->schema->count; t++)
+		if (dataset->tables[t].schema->key < 0 && dataset->tables[t].rows)
+			check_joined_keys(building, &dataset->tables[t]);
+	return 0;
+}
+
+void building_free(struct building *building)
+{
+	for (size_t t = 0; building->needed && t < building->dataset->schema->count; t++)
+		free(building->needed[t]);
+	free(building->needed);
+	free(building->names);
+	free(building->slots);
+	free(building->text_capacities);
+	free(building->keys);
+}

@@ -1,0 +1,39 @@
+/* From rows of fields to columns: what the CSV and the XML readers share. */
+#ifndef PREUTILS_DATA_BUILD_H
+#define PREUTILS_DATA_BUILD_H
+
+#include "data/dataset.h"
+
+struct building {
+	struct dataset *dataset;
+	const struct dataset_request *request;
+	struct findings *findings;
+	struct error *error;
+	bool **needed;           /* [table][column of the schema] */
+	/* the table being read */
+	struct table *table;
+	size_t row_capacity;
+	bool header_done;
+	const char **names;      /* the header's fields */
+	size_t names_count, names_capacity;
+	size_t *slots;           /* field to column, SIZE_MAX: not kept */
+	size_t slots_count;
+	size_t *text_capacities; /* by column */
+	size_t last_target;      /* row that a key last pointed to */
+	struct building_key *keys; /* key columns whose target was not complete when they were read */
+	size_t keys_count, keys_capacity;
+};
+
+/* Decides which columns are needed. */
+void building_start(struct building *building);
+/* Begins a table; file is its name for messages (kept in the dataset's arena). */
+void building_table(struct building *building, struct table *table, const char *file);
+/* Rows of fields, the header first. */
+void building_field(struct building *building, size_t line, size_t index, const char *bytes, size_t length);
+int building_row(struct building *building, size_t line, size_t count);
+int building_table_end(struct building *building);
+/* After the last table: missing columns, keys that wait for their target, findings on keys. */
+int building_end(struct building *building);
+void building_free(struct building *building);
+
+#endif

@@ -1,0 +1,171 @@
+#include "data/csv.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define CHUNK 262144u
+
+struct reading {
+	const struct csv_handler *handler;
+	const char *name;
+	struct csv_parser parser;
+	size_t line;     /* of the bytes being parsed */
+	size_t row_line; /* where the row began */
+	size_t index;    /* of the next field */
+	bool stopped;
+};
+
+static void on_field(void *bytes, size_t length, void *context)
+{
+	struct reading *reading = context;
+	if (reading->stopped)
+		return;
+	if (reading->index == 0)
+		reading->row_line = reading->line;
+	reading->handler->field(reading->handler->context, reading->row_line, reading->index++, bytes,
+	                        length);
+}
+
+static void on_row(int terminator, void *context)
+{
+	struct reading *reading = context;
+	(void)terminator;
+	if (!reading->stopped && reading->index)
+		reading->stopped = reading->handler->row(reading->handler->context, reading->row_line,
+		                                         reading->index) < 0;
+	reading->index = 0;
+}
+
+static int keep_spaces(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+/* The separator that the header has most of, outside quotes. */
+static unsigned char find_separator(const char *bytes, size_t length)
+{
+	static const char candidates[] = ";,\t";
+	size_t counts[3] = {0};
+	bool quoted = false;
+	for (size_t i = 0; i < length && (quoted || (bytes[i] != '\n' && bytes[i] != '\r')); i++) {
+		const char *hit = bytes[i] ? strchr(candidates, bytes[i]) : NULL;
+		if (bytes[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && hit)
+			counts[hit - candidates]++;
+	}
+	size_t best = 0;
+	for (size_t i = 1; i < 3; i++)
+		if (counts[i] > counts[best])
+			best = i;
+	return (unsigned char)candidates[best];
+}
+
+static int fail(struct reading *reading, enum message code, size_t line)
+{
+	return error_set(reading->handler->error, code, (struct place){.file = reading->name, .line = line},
+	                 NULL, NULL);
+}
+
+/* One line with its end, or the rest of the file. The parser does not count lines, so it gets them one by
+ * one. */
+static int parse_line(struct reading *reading, const char *bytes, size_t length)
+{
+	reading->line++;
+	if (!utf8_valid(bytes, length, NULL))
+		return fail(reading, MSG_ENCODING, reading->line);
+	if (!text_printable(bytes, length))
+		return fail(reading, MSG_CONTROL, reading->line);
+	if (csv_parse(&reading->parser, bytes, length, on_field, on_row, reading) != length) {
+		if (csv_error(&reading->parser) == CSV_ENOMEM)
+			memory_exhausted(0);
+		return fail(reading, MSG_CSV_QUOTE, reading->index ? reading->row_line : reading->line);
+	}
+	return reading->stopped ? -1 : 0;
+}
+
+static int parse_lines(struct reading *reading, struct buffer *pending, bool last)
+{
+	size_t start = 0;
+	while (start < pending->length) {
+		const char *from = pending->bytes + start;
+		const char *end = memchr(from, '\n', pending->length - start);
+		if (!end && !last)
+			break;
+		size_t length = end ? (size_t)(end - from) + 1 : pending->length - start;
+		if (parse_line(reading, from, length) < 0)
+			return -1;
+		start += length;
+	}
+	memmove(pending->bytes, pending->bytes + start, pending->length - start);
+	pending->length -= start;
+	return 0;
+}
+
+static ssize_t read_more(int descriptor, struct buffer *pending)
+{
+	pending->bytes = memory_grow(pending->bytes, &pending->capacity, pending->length + CHUNK, 1);
+	ssize_t got;
+	do
+		got = read(descriptor, pending->bytes + pending->length, CHUNK);
+	while (got < 0 && errno == EINTR);
+	if (got > 0)
+		pending->length += (size_t)got;
+	return got;
+}
+
+static int finish(struct reading *reading)
+{
+	if (csv_fini(&reading->parser, on_field, on_row, reading) < 0)
+		return fail(reading, MSG_CSV_QUOTE, reading->row_line);
+	return reading->stopped ? -1 : 0;
+}
+
+static int read_all(struct reading *reading, int descriptor)
+{
+	struct buffer pending = {0};
+	bool begun = false;
+	int result = 0;
+	ssize_t got = 0;
+	while (result == 0 && (got = read_more(descriptor, &pending)) > 0) {
+		if (!begun && pending.length >= 3 && memcmp(pending.bytes, "\xEF\xBB\xBF", 3) == 0) {
+			memmove(pending.bytes, pending.bytes + 3, pending.length - 3);
+			pending.length -= 3;
+		}
+		if (!begun)
+			csv_set_delim(&reading->parser, find_separator(pending.bytes, pending.length));
+		begun = true;
+		result = parse_lines(reading, &pending, false);
+	}
+	if (got < 0)
+		result = error_system(reading->handler->error, MSG_READ, reading->name, errno);
+	if (result == 0)
+		result = parse_lines(reading, &pending, true);
+	if (result == 0)
+		result = finish(reading);
+	buffer_free(&pending);
+	return result;
+}
+
+int csv_read(const char *path, const char *name, const struct csv_handler *handler)
+{
+	struct reading reading = {.handler = handler, .name = name};
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	if (descriptor < 0)
+		return error_system(handler->error, MSG_OPEN, name, errno);
+	if (csv_init(&reading.parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		memory_exhausted(0);
+	csv_set_space_func(&reading.parser, keep_spaces);
+	int result = read_all(&reading, descriptor);
+	csv_free(&reading.parser);
+	close(descriptor);
+	return result;
+}

@@ -1,0 +1,273 @@
+#include "data/dataset.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "data/build.h"
+#include "data/csv.h"
+#include "data/read_xml.h"
+
+struct table *dataset_table(const struct dataset *dataset, const char *name)
+{
+	long position = schema_table_find(dataset->schema, name);
+	return position < 0 ? NULL : &dataset->tables[position];
+}
+
+struct column *table_column(const struct table *table, const char *name)
+{
+	long position = schema_column_find(table->schema, name);
+	if (position >= 0)
+		return &table->columns[position];
+	for (size_t i = table->schema->count; i < table->count; i++)
+		if (strcmp(table->columns[i].name, name) == 0)
+			return &table->columns[i];
+	return NULL;
+}
+
+const char *column_text(const struct column *column, size_t row, size_t *length)
+{
+	size_t start = column->text_offsets[row];
+	if (length)
+		*length = column->text_offsets[row + 1] - start;
+	return column->text ? column->text + start : "";
+}
+
+size_t column_target_row(const struct column *column, uint32_t code)
+{
+	return code == CODE_NONE || code > column->dictionary.known ? SIZE_MAX : code - 1;
+}
+
+/* Keys are not NUL-terminated in their column: one copy of each that is asked for. */
+static const char *key_text(const struct dataset *dataset, const struct column *column, size_t row)
+{
+	const struct table *target = &dataset->tables[column->schema->target];
+	size_t length;
+	const char *text = column_text(&target->columns[target->schema->key], row, &length);
+	return arena_strndup((struct arena *)&dataset->arena, text, length);
+}
+
+const char *column_code_text(const struct dataset *dataset, const struct column *column, uint32_t code)
+{
+	if (code == CODE_NONE)
+		return "";
+	size_t position = code - 1;
+	if (position >= column->dictionary.known)
+		return column->dictionary.others[position - column->dictionary.known];
+	if (column->schema->list)
+		return column->schema->list->values[position].code;
+	return key_text(dataset, column, position);
+}
+
+static void format_day(const struct column *column, size_t row, struct buffer *buffer)
+{
+	char text[11];
+	int32_t day = column->days[row];
+	if (day == DATE_NONE)
+		return;
+	if (column->schema->type == TYPE_DATE) {
+		date_format(day, text);
+		buffer_puts(buffer, text);
+	} else if (column->schema->type == TYPE_YEAR) {
+		buffer_printf(buffer, "%04d", (int)day);
+	} else {
+		buffer_printf(buffer, "%04d-%04d", (int)day, (int)day + 1);
+	}
+}
+
+static void format_number(const struct column *column, size_t row, struct buffer *buffer)
+{
+	char text[32];
+	int64_t number = column->numbers[row];
+	if (number == DECIMAL_NONE)
+		return;
+	if (column->schema->type == TYPE_INTEGER) {
+		buffer_printf(buffer, "%lld", (long long)number);
+	} else {
+		decimal_format(number, text);
+		buffer_puts(buffer, text);
+	}
+}
+
+void column_format(const struct dataset *dataset, const struct column *column, size_t row,
+                   struct buffer *buffer)
+{
+	if (column->text_offsets) {
+		size_t length;
+		const char *text = column_text(column, row, &length);
+		buffer_add(buffer, text, length);
+	} else if (column->codes) {
+		if (column->codes[row] != CODE_NONE)
+			buffer_puts(buffer, column_code_text(dataset, column, column->codes[row]));
+	} else if (column->days) {
+		format_day(column, row, buffer);
+	} else if (column->numbers) {
+		format_number(column, row, buffer);
+	}
+}
+
+struct place table_place(const struct table *table, size_t row, const char *column)
+{
+	return (struct place){
+	        .file = table->file, .line = table->lines ? table->lines[row] : 0, .column = column};
+}
+
+static void field(void *context, size_t line, size_t index, const char *bytes, size_t length)
+{
+	building_field(context, line, index, bytes, length);
+}
+
+static int row(void *context, size_t line, size_t count)
+{
+	return building_row(context, line, count);
+}
+
+/* A table nobody asked anything of is not opened. */
+static bool table_needed(const struct building *building, size_t t)
+{
+	if (!building->request->wanted)
+		return true;
+	for (size_t c = 0; c < building->dataset->schema->tables[t].count; c++)
+		if (building->needed[t][c])
+			return true;
+	return false;
+}
+
+static int read_csv_table(struct building *building, size_t t, const char *folder, bool *found)
+{
+	struct dataset *dataset = building->dataset;
+	const char *path =
+	        arena_printf(&dataset->arena, "%s/%s.csv", folder, dataset->schema->tables[t].name);
+	struct stat status;
+	if (stat(path, &status) < 0 && errno == ENOENT)
+		return 0;
+	*found = true;
+	if (!table_needed(building, t))
+		return 0;
+	if (!S_ISREG(status.st_mode))
+		return error_system(building->error, MSG_OPEN, path, EISDIR);
+	building_table(building, &dataset->tables[t], path);
+	struct csv_handler handler = {
+	        .context = building, .field = field, .row = row, .error = building->error};
+	if (csv_read(path, path, &handler) < 0)
+		return -1;
+	return building_table_end(building);
+}
+
+/* Files that look like tables and are none, in order of name. */
+static void unknown_tables(struct building *building, const char *folder)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		char *name = entries[i]->d_name;
+		size_t length = strlen(name);
+		if (length > 4 && strcmp(name + length - 4, ".csv") == 0 && *name != '.') {
+			name[length - 4] = '\0';
+			if (schema_table_find(building->dataset->schema, name) < 0)
+				findings_add(building->findings, MSG_TABLE_UNKNOWN,
+				             (struct place){.file = folder}, name, NULL);
+		}
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+}
+
+static int read_folder(struct building *building, const char *path)
+{
+	struct dataset *dataset = building->dataset;
+	bool found = false;
+	size_t length = strlen(path);
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	const char *folder = arena_strndup(&dataset->arena, path, length);
+	dataset->folder = folder;
+	for (size_t t = 0; t < dataset->schema->count; t++)
+		if (read_csv_table(building, t, folder, &found) < 0)
+			return -1;
+	if (!found)
+		return error_set(building->error, MSG_NOT_A_DATASET, (struct place){.file = folder}, NULL,
+		                 NULL);
+	if (building->request->check || building->request->raw)
+		unknown_tables(building, folder);
+	return 0;
+}
+
+static int read_any(struct building *building, const char *path)
+{
+	struct stat status;
+	struct dataset *dataset = building->dataset;
+	if (strcmp(path, "-") == 0)
+		return dataset_read_xml(building, NULL);
+	if (stat(path, &status) < 0)
+		return error_system(building->error, MSG_OPEN, path, errno);
+	if (S_ISDIR(status.st_mode))
+		return read_folder(building, path);
+	const char *slash = strrchr(path, '/');
+	dataset->folder = slash ? arena_strndup(&dataset->arena, path, (size_t)(slash - path)) : ".";
+	return dataset_read_xml(building, path);
+}
+
+static void make_tables(struct dataset *dataset)
+{
+	const struct schema *schema = dataset->schema;
+	dataset->tables = arena_zalloc(&dataset->arena, schema->count, sizeof *dataset->tables);
+	for (size_t t = 0; t < schema->count; t++) {
+		struct table *table = &dataset->tables[t];
+		table->schema = &schema->tables[t];
+		table->count = table->schema->count;
+		table->columns = arena_zalloc(&dataset->arena, table->count, sizeof *table->columns);
+		for (size_t c = 0; c < table->count; c++) {
+			const struct schema_column *column = &table->schema->columns[c];
+			table->columns[c].schema = column;
+			table->columns[c].name = column->name;
+			if (column->list)
+				table->columns[c].dictionary.known = column->list->count;
+		}
+	}
+}
+
+int dataset_read(struct dataset *dataset, const struct schema *schema, const char *path,
+                 const struct dataset_request *request, struct findings *findings, struct error *error)
+{
+	*dataset = (struct dataset){.schema = schema};
+	dataset->path = arena_strdup(&dataset->arena, path);
+	make_tables(dataset);
+	struct building building = {
+	        .dataset = dataset, .request = request, .findings = findings, .error = error};
+	building_start(&building);
+	int result = read_any(&building, path);
+	if (result == 0)
+		result = building_end(&building);
+	building_free(&building);
+	if (result < 0)
+		dataset_free(dataset);
+	return result;
+}
+
+static void column_free(struct column *column)
+{
+	free(column->codes);
+	free(column->days);
+	free(column->numbers);
+	free(column->text);
+	free(column->text_offsets);
+	free(column->dictionary.others);
+	map_free(&column->dictionary.others_index);
+}
+
+void dataset_free(struct dataset *dataset)
+{
+	for (size_t t = 0; dataset->tables && t < dataset->schema->count; t++) {
+		struct table *table = &dataset->tables[t];
+		for (size_t c = 0; c < table->count; c++)
+			column_free(&table->columns[c]);
+		free(table->lines);
+		map_free(&table->keys);
+	}
+	arena_free(&dataset->arena);
+	*dataset = (struct dataset){0};
+}
