@@ -1,0 +1,245 @@
+/* pre-stat: statistics of a dataset. */
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/tool.h"
+#include "results/results.h"
+#include "stats/favorite.h"
+#include "stats/stats.h"
+
+#define N_(text) text
+
+static struct {
+	const char *period, *reference, *dispositifs, *programmes;
+	struct option_values ids, headings, favorites;
+	bool all, list;
+	const char *explain;
+	long jobs;
+} options;
+
+static const struct option option_table[] = {
+        {'p', "period", "PERIOD", N_("2022-2023, 2022 or 2022-09-01..2023-08-31"), OPTION_STRING,
+         &options.period},
+        {'r', "ref", "DATE", N_("reference date; by default the last day of the period"), OPTION_STRING,
+         &options.reference},
+        {0, "dispositif", "CODES", N_("only these parcours, and the children that have one"), OPTION_STRING,
+         &options.dispositifs},
+        {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &options.programmes},
+        {'s', "stat", "IDS", N_("statistics by id, separated by commas"), OPTION_MANY, &options.ids},
+        {0, "heading", "NAME", N_("statistics of a heading"), OPTION_MANY, &options.headings},
+        {'f', "favorite", "NAME", N_("statistics of a favourite, and its period"), OPTION_MANY,
+         &options.favorites},
+        {'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &options.all},
+        {'l', "list", NULL, N_("list the catalogue, or what was chosen (-T csv for scripts)"), OPTION_FLAG,
+         &options.list},
+        {'e', "explain", "ID:ROW:COLUMN", N_("the identifiers behind one cell"), OPTION_STRING,
+         &options.explain},
+        {'j', "jobs", "N", N_("threads (the result is the same whatever their number)"), OPTION_NUMBER,
+         &options.jobs},
+        {0},
+};
+
+struct work {
+	struct tool *tool;
+	struct schema schema;
+	struct catalogue catalogue;
+	struct choice choice;
+	struct stats_filter filters[2];
+	struct stats_options stats;
+	const char *rule; /* period of a favourite */
+	struct error error;
+};
+
+/* "pre,clas" to a filter. */
+static void add_filter(struct work *work, const char *name, const char *text)
+{
+	struct stats_filter *filter = &work->filters[work->stats.filter_count];
+	struct arena *arena = &work->tool->templates.arena;
+	if (!text)
+		return;
+	*filter = (struct stats_filter){.option = name};
+	filter->values = arena_alloc(arena, strlen(text) + 1, sizeof *filter->values);
+	while (*text) {
+		size_t length = strcspn(text, ",");
+		if (length)
+			filter->values[filter->count++] = arena_strndup(arena, text, length);
+		text += length + (text[length] == ',');
+	}
+	work->stats.filters = work->filters;
+	work->stats.filter_count++;
+}
+
+static int choose(struct work *work)
+{
+	for (size_t i = 0; i < options.favorites.count; i++)
+		if (choice_add_favorite(&work->choice, &work->catalogue, &work->tool->templates,
+		                        options.favorites.items[i], &work->rule, &work->error) < 0)
+			return -1;
+	for (size_t i = 0; i < options.ids.count; i++)
+		if (choice_add_ids(&work->choice, &work->catalogue, options.ids.items[i], &work->error) < 0)
+			return -1;
+	for (size_t i = 0; i < options.headings.count; i++)
+		if (choice_add_heading(&work->choice, &work->catalogue, options.headings.items[i],
+		                       &work->error) < 0)
+			return -1;
+	bool chosen = options.favorites.count || options.ids.count || options.headings.count;
+	if (options.all || (options.list && !chosen))
+		choice_add_all(&work->choice, &work->catalogue);
+	if (!options.favorites.count)
+		choice_sort(&work->choice);
+	if (!work->choice.count && !options.explain)
+		return error_set(&work->error, MSG_USAGE, (struct place){0},
+		                 gettext("choose statistics: --stat, --heading, --favorite or --all"), NULL);
+	return 0;
+}
+
+static int set_period(struct work *work)
+{
+	struct period *period = &work->stats.period;
+	int32_t today;
+	int result = 0;
+	if (options.period)
+		result = period_parse(options.period, period, &work->error);
+	else if (date_today(&today, &work->error) < 0)
+		result = -1;
+	else
+		result = period_rule(work->rule ? work->rule : "school-year", today, period, &work->error);
+	if (result == 0 && options.reference &&
+	    !date_parse(options.reference, strlen(options.reference), &period->reference))
+		result = error_set(&work->error, MSG_DATE, (struct place){0}, NULL, options.reference);
+	return result;
+}
+
+static int print_list(struct work *work, const char *format)
+{
+	struct out *out = out_open(work->tool->output, &work->error);
+	const char *heading = "";
+	bool csv = strcmp(format, "csv") == 0;
+	if (!out)
+		return -1;
+	if (csv)
+		out_puts(out, "id;rubrique;libelle;population;lignes;colonnes;mesure\n");
+	for (size_t i = 0; i < work->choice.count; i++) {
+		const struct declared *item = work->choice.items[i];
+		if (csv) {
+			out_printf(out, "%s;%s;%s;%s;%s;%s;%s\n", item->id, item->heading, item->label,
+			           item->population->id, item->rows ? item->rows->id : "",
+			           item->columns ? item->columns->id : "", item->measure);
+			continue;
+		}
+		if (strcmp(heading, item->heading) != 0)
+			out_printf(out, "%s%s\n", i ? "\n" : "", item->heading);
+		heading = item->heading;
+		out_printf(out, "  %-55s %s\n", item->id, item->label);
+	}
+	return out_close(out, &work->error);
+}
+
+static int write_results(struct work *work, const struct results *results, const char *format)
+{
+	static const struct {
+		const char *name;
+		int (*write)(const struct results *, struct out *);
+	} writers[] = {{"xml", results_write_xml},
+	               {"csv", results_write_csv},
+	               {"json", results_write_json},
+	               {"text", results_write_text}};
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+		if (strcmp(writers[i].name, format) == 0)
+			writers[i].write(results, out);
+	return out_close(out, &work->error);
+}
+
+/* Says which values cannot be read, and that nothing was written. */
+static int refuse(struct work *work, struct findings *findings)
+{
+	tool_report(work->tool, findings);
+	char count[32];
+	snprintf(count, sizeof count, "%zu", findings->errors);
+	error_set(&work->error, MSG_DATA_FAULTS, (struct place){0}, count, NULL);
+	tool_fail(work->tool, &work->error);
+	return STATUS_DATA;
+}
+
+static int explain(struct work *work, const char *path, struct findings *findings)
+{
+	struct buffer lines = {0};
+	int result = stats_explain(&lines, &work->catalogue, path, &work->stats, options.explain, findings,
+	                           &work->error);
+	struct out *out = result == 0 ? out_open(work->tool->output, &work->error) : NULL;
+	if (out && lines.length)
+		out_write(out, lines.bytes, lines.length);
+	if (result == 0 && (!out || out_close(out, &work->error) < 0))
+		result = -1;
+	buffer_free(&lines);
+	return result;
+}
+
+static int compute(struct work *work, const char *path, const char *format, struct findings *findings)
+{
+	struct results results;
+	int result = stats_compute(&results, &work->catalogue, path, &work->stats, work->choice.items,
+	                           work->choice.count, findings, &work->error);
+	if (result == 0) {
+		result = write_results(work, &results, format);
+		results_free(&results);
+	}
+	return result;
+}
+
+static int run(struct work *work)
+{
+	static const char *const formats[] = {"xml", "csv", "json", "text", NULL};
+	const char *format = tool_format(work->tool, formats, options.list ? "text" : "xml");
+	struct findings findings = {.limit = 20};
+	if (choose(work) < 0)
+		return tool_fail(work->tool, &work->error);
+	if (options.list)
+		return print_list(work, format) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
+	if (set_period(work) < 0)
+		return tool_fail(work->tool, &work->error);
+	add_filter(work, "dispositif", options.dispositifs);
+	add_filter(work, "programme", options.programmes);
+	const char *path = tool_operand(work->tool);
+	int result =
+	        options.explain ? explain(work, path, &findings) : compute(work, path, format, &findings);
+	int status = result > 0   ? refuse(work, &findings)
+	             : result < 0 ? tool_fail(work->tool, &work->error)
+	                          : tool_report(work->tool, &findings);
+	findings_free(&findings);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-stat",
+	        .purpose = N_("Compute statistics of a dataset of followed children."),
+	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .example =
+	                "pre-stat --period 2022-2023 --heading 'Enfants suivis' -T text samples/amboise-2023",
+	        .options = option_table,
+	};
+	struct work work = {.tool = &tool};
+	tool_start(&tool, argc, argv);
+	int status = STATUS_NOTHING;
+	if (schema_load(&work.schema, &tool.templates, &work.error) < 0) {
+		tool_fail(&tool, &work.error);
+	} else if (catalogue_load(&work.catalogue, &work.schema, &tool.templates, &work.error) < 0) {
+		tool_fail(&tool, &work.error);
+		schema_free(&work.schema);
+	} else {
+		status = run(&work);
+		choice_free(&work.choice);
+		catalogue_free(&work.catalogue);
+		schema_free(&work.schema);
+	}
+	free(options.ids.items);
+	free(options.headings.items);
+	free(options.favorites.items);
+	return tool_end(&tool, status);
+}

@@ -1,0 +1,398 @@
+#include "stats/axis.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define LABEL_TOTAL   "Total"
+#define LABEL_UNKNOWN "Inconnu"
+
+/* Codes of units before they have positions. */
+struct raw {
+	const struct vector *vector; /* whose vocabulary it is */
+	uint32_t *single;
+	size_t *offsets;
+	uint32_t *many;
+	size_t total; /* entries of single or many */
+};
+
+static struct axis_value *new_axis(struct axis *axis, const struct dimension *dimension, size_t count,
+                                   struct arena *arena)
+{
+	static const char *const kinds[] = {
+	        [DIMENSION_LIST] = "liste",  [DIMENSION_KEY] = "cle",        [DIMENSION_NUMBER] = "nombre",
+	        [DIMENSION_MONTH] = "temps", [DIMENSION_BY_MONTH] = "temps", [DIMENSION_BY_YEAR] = "temps",
+	};
+	axis->dimension = dimension->id;
+	axis->label = dimension->label;
+	axis->kind = kinds[dimension->kind];
+	axis->values = arena_zalloc(arena, count, sizeof *axis->values);
+	return axis->values;
+}
+
+static void add_value(struct axis *axis, const char *code, const char *label, bool unlisted)
+{
+	axis->values[axis->count++] = (struct axis_value){.code = code, .label = label, .unlisted = unlisted};
+}
+
+/* Which rows of an anchor table the units lead to (+ 1), and the node of several values at the end of the
+ * steps. */
+static uint32_t *anchors(struct run *run, const struct units *units, const struct node **node)
+{
+	uint32_t *rows = memory_alloc(units->count, sizeof *rows);
+	for (size_t i = 0; i < units->count; i++)
+		rows[i] = units->rows[i] + 1;
+	for (; (*node)->operation == OP_STEP || (*node)->operation == OP_REFERENCE;
+	     *node = (*node)->operands[0]) {
+		bool owned;
+		const uint32_t *targets = run_targets(run, *node, &owned);
+		for (size_t i = 0; i < units->count; i++)
+			rows[i] = rows[i] ? targets[rows[i] - 1] : 0;
+		if (owned)
+			free((void *)targets);
+	}
+	return rows;
+}
+
+/* Codes by row of the anchor table, each once a row. */
+struct lists {
+	size_t *begin;
+	uint32_t *length, *codes;
+};
+
+static void add_code(struct lists *lists, size_t row, uint32_t code)
+{
+	uint32_t *codes = lists->codes + lists->begin[row];
+	for (uint32_t k = 0; k < lists->length[row]; k++)
+		if (codes[k] == code)
+			return;
+	codes[lists->length[row]++] = code;
+}
+
+static void linked_codes(struct run *run, const struct node *node, struct lists *lists)
+{
+	const struct column *key = &run->dataset->tables[node->other].columns[node->column];
+	const struct vector *value = evaluate(run, node->operands[0]);
+	const uint8_t *flags = node->count > 1 ? evaluate(run, node->operands[1])->flags : NULL;
+	const uint8_t *kept = run->kept[node->other];
+	size_t rows = run_rows(run, node->table), others = run_rows(run, node->other);
+	uint32_t *targets = memory_zalloc(others, sizeof *targets);
+	lists->begin = memory_zalloc(rows + 1, sizeof *lists->begin);
+	lists->length = memory_zalloc(rows, sizeof *lists->length);
+	for (size_t i = 0; i < others; i++)
+		if ((!flags || flags[i]) && (!kept || kept[i]) && key->codes[i] <= key->dictionary.known) {
+			targets[i] = key->codes[i];
+			if (targets[i])
+				lists->begin[targets[i]]++;
+		}
+	for (size_t i = 0; i < rows; i++)
+		lists->begin[i + 1] += lists->begin[i];
+	lists->codes = memory_alloc(lists->begin[rows], sizeof *lists->codes);
+	for (size_t i = 0; i < others; i++)
+		if (targets[i])
+			add_code(lists, targets[i] - 1, value->codes[i]);
+	free(targets);
+}
+
+static void raw_multiple(struct raw *raw, struct run *run, const struct units *units, const struct node *node)
+{
+	struct lists lists;
+	uint32_t *rows = anchors(run, units, &node);
+	linked_codes(run, node, &lists);
+	raw->vector = evaluate(run, node->operands[0]);
+	raw->offsets = memory_zalloc(units->count + 1, sizeof *raw->offsets);
+	for (size_t i = 0; i < units->count; i++) {
+		uint32_t length = rows[i] ? lists.length[rows[i] - 1] : 0;
+		raw->offsets[i + 1] = raw->offsets[i] + (length ? length : 1);
+	}
+	raw->total = raw->offsets[units->count];
+	raw->many = memory_alloc(raw->total, sizeof *raw->many);
+	for (size_t i = 0; i < units->count; i++) {
+		uint32_t length = rows[i] ? lists.length[rows[i] - 1] : 0;
+		/* Without any value the unit counts as missing. */
+		raw->many[raw->offsets[i]] = CODE_NONE;
+		if (length)
+			memcpy(raw->many + raw->offsets[i], lists.codes + lists.begin[rows[i] - 1],
+			       length * sizeof *raw->many);
+	}
+	free(rows);
+	free(lists.begin);
+	free(lists.length);
+	free(lists.codes);
+}
+
+static void raw_single(struct raw *raw, struct run *run, const struct units *units, const struct node *node)
+{
+	raw->vector = evaluate(run, node);
+	raw->total = units->count;
+	raw->single = memory_alloc(units->count, sizeof *raw->single);
+	for (size_t i = 0; i < units->count; i++)
+		raw->single[i] = raw->vector->codes[units->rows[i]];
+}
+
+struct shown { /* a code that occurs, on its way to a position */
+	const char *code, *label;
+	uint32_t raw;
+};
+
+static int compare_codes(const void *a, const void *b)
+{
+	return strcmp(((const struct shown *)a)->code, ((const struct shown *)b)->code);
+}
+
+static int compare_labels(const void *a, const void *b)
+{
+	const struct shown *x = a, *y = b;
+	int order = text_compare(x->label, y->label);
+	return order ? order : strcmp(x->code, y->code);
+}
+
+/* The label of a key: some columns of its row, joined; the code where they are empty. */
+static const char *key_label(const struct run *run, const struct dimension *dimension,
+                             const struct vector *vector, uint32_t code, const char *text,
+                             struct arena *arena)
+{
+	const struct column *column = vector->column;
+	size_t row = column_target_row(column, code);
+	struct buffer label = {0};
+	if (row == SIZE_MAX || column->schema->type != TYPE_KEY)
+		return text;
+	const struct table *target = &run->dataset->tables[column->schema->target];
+	for (size_t i = 0; i < dimension->label_count; i++) {
+		const struct column *part = table_column(target, dimension->label_columns[i]);
+		size_t before = label.length;
+		if (part && label.length)
+			buffer_putc(&label, ' ');
+		if (part)
+			column_format(run->dataset, part, row, &label);
+		if (label.length == before + 1 && before)
+			label.length = before;
+	}
+	const char *made = label.length ? arena_strndup(arena, label.bytes, label.length) : text;
+	buffer_free(&label);
+	return made;
+}
+
+static const struct list *list_of(const struct vector *vector)
+{
+	return vector->list ? vector->list : vector->column->schema->list;
+}
+
+static size_t vocabulary_size(const struct vector *vector)
+{
+	return vector->list ? vector->list->count
+	                    : vector->column->dictionary.known + vector->column->dictionary.others_count;
+}
+
+/* Listed values in their order; hidden ones only where they occur. */
+static void show_list(struct axis *axis, const struct list *list, const uint8_t *occurs, uint32_t *position)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct list_value *value = &list->values[i];
+		if (value->hidden && !occurs[i + 1])
+			continue;
+		position[i + 1] = (uint32_t)axis->count;
+		add_value(axis, value->code, value->label, false);
+	}
+}
+
+/* What occurs beyond the list: keys by label, codes by code. */
+static void show_others(struct axis *axis, const struct run *run, const struct dimension *dimension,
+                        const struct vector *vector, const uint8_t *occurs, uint32_t *position,
+                        struct arena *arena)
+{
+	const struct list *list = list_of(vector);
+	size_t size = vocabulary_size(vector), count = 0;
+	struct shown *shown = memory_alloc(size, sizeof *shown);
+	for (uint32_t code = list ? (uint32_t)list->count + 1 : 1; code <= size; code++) {
+		if (!occurs[code])
+			continue;
+		const char *text = vector_code_text(run, vector, code);
+		const char *label = list ? text : key_label(run, dimension, vector, code, text, arena);
+		shown[count++] = (struct shown){.code = text, .label = label, .raw = code};
+	}
+	qsort(shown, count, sizeof *shown, list ? compare_codes : compare_labels);
+	for (size_t i = 0; i < count; i++) {
+		bool keyless = !list && vector->column->schema->type == TYPE_KEY &&
+		               column_target_row(vector->column, shown[i].raw) == SIZE_MAX;
+		position[shown[i].raw] = (uint32_t)axis->count;
+		add_value(axis, arena_strdup(arena, shown[i].code), arena_strdup(arena, shown[i].label),
+		          list || keyless);
+	}
+	free(shown);
+}
+
+static void show_codes(struct positions *positions, const struct run *run, const struct dimension *dimension,
+                       const struct raw *raw, struct arena *arena)
+{
+	const struct vector *vector = raw->vector;
+	const struct list *list = list_of(vector);
+	struct axis *axis = &positions->axis;
+	size_t size = vocabulary_size(vector) + 1, occurring = 0;
+	const uint32_t *codes = raw->single ? raw->single : raw->many;
+	uint8_t *occurs = memory_zalloc(size, 1);
+	uint32_t *position = memory_zalloc(size, sizeof *position);
+	for (size_t i = 0; i < raw->total; i++)
+		occurs[codes[i]] = 1;
+	for (size_t i = 0; i < size; i++)
+		occurring += occurs[i];
+	new_axis(axis, dimension, (list ? list->count : 0) + occurring + 2, arena);
+	if (list)
+		show_list(axis, list, occurs, position);
+	show_others(axis, run, dimension, vector, occurs, position, arena);
+	if (occurs[CODE_NONE]) {
+		position[CODE_NONE] = (uint32_t)axis->count;
+		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
+	}
+	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
+	uint32_t *placed = raw->single ? raw->single : raw->many;
+	for (size_t i = 0; i < raw->total; i++)
+		placed[i] = position[placed[i]];
+	free(occurs);
+	free(position);
+}
+
+static void place_codes(struct positions *positions, struct run *run, const struct units *units,
+                        const struct dimension *dimension, const struct node *node, struct arena *arena)
+{
+	struct raw raw = {0};
+	if (node->multiple)
+		raw_multiple(&raw, run, units, node);
+	else
+		raw_single(&raw, run, units, node);
+	show_codes(positions, run, dimension, &raw, arena);
+	positions->axis.multiple = node->multiple;
+	positions->single = raw.single;
+	positions->offsets = raw.offsets;
+	positions->many = raw.many;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* Different numbers in ascending order; returns how many. */
+static size_t different(int64_t *numbers, size_t count)
+{
+	size_t kept = 0;
+	qsort(numbers, count, sizeof *numbers, compare_numbers);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || numbers[i] != numbers[kept - 1])
+			numbers[kept++] = numbers[i];
+	return kept;
+}
+
+static void place_numbers(struct positions *positions, struct run *run, const struct units *units,
+                          const struct dimension *dimension, const struct node *node, struct arena *arena)
+{
+	const int64_t *numbers = evaluate(run, node)->numbers;
+	int64_t *seen = memory_alloc(units->count, sizeof *seen);
+	struct axis *axis = &positions->axis;
+	size_t count = 0;
+	for (size_t i = 0; i < units->count; i++)
+		if (numbers[units->rows[i]] != NUMBER_NONE)
+			seen[count++] = numbers[units->rows[i]];
+	bool unknown = count < units->count;
+	count = different(seen, count);
+	new_axis(axis, dimension, count + 2, arena);
+	for (size_t i = 0; i < count; i++) {
+		const char *text = arena_printf(arena, "%lld", (long long)seen[i]);
+		add_value(axis, text, text, false);
+	}
+	if (unknown)
+		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
+	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
+	positions->single = memory_alloc(units->count, sizeof *positions->single);
+	for (size_t i = 0; i < units->count; i++) {
+		int64_t number = numbers[units->rows[i]];
+		const int64_t *found = number == NUMBER_NONE
+		                               ? seen + count
+		                               : bsearch(&number, seen, count, sizeof *seen, compare_numbers);
+		positions->single[i] = (uint32_t)(found - seen);
+	}
+	free(seen);
+}
+
+static int month_of(int64_t day)
+{
+	struct civil civil = date_to_civil((int32_t)day);
+	return civil.year * 12 + civil.month - 1;
+}
+
+/* The months of the period, whether they occur or not. A date outside counts in the total only. */
+static void place_months(struct positions *positions, struct run *run, const struct units *units,
+                         const struct dimension *dimension, const struct node *node, struct arena *arena)
+{
+	const int64_t *days = evaluate(run, node)->numbers;
+	int first = month_of(run->period.from), last = month_of(run->period.to);
+	struct axis *axis = &positions->axis;
+	bool unknown = false;
+	new_axis(axis, dimension, (size_t)(last - first) + 3, arena);
+	for (int month = first; month <= last; month++)
+		add_value(axis, arena_printf(arena, "%04d-%02d", month / 12, month % 12 + 1),
+		          month_label(month / 12, month % 12 + 1, arena), false);
+	positions->single = memory_alloc(units->count, sizeof *positions->single);
+	for (size_t i = 0; i < units->count; i++) {
+		int64_t day = days[units->rows[i]];
+		int month = day == NUMBER_NONE ? 0 : month_of(day);
+		bool inside = day != NUMBER_NONE && month >= first && month <= last;
+		positions->single[i] = inside               ? (uint32_t)(month - first)
+		                       : day == NUMBER_NONE ? (uint32_t)(last - first + 1)
+		                                            : POSITION_NONE;
+		unknown |= day == NUMBER_NONE;
+	}
+	if (unknown)
+		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
+	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
+}
+
+static void place_buckets(struct positions *positions, const struct units *units,
+                          const struct dimension *dimension, struct arena *arena)
+{
+	struct axis *axis = &positions->axis;
+	new_axis(axis, dimension, units->bucket_count + 1, arena);
+	for (size_t b = 0; b < units->bucket_count; b++)
+		add_value(axis, units->buckets[b].code, units->buckets[b].label, false);
+	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
+	axis->multiple = units->population->stock;
+	positions->offsets = units->bucket_offsets;
+	positions->many = units->bucket_of;
+	positions->borrowed = true;
+}
+
+void positions_make(struct positions *positions, struct run *run, const struct units *units,
+                    const struct dimension *dimension, const struct node *node, struct arena *arena)
+{
+	*positions = (struct positions){0};
+	if (!node)
+		place_buckets(positions, units, dimension, arena);
+	else if (dimension->banding == BANDING_NONE && dimension->kind == DIMENSION_NUMBER)
+		place_numbers(positions, run, units, dimension, node, arena);
+	else if (dimension->kind == DIMENSION_MONTH)
+		place_months(positions, run, units, dimension, node, arena);
+	else
+		place_codes(positions, run, units, dimension, node, arena);
+}
+
+void positions_none(struct positions *positions, const struct units *units, struct arena *arena)
+{
+	*positions = (struct positions){0};
+	positions->axis.values = arena_zalloc(arena, 1, sizeof *positions->axis.values);
+	positions->axis.kind = "total";
+	add_value(&positions->axis, RESULTS_TOTAL, LABEL_TOTAL, false);
+	positions->single = memory_alloc(units->count, sizeof *positions->single);
+	for (size_t i = 0; i < units->count; i++)
+		positions->single[i] = POSITION_NONE;
+}
+
+void positions_free(struct positions *positions)
+{
+	free(positions->single);
+	if (positions->borrowed)
+		return;
+	free(positions->offsets);
+	free(positions->many);
+}

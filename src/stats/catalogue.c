@@ -1,0 +1,137 @@
+#include "stats/catalogue.h"
+
+#include <string.h>
+
+#include "stats/catalogue_private.h"
+
+const struct population *catalogue_population(const struct catalogue *catalogue, const char *id)
+{
+	long position = map_find(&catalogue->population_index, id, strlen(id));
+	return position < 0 ? NULL : &catalogue->populations[position];
+}
+
+const struct dimension *catalogue_dimension(const struct catalogue *catalogue, const char *id)
+{
+	long position = map_find(&catalogue->dimension_index, id, strlen(id));
+	return position < 0 ? NULL : &catalogue->dimensions[position];
+}
+
+const struct declared *catalogue_statistic(const struct catalogue *catalogue, const char *id)
+{
+	long position = map_find(&catalogue->statistic_index, id, strlen(id));
+	return position < 0 ? NULL : &catalogue->statistics[position];
+}
+
+const struct quantity *catalogue_quantity(const struct catalogue *catalogue, const char *id)
+{
+	for (size_t i = 0; i < catalogue->quantity_count; i++)
+		if (strcmp(catalogue->quantities[i].id, id) == 0)
+			return &catalogue->quantities[i];
+	return NULL;
+}
+
+static const struct entity *find_entity(const struct catalogue *catalogue, const char *id)
+{
+	for (size_t i = 0; i < catalogue->entity_count; i++)
+		if (strcmp(catalogue->entities[i].id, id) == 0)
+			return &catalogue->entities[i];
+	return NULL;
+}
+
+int catalogue_measure(const struct catalogue *catalogue, const char *text, struct declared *declared,
+                      struct error *error)
+{
+	static const struct {
+		const char *name;
+		enum measure_kind kind;
+	} kinds[] = {{"moyenne(", MEASURE_MEAN}, {"mediane(", MEASURE_MEDIAN}, {"somme(", MEASURE_SUM}};
+	declared->measure = text;
+	declared->kind = MEASURE_COUNT;
+	if (strcmp(text, "nombre") == 0)
+		return 0;
+	declared->entity = find_entity(catalogue, text);
+	declared->kind = MEASURE_DISTINCT;
+	if (declared->entity)
+		return 0;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t length = strlen(kinds[i].name), whole = strlen(text);
+		if (strncmp(text, kinds[i].name, length) != 0 || text[whole - 1] != ')')
+			continue;
+		char id[64] = "";
+		if (whole - length - 1 < sizeof id)
+			memcpy(id, text + length, whole - length - 1);
+		declared->kind = kinds[i].kind;
+		declared->quantity = catalogue_quantity(catalogue, id);
+		if (declared->quantity)
+			return 0;
+	}
+	return error_set(error, MSG_NAME_UNKNOWN, declared->place, text, NULL);
+}
+
+static int load_documents(struct loading *loading, struct templates *templates)
+{
+	size_t count;
+	const char **names = templates_list(templates, "catalogue", ".xml", &count);
+	if (!count)
+		return templates_need(templates, "catalogue/*.xml", loading->error) ? 0 : -1;
+	loading->documents = arena_zalloc(&templates->arena, count, sizeof *loading->documents);
+	for (size_t i = 0; i < count; i++) {
+		const char *path =
+		        templates_find(templates, arena_printf(&templates->arena, "catalogue/%s", names[i]));
+		xmlDoc *document = xml_load(path, "catalogue", "urn:preutils:catalogue:1", loading->error);
+		if (!document)
+			return -1;
+		loading->documents[loading->document_count++] = document;
+		if (xml_allow(xmlDocGetRootElement(document), "nom",
+		              "parent entite programmes condition reference serie correspondance filtre "
+		              "population "
+		              "dimension "
+		              "quantite rubrique",
+		              loading->error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_all(struct loading *loading)
+{
+	static int (*const readers[])(struct loading *, const xmlNode *) = {
+	        catalogue_read_ground, catalogue_read_populations, catalogue_read_dimensions,
+	        catalogue_read_statistics};
+	for (size_t pass = 0; pass < sizeof readers / sizeof *readers; pass++)
+		for (size_t i = 0; i < loading->document_count; i++) {
+			const xmlNode *root = xmlDocGetRootElement(loading->documents[i]);
+			const char *name = xml_attribute(root, "nom", &loading->catalogue->arena);
+			if (name)
+				loading->catalogue->name = name;
+			if (readers[pass](loading, root) < 0)
+				return -1;
+		}
+	return 0;
+}
+
+int catalogue_load(struct catalogue *catalogue, const struct schema *schema, struct templates *templates,
+                   struct error *error)
+{
+	*catalogue = (struct catalogue){.schema = schema, .name = ""};
+	struct loading loading = {.catalogue = catalogue, .error = error};
+	int result = load_documents(&loading, templates);
+	if (result == 0)
+		result = read_all(&loading);
+	for (size_t i = 0; i < loading.document_count; i++)
+		xmlFreeDoc(loading.documents[i]);
+	if (result < 0)
+		catalogue_free(catalogue);
+	return result;
+}
+
+void catalogue_free(struct catalogue *catalogue)
+{
+	for (size_t i = 0; i < catalogue->dimension_count; i++)
+		map_free(&catalogue->dimensions[i].values.index);
+	map_free(&catalogue->population_index);
+	map_free(&catalogue->dimension_index);
+	map_free(&catalogue->statistic_index);
+	arena_free(&catalogue->arena);
+	*catalogue = (struct catalogue){0};
+}

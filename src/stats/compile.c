@@ -1,0 +1,347 @@
+#include "stats/compile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void compiler_start(struct compiler *compiler, struct arena *arena, const struct schema *schema,
+                    const struct catalogue *catalogue)
+{
+	*compiler = (struct compiler){.arena = arena, .schema = schema, .catalogue = catalogue};
+	compiler->needed = arena_zalloc(arena, schema->count, sizeof *compiler->needed);
+	for (size_t t = 0; t < schema->count; t++)
+		compiler->needed[t] = arena_zalloc(arena, schema->tables[t].count, sizeof **compiler->needed);
+	compiler->populations =
+	        arena_zalloc(arena, catalogue->population_count, sizeof *compiler->populations);
+	compiler->references = arena_zalloc(arena, catalogue->reference_count, sizeof *compiler->references);
+}
+
+static const struct node *compile_source(struct compiler *compiler, const struct source *source, size_t table,
+                                         enum value_type type, struct error *error)
+{
+	return expression_compile(compiler, source->text, table, type, source->place, error);
+}
+
+int compiler_population(struct compiler *compiler, const struct population *population, struct error *error)
+{
+	struct compiled_population *compiled = &compiler->populations[population->index];
+	if (compiled->done)
+		return 0;
+	compiled->done = true;
+	if (population->link >= 0) {
+		size_t other = (size_t)population->link;
+		compiled->link_key = (size_t)key_between(compiler->schema, other, population->table);
+		compiler_need(compiler, other, compiled->link_key);
+		compiled->link =
+		        compile_source(compiler, &population->link_condition, other, VALUE_FLAG, error);
+		if (!compiled->link)
+			return -1;
+	}
+	if (population->condition.text) {
+		compiled->condition = compile_source(compiler, &population->condition, population->table,
+		                                     VALUE_FLAG, error);
+		if (!compiled->condition)
+			return -1;
+	}
+	if (population->since.text) {
+		compiled->since =
+		        compile_source(compiler, &population->since, population->table, VALUE_NUMBER, error);
+		if (!compiled->since)
+			return -1;
+	}
+	if (population->children_population) {
+		size_t other = (size_t)population->children_table;
+		compiled->children_key = (size_t)key_between(compiler->schema, other, population->table);
+		compiler_need(compiler, other, compiled->children_key);
+		compiled->children =
+		        catalogue_population(compiler->catalogue, population->children_population);
+		return compiler_population(compiler, compiled->children, error);
+	}
+	return 0;
+}
+
+int compiler_reference(struct compiler *compiler, const struct reference *reference, struct error *error)
+{
+	if (compiler->references[reference->index])
+		return 0;
+	const struct node *node =
+	        compile_source(compiler, &reference->condition, reference->to, VALUE_FLAG, error);
+	if (!node)
+		return -1;
+	compiler->references[reference->index] = node;
+	compiler_need(compiler, reference->to, reference->order);
+	for (size_t i = 0; i < reference->by_count; i++)
+		compiler_need(compiler, reference->table, reference->by[i]);
+	if (reference->kind == REFERENCE_LAST)
+		compiler_need(compiler, reference->to,
+		              (size_t)key_between(compiler->schema, reference->to, reference->table));
+	return 0;
+}
+
+/* What is declared for the table, or for a table that its parents lead to; the nearest first. */
+static const struct on_table *find_on(const struct on_table *on, size_t count, size_t table)
+{
+	for (size_t i = 0; i < count; i++)
+		if (on[i].table == table)
+			return &on[i];
+	return NULL;
+}
+
+/* Next parent of a table, from *position on; SIZE_MAX when there is none. */
+static size_t next_parent(const struct catalogue *catalogue, size_t table, size_t *position)
+{
+	for (; *position < catalogue->parent_count; ++*position)
+		if (catalogue->parents[*position].table == table)
+			return catalogue->parents[(*position)++].column;
+	return SIZE_MAX;
+}
+
+typedef const struct node *node_maker(struct compiler *compiler, const void *declaration,
+                                      const struct on_table *on, struct error *error);
+
+/* Searches the table, then its parents in their order, to the given number of steps. NULL without an error:
+ * none. */
+static const struct node *search(struct compiler *compiler, const void *declaration,
+                                 const struct on_table *on, size_t count, size_t table, int steps,
+                                 node_maker *make, struct error *error)
+{
+	const struct on_table *here = find_on(on, count, table);
+	if (here && steps == 0)
+		return make(compiler, declaration, here, error);
+	size_t position = 0, column;
+	while (steps > 0 && (column = next_parent(compiler->catalogue, table, &position)) != SIZE_MAX) {
+		size_t target = (size_t)compiler->schema->tables[table].columns[column].target;
+		const struct node *node =
+		        search(compiler, declaration, on, count, target, steps - 1, make, error);
+		if (node)
+			return node_step(compiler, table, column, node);
+		if (error->set)
+			return NULL;
+	}
+	return NULL;
+}
+
+static const struct node *search_near(struct compiler *compiler, const void *declaration,
+                                      const struct on_table *on, size_t count, size_t table, node_maker *make,
+                                      struct error *error)
+{
+	for (int steps = 0; steps < 6; steps++) {
+		const struct node *node = search(compiler, declaration, on, count, table, steps, make, error);
+		if (node || error->set)
+			return node;
+	}
+	return NULL;
+}
+
+struct dimension_use {
+	const struct dimension *dimension;
+	const struct population *population;
+};
+
+static const struct node *cases_node(struct compiler *compiler, const struct dimension *dimension,
+                                     const struct on_table *on, struct error *error)
+{
+	const struct node **conditions =
+	        arena_alloc(compiler->arena, dimension->values.count, sizeof *conditions);
+	for (size_t i = 0; i < dimension->values.count; i++) {
+		conditions[i] = compile_source(compiler, &dimension->bands[i].condition, on->table,
+		                               VALUE_FLAG, error);
+		if (!conditions[i])
+			return NULL;
+	}
+	struct node *node = node_new(compiler, OP_CASES, VALUE_CODE, on->table);
+	node->declaration = dimension;
+	node_operands(compiler, node, conditions, dimension->values.count);
+	return node;
+}
+
+static const struct node *banded(struct compiler *compiler, const struct dimension *dimension,
+                                 const struct node *value)
+{
+	if (dimension->banding == BANDING_NONE)
+		return value;
+	enum operation operation = dimension->banding == BANDING_NUMBERS ? OP_BANDS : OP_GROUPS;
+	struct node *node = node_new(compiler, operation, VALUE_CODE, value->table);
+	node->declaration = dimension;
+	node_operands(compiler, node, &value, 1);
+	return node;
+}
+
+/* Several values: those of the rows of `through` that point here and meet the population's link condition, or
+ * the dimension's own. */
+static const struct node *multiple_node(struct compiler *compiler, const struct dimension_use *use,
+                                        const struct on_table *on, const struct node *value,
+                                        struct error *error)
+{
+	size_t other = (size_t)on->through;
+	const struct population *population = use->population;
+	const struct source *source = &on->condition;
+	if (population && population->table == on->table && population->link == on->through)
+		source = &population->link_condition;
+	const struct node *operands[2] = {value, NULL};
+	if (source->text) {
+		operands[1] = compile_source(compiler, source, other, VALUE_FLAG, error);
+		if (!operands[1])
+			return NULL;
+	}
+	struct node *node = node_new(compiler, OP_MULTIPLE, VALUE_CODE, on->table);
+	node->other = other;
+	node->column = (size_t)key_between(compiler->schema, other, on->table);
+	compiler_need(compiler, other, node->column);
+	node_operands(compiler, node, operands, operands[1] ? 2 : 1);
+	node->multiple = true;
+	return node;
+}
+
+/* Whose link chooses the values of this declaration: only then does the node depend on the population. */
+static const struct population *linking(const struct dimension_use *use)
+{
+	const struct population *population = use->population;
+	for (size_t i = 0; population && population->link >= 0 && i < use->dimension->on_count; i++)
+		if (use->dimension->on[i].table == population->table &&
+		    use->dimension->on[i].through == population->link)
+			return population;
+	return NULL;
+}
+
+static const struct node *recall(const struct compiler *compiler, const struct dimension_use *use,
+                                 size_t table, bool leaf)
+{
+	const struct population *population = linking(use);
+	for (size_t i = 0; i < compiler->dimension_count; i++) {
+		const struct compiled_dimension *made = &compiler->dimensions[i];
+		if (made->dimension == use->dimension && made->table == table && made->leaf == leaf &&
+		    made->population == population)
+			return made->node;
+	}
+	return NULL;
+}
+
+static const struct node *remember(struct compiler *compiler, const struct dimension_use *use, size_t table,
+                                   bool leaf, const struct node *node)
+{
+	if (!node)
+		return NULL;
+	if (compiler->dimension_count == compiler->dimension_capacity) {
+		size_t capacity = compiler->dimension_capacity ? compiler->dimension_capacity * 2 : 64;
+		struct compiled_dimension *more = arena_alloc(compiler->arena, capacity, sizeof *more);
+		if (compiler->dimension_count)
+			memcpy(more, compiler->dimensions, compiler->dimension_count * sizeof *more);
+		compiler->dimensions = more;
+		compiler->dimension_capacity = capacity;
+	}
+	compiler->dimensions[compiler->dimension_count++] =
+	        (struct compiled_dimension){.dimension = use->dimension,
+	                                    .table = table,
+	                                    .population = linking(use),
+	                                    .leaf = leaf,
+	                                    .node = node};
+	return node;
+}
+
+static const struct node *make_dimension(struct compiler *compiler, const struct dimension_use *use,
+                                         const struct on_table *on, struct error *error)
+{
+	const struct dimension *dimension = use->dimension;
+	if (dimension->banding == BANDING_CASES)
+		return cases_node(compiler, dimension, on, error);
+	enum value_type type = dimension->banding == BANDING_NUMBERS || dimension->kind == DIMENSION_NUMBER ||
+	                                       dimension->kind == DIMENSION_MONTH
+	                               ? VALUE_NUMBER
+	                               : VALUE_CODE;
+	size_t table = on->through >= 0 ? (size_t)on->through : on->table;
+	const struct node *value = compile_source(compiler, &on->source, table, type, error);
+	if (!value)
+		return NULL;
+	value = banded(compiler, dimension, value);
+	return on->through >= 0 ? multiple_node(compiler, use, on, value, error) : value;
+}
+
+static const struct node *dimension_node(struct compiler *compiler, const void *declaration,
+                                         const struct on_table *on, struct error *error)
+{
+	const struct dimension_use *use = declaration;
+	const struct node *node = recall(compiler, use, on->table, true);
+	return node ? node
+	            : remember(compiler, use, on->table, true, make_dimension(compiler, use, on, error));
+}
+
+/* Labels of keys are read from columns of the table that they point to. */
+static void need_labels(struct compiler *compiler, const struct dimension *dimension, const struct node *node)
+{
+	while (node->operation == OP_STEP || node->operation == OP_REFERENCE ||
+	       node->operation == OP_MULTIPLE)
+		node = node->operands[0];
+	long target = compiler->schema->tables[node->table].columns[node->column].target;
+	for (size_t i = 0; i < dimension->label_count && target >= 0; i++) {
+		long label =
+		        schema_column_find(&compiler->schema->tables[target], dimension->label_columns[i]);
+		if (label >= 0)
+			compiler_need(compiler, (size_t)target, (size_t)label);
+	}
+}
+
+const struct node *compiler_dimension(struct compiler *compiler, const struct dimension *dimension,
+                                      size_t table, const struct population *population, struct error *error)
+{
+	const struct dimension_use use = {.dimension = dimension, .population = population};
+	const struct node *node = recall(compiler, &use, table, false);
+	if (node)
+		return node;
+	node = search_near(compiler, &use, dimension->on, dimension->on_count, table, dimension_node, error);
+	if (!node && !error->set)
+		error_set(error, MSG_NAME_UNKNOWN, dimension->place,
+		          arena_printf(compiler->arena, "%s (%s)", dimension->id,
+		                       compiler->schema->tables[table].name),
+		          NULL);
+	if (node && dimension->kind == DIMENSION_KEY)
+		need_labels(compiler, dimension, node);
+	return remember(compiler, &use, table, false, node);
+}
+
+static const struct node *quantity_node(struct compiler *compiler, const void *declaration,
+                                        const struct on_table *on, struct error *error)
+{
+	(void)declaration;
+	return compile_source(compiler, &on->source, on->table, VALUE_NUMBER, error);
+}
+
+const struct node *compiler_quantity(struct compiler *compiler, const struct quantity *quantity, size_t table,
+                                     struct place place, struct error *error)
+{
+	const struct node *node = search_near(compiler, quantity, quantity->on, quantity->on_count, table,
+	                                      quantity_node, error);
+	if (!node && !error->set)
+		error_set(error, MSG_NAME_UNKNOWN, place, quantity->id, NULL);
+	return node;
+}
+
+/* The key column that holds the entity, at the end of the parents' steps; or the row itself. */
+static const struct node *entity_from(struct compiler *compiler, size_t entity, size_t table, int steps)
+{
+	size_t position = 0, column;
+	if (table == entity)
+		return steps == 0 ? node_new(compiler, OP_ROW, VALUE_CODE, table) : NULL;
+	while ((column = next_parent(compiler->catalogue, table, &position)) != SIZE_MAX) {
+		size_t target = (size_t)compiler->schema->tables[table].columns[column].target;
+		if (steps == 1 && target == entity) {
+			struct node *node = node_new(compiler, OP_COLUMN, VALUE_CODE, table);
+			node->column = column;
+			compiler_need(compiler, table, column);
+			return node;
+		}
+		const struct node *node = steps > 1 ? entity_from(compiler, entity, target, steps - 1) : NULL;
+		if (node)
+			return node_step(compiler, table, column, node);
+	}
+	return NULL;
+}
+
+const struct node *compiler_entity(struct compiler *compiler, const struct entity *entity, size_t table)
+{
+	for (int steps = 0; steps < 6; steps++) {
+		const struct node *node = entity_from(compiler, entity->table, table, steps);
+		if (node)
+			return node;
+	}
+	return NULL;
+}

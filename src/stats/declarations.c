@@ -1,0 +1,270 @@
+/* Populations, dimensions, quantities and statistics, read from the catalogue's files. */
+#include <string.h>
+
+#include "base/decimal.h"
+#include "stats/catalogue_private.h"
+#include "stats/expression.h"
+
+/* Registers a name; an error where it was there already. */
+static int add_name(struct loading *loading, const xmlNode *node, struct map *map, const char *id,
+                    size_t index)
+{
+	bool added;
+	if (!schema_code_valid(id, strlen(id)))
+		return loading_fail(loading, node, MSG_CODE_FORM, NULL);
+	map_add(map, id, strlen(id), index, &added);
+	return added ? 0 : loading_fail(loading, node, MSG_NAME_TWICE, id);
+}
+
+static int population_link(struct loading *loading, const xmlNode *node, struct population *population)
+{
+	if (xml_allow(node, "table", "", loading->error) < 0)
+		return -1;
+	population->link = loading_table(loading, node, "table");
+	if (population->link < 0)
+		return -1;
+	if (key_between(loading->catalogue->schema, (size_t)population->link, population->table) < 0)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "table");
+	population->link_condition = loading_source(loading, node);
+	return 0;
+}
+
+static int population_children(struct loading *loading, const xmlNode *node, struct population *population)
+{
+	if (xml_allow(node, "table population", "", loading->error) < 0)
+		return -1;
+	population->children_table = loading_table(loading, node, "table");
+	population->children_population = loading_need(loading, node, "population");
+	if (population->children_table < 0 || !population->children_population)
+		return -1;
+	const struct population *children =
+	        catalogue_population(loading->catalogue, population->children_population);
+	if (!children || children->table != (size_t)population->children_table)
+		return loading_fail(loading, node, MSG_NAME_UNKNOWN, population->children_population);
+	return 0;
+}
+
+static int population_part(struct loading *loading, const xmlNode *node, struct population *population)
+{
+	if (xml_is(node, "definition"))
+		population->definition = xml_text(node, &loading->catalogue->arena);
+	else if (xml_is(node, "si"))
+		population->condition = loading_source(loading, node);
+	else if (xml_is(node, "depuis"))
+		population->since = loading_source(loading, node);
+	else if (xml_is(node, "lien"))
+		return population_link(loading, node, population);
+	else
+		return population_children(loading, node, population);
+	return 0;
+}
+
+static int read_population(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	if (xml_allow(node, "id libelle unite table identifiant stock", "definition si depuis lien enfants",
+	              loading->error) < 0)
+		return -1;
+	struct population made = {.id = loading_need(loading, node, "id"), .link = -1, .children_table = -1};
+	made.label = made.id ? loading_need(loading, node, "libelle") : NULL;
+	made.unit = made.label ? loading_need(loading, node, "unite") : NULL;
+	long table = made.unit ? loading_table(loading, node, "table") : -1;
+	if (table < 0)
+		return -1;
+	made.table = (size_t)table;
+	made.definition = "";
+	made.identifier = loading_words(loading, node, "identifiant", &made.identifier_count);
+	for (size_t i = 0; i < made.identifier_count; i++)
+		if (schema_column_find(&catalogue->schema->tables[table], made.identifier[i]) < 0)
+			return loading_fail(loading, node, MSG_NAME_UNKNOWN, made.identifier[i]);
+	const char *stock = xml_attribute(node, "stock", &catalogue->arena);
+	made.stock = stock && strcmp(stock, "oui") == 0;
+	made.place = loading_place(loading, node);
+	made.index = catalogue->population_count;
+	for (const xmlNode *child = xml_child(node, NULL); child; child = xml_next(child, NULL))
+		if (population_part(loading, child, &made) < 0)
+			return -1;
+	catalogue->populations = loading_append(loading, catalogue->populations, &catalogue->population_count,
+	                                        sizeof *catalogue->populations);
+	catalogue->populations[made.index] = made;
+	return add_name(loading, node, &catalogue->population_index, made.id, made.index);
+}
+
+int catalogue_read_populations(struct loading *loading, const xmlNode *root)
+{
+	for (const xmlNode *node = xml_child(root, "population"); node; node = xml_next(node, "population"))
+		if (read_population(loading, node) < 0)
+			return -1;
+	return 0;
+}
+
+static int dimension_type(struct loading *loading, const xmlNode *node, struct dimension *dimension)
+{
+	static const char *const names[] = {
+	        [DIMENSION_LIST] = "liste",        [DIMENSION_KEY] = "cle",
+	        [DIMENSION_NUMBER] = "nombre",     [DIMENSION_MONTH] = "mois",
+	        [DIMENSION_BY_MONTH] = "par-mois", [DIMENSION_BY_YEAR] = "par-annee",
+	};
+	const char *type = loading_need(loading, node, "type");
+	if (!type)
+		return -1;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], type) == 0) {
+			dimension->kind = (enum dimension_kind)i;
+			return 0;
+		}
+	return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "type");
+}
+
+static int band_details(struct loading *loading, const xmlNode *node, struct dimension *dimension,
+                        struct band *band)
+{
+	struct arena *arena = &loading->catalogue->arena;
+	enum banding banding = BANDING_CASES;
+	if (xml_is(node, "tranche")) {
+		const char *maximum = xml_attribute(node, "max", arena);
+		banding = BANDING_NUMBERS;
+		band->maximum = INT64_MAX;
+		if (maximum && !integer_parse(maximum, strlen(maximum), &band->maximum))
+			return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "max");
+	} else if (xml_is(node, "groupe")) {
+		banding = BANDING_GROUPS;
+		band->codes = loading_words(loading, node, "codes", &band->code_count);
+	} else {
+		band->condition = loading_source(loading, node);
+	}
+	if (dimension->banding != BANDING_NONE && dimension->banding != banding)
+		return loading_fail(loading, node, MSG_XML_UNKNOWN, (const char *)node->name);
+	dimension->banding = banding;
+	return 0;
+}
+
+static int read_band(struct loading *loading, const xmlNode *node, struct dimension *dimension)
+{
+	if (xml_allow(node, "code libelle max codes", "", loading->error) < 0)
+		return -1;
+	struct band band = {.code = loading_need(loading, node, "code")};
+	band.label = band.code ? loading_need(loading, node, "libelle") : NULL;
+	if (!band.label || band_details(loading, node, dimension, &band) < 0)
+		return -1;
+	size_t count = dimension->values.count;
+	dimension->bands = loading_append(loading, dimension->bands, &count, sizeof *dimension->bands);
+	dimension->bands[count - 1] = band;
+	dimension->values.values = loading_append(loading, dimension->values.values, &dimension->values.count,
+	                                          sizeof *dimension->values.values);
+	dimension->values.values[count - 1] = (struct list_value){.code = band.code, .label = band.label};
+	return add_name(loading, node, &dimension->values.index, band.code, count - 1);
+}
+
+static int read_dimension(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	if (xml_allow(node, "id libelle type etiquette", "sur tranche cas groupe", loading->error) < 0)
+		return -1;
+	catalogue->dimensions = loading_append(loading, catalogue->dimensions, &catalogue->dimension_count,
+	                                       sizeof *catalogue->dimensions);
+	struct dimension *made = &catalogue->dimensions[catalogue->dimension_count - 1];
+	*made = (struct dimension){.id = loading_need(loading, node, "id"),
+	                           .index = catalogue->dimension_count - 1,
+	                           .place = loading_place(loading, node)};
+	made->label = made->id ? loading_need(loading, node, "libelle") : NULL;
+	if (!made->label || dimension_type(loading, node, made) < 0)
+		return -1;
+	made->values.id = made->id;
+	made->label_columns = loading_words(loading, node, "etiquette", &made->label_count);
+	if (loading_on(loading, node, &made->on, &made->on_count) < 0)
+		return -1;
+	for (const xmlNode *child = xml_child(node, NULL); child; child = xml_next(child, NULL))
+		if (!xml_is(child, "sur") && read_band(loading, child, made) < 0)
+			return -1;
+	return add_name(loading, node, &catalogue->dimension_index, made->id, made->index);
+}
+
+static int read_quantity(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	if (xml_allow(node, "id libelle unite decimales", "sur", loading->error) < 0)
+		return -1;
+	struct quantity made = {.id = loading_need(loading, node, "id")};
+	made.label = made.id ? loading_need(loading, node, "libelle") : NULL;
+	made.unit = made.label ? loading_need(loading, node, "unite") : NULL;
+	if (!made.unit || loading_on(loading, node, &made.on, &made.on_count) < 0)
+		return -1;
+	const char *decimals = xml_attribute(node, "decimales", &catalogue->arena);
+	int64_t number = 1;
+	if (decimals && (!integer_parse(decimals, strlen(decimals), &number) || number < 0 || number > 4))
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "decimales");
+	made.decimals = (int)number;
+	if (catalogue_quantity(catalogue, made.id))
+		return loading_fail(loading, node, MSG_NAME_TWICE, made.id);
+	catalogue->quantities = loading_append(loading, catalogue->quantities, &catalogue->quantity_count,
+	                                       sizeof *catalogue->quantities);
+	catalogue->quantities[catalogue->quantity_count - 1] = made;
+	return 0;
+}
+
+int catalogue_read_dimensions(struct loading *loading, const xmlNode *root)
+{
+	for (const xmlNode *node = xml_child(root, "dimension"); node; node = xml_next(node, "dimension"))
+		if (read_dimension(loading, node) < 0)
+			return -1;
+	for (const xmlNode *node = xml_child(root, "quantite"); node; node = xml_next(node, "quantite"))
+		if (read_quantity(loading, node) < 0)
+			return -1;
+	return 0;
+}
+
+static int statistic_axis(struct loading *loading, const xmlNode *node, const char *name,
+                          const struct dimension **dimension)
+{
+	const char *id = xml_attribute(node, name, &loading->catalogue->arena);
+	if (!id)
+		return 0;
+	*dimension = catalogue_dimension(loading->catalogue, id);
+	return *dimension ? 0 : loading_fail(loading, node, MSG_NAME_UNKNOWN, id);
+}
+
+static int read_statistic(struct loading *loading, const xmlNode *node, const char *heading)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	if (xml_allow(node, "id libelle population lignes colonnes mesure", "", loading->error) < 0)
+		return -1;
+	struct declared made = {.id = loading_need(loading, node, "id"),
+	                        .heading = heading,
+	                        .place = loading_place(loading, node)};
+	made.label = made.id ? loading_need(loading, node, "libelle") : NULL;
+	const char *population = made.label ? loading_need(loading, node, "population") : NULL;
+	if (!population)
+		return -1;
+	made.population = catalogue_population(catalogue, population);
+	if (!made.population)
+		return loading_fail(loading, node, MSG_NAME_UNKNOWN, population);
+	if (statistic_axis(loading, node, "lignes", &made.rows) < 0 ||
+	    statistic_axis(loading, node, "colonnes", &made.columns) < 0)
+		return -1;
+	if (made.columns && !made.rows)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "lignes");
+	const char *measure = xml_attribute(node, "mesure", &catalogue->arena);
+	if (catalogue_measure(catalogue, measure ? measure : "nombre", &made, loading->error) < 0)
+		return -1;
+	catalogue->statistics = loading_append(loading, catalogue->statistics, &catalogue->statistic_count,
+	                                       sizeof *catalogue->statistics);
+	catalogue->statistics[catalogue->statistic_count - 1] = made;
+	return add_name(loading, node, &catalogue->statistic_index, made.id, catalogue->statistic_count - 1);
+}
+
+int catalogue_read_statistics(struct loading *loading, const xmlNode *root)
+{
+	for (const xmlNode *node = xml_child(root, "rubrique"); node; node = xml_next(node, "rubrique")) {
+		if (xml_allow(node, "libelle", "statistique", loading->error) < 0)
+			return -1;
+		const char *heading = loading_need(loading, node, "libelle");
+		if (!heading)
+			return -1;
+		for (const xmlNode *child = xml_child(node, "statistique"); child;
+		     child = xml_next(child, "statistique"))
+			if (read_statistic(loading, child, heading) < 0)
+				return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,64 @@
+/* Nodes to vectors: one value for each row of the node's table, computed once a run. */
+#ifndef PREUTILS_STATS_EVALUATE_H
+#define PREUTILS_STATS_EVALUATE_H
+
+#include "data/dataset.h"
+#include "stats/compile.h"
+
+#define NUMBER_NONE INT64_MIN
+
+struct vector {
+	enum value_type type;
+	uint8_t *flags;
+	int64_t *numbers;            /* NUMBER_NONE: missing */
+	uint32_t *codes;             /* CODE_NONE: missing */
+	const struct column *column; /* codes of a column's dictionary… */
+	const struct list *list;     /* …or of a list of the catalogue's */
+	bool owned;                  /* the array is freed with the run */
+};
+struct series {
+	uint32_t *first; /* row of the first of the series + 1; 0: the row is in none */
+	uint32_t *dates;
+	uint8_t *last;
+};
+struct members {
+	uint8_t *flags;       /* by row of the population's table */
+	uint32_t *children;   /* of rows that stand above children: how many; else NULL */
+	uint8_t *child_flags; /* which children; by row of the children's table; else NULL */
+};
+/* One period over one dataset. Sub-runs (a month, a year) share with their parent what does not depend on it.
+ */
+struct run {
+	const struct dataset *dataset;
+	const struct compiler *compiler;
+	struct period period;
+	uint8_t **kept;           /* [table]: rows that the filters keep; NULL: all */
+	uint8_t **filter;         /* the same of the filter in the making */
+	struct vector **vectors;  /* [node id] */
+	struct members **members; /* [population] */
+	uint32_t **references;    /* [reference]: row + 1; 0: none */
+	struct series **series;   /* [reference] */
+	struct run *parent;
+	bool overflow; /* a sum left the range of exact numbers */
+};
+
+void run_start(struct run *run, const struct dataset *dataset, const struct compiler *compiler,
+               struct period period);
+void run_start_within(struct run *run, struct run *parent, struct period period);
+void run_end(struct run *run);
+
+/* Never NULL; lives as long as the run. Not for nodes of several values. */
+const struct vector *evaluate(struct run *run, const struct node *node);
+const struct members *run_members(struct run *run, const struct population *population);
+/* Applies one filter of the catalogue: nodes are those of its `garde` elements, in their order. */
+void run_filter(struct run *run, const struct filter *filter, const struct node *const *nodes);
+/* Rows of the target table (+ 1, 0: none) that rows of the node's table lead to by an OP_STEP or
+ * OP_REFERENCE. */
+const uint32_t *run_targets(struct run *run, const struct node *step, bool *owned);
+size_t run_rows(const struct run *run, size_t table);
+/* The code with this text in the vector's vocabulary; CODE_NONE where it has none. */
+uint32_t vector_code(const struct run *run, const struct vector *vector, const char *text);
+/* Text of a code. */
+const char *vector_code_text(const struct run *run, const struct vector *vector, uint32_t code);
+
+#endif

@@ -1,0 +1,274 @@
+/* What the catalogue stands on: helpers for reading, and the elements that speak of tables. */
+#include <string.h>
+
+#include "base/decimal.h"
+#include "stats/catalogue_private.h"
+#include "stats/expression.h"
+
+int loading_fail(struct loading *loading, const xmlNode *node, enum message code, const char *detail)
+{
+	return error_set(loading->error, code, xml_place(node), detail, NULL);
+}
+
+void *loading_append(struct loading *loading, void *items, size_t *count, size_t size)
+{
+	char *grown = items;
+	/* Room doubles at powers of two, so that the count alone tells the capacity. */
+	if ((*count & (*count - 1)) == 0) {
+		grown = arena_zalloc(&loading->catalogue->arena, *count ? *count * 2 : 1, size);
+		if (*count)
+			memcpy(grown, items, *count * size);
+	}
+	++*count;
+	return grown;
+}
+
+struct place loading_place(struct loading *loading, const xmlNode *node)
+{
+	struct place place = xml_place(node);
+	place.file = place.file ? arena_strdup(&loading->catalogue->arena, place.file) : NULL;
+	return place;
+}
+
+const char *loading_need(struct loading *loading, const xmlNode *node, const char *name)
+{
+	return xml_need(node, name, &loading->catalogue->arena, loading->error);
+}
+
+long loading_table(struct loading *loading, const xmlNode *node, const char *name)
+{
+	const char *text = loading_need(loading, node, name);
+	if (!text)
+		return -1;
+	long table = schema_table_find(loading->catalogue->schema, text);
+	return table >= 0 ? table : loading_fail(loading, node, MSG_NAME_UNKNOWN, text);
+}
+
+long loading_column(struct loading *loading, const xmlNode *node, const char *name, size_t table)
+{
+	const char *text = loading_need(loading, node, name);
+	if (!text)
+		return -1;
+	long column = schema_column_find(&loading->catalogue->schema->tables[table], text);
+	return column >= 0 ? column : loading_fail(loading, node, MSG_NAME_UNKNOWN, text);
+}
+
+struct source loading_source(struct loading *loading, const xmlNode *node)
+{
+	return (struct source){.text = xml_text(node, &loading->catalogue->arena),
+	                       .place = loading_place(loading, node)};
+}
+
+const char **loading_words(struct loading *loading, const xmlNode *node, const char *name, size_t *count)
+{
+	struct arena *arena = &loading->catalogue->arena;
+	const char *text = xml_attribute(node, name, arena);
+	const char **words = NULL;
+	*count = 0;
+	while (text && *(text += strspn(text, " \t\r\n"))) {
+		size_t length = strcspn(text, " \t\r\n");
+		words = loading_append(loading, words, count, sizeof *words);
+		words[*count - 1] = arena_strndup(arena, text, length);
+		text += length;
+	}
+	return words;
+}
+
+int loading_on(struct loading *loading, const xmlNode *node, struct on_table **on, size_t *count)
+{
+	for (const xmlNode *child = xml_child(node, "sur"); child; child = xml_next(child, "sur")) {
+		if (xml_allow(child, "table par si", "", loading->error) < 0)
+			return -1;
+		long table = loading_table(loading, child, "table");
+		if (table < 0)
+			return -1;
+		*on = loading_append(loading, *on, count, sizeof **on);
+		struct on_table *item = &(*on)[*count - 1];
+		*item = (struct on_table){
+		        .table = (size_t)table, .through = -1, .source = loading_source(loading, child)};
+		if (!xmlHasProp(child, (const xmlChar *)"par"))
+			continue;
+		item->through = loading_table(loading, child, "par");
+		if (item->through < 0)
+			return -1;
+		if (key_between(loading->catalogue->schema, (size_t)item->through, item->table) < 0)
+			return loading_fail(loading, child, MSG_XML_ATTRIBUTE, "par");
+		item->condition.text = xml_attribute(child, "si", &loading->catalogue->arena);
+		item->condition.place = item->source.place;
+	}
+	return 0;
+}
+
+static int read_parent(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	long table = loading_table(loading, node, "table");
+	long column = table < 0 ? -1 : loading_column(loading, node, "colonne", (size_t)table);
+	if (column < 0)
+		return -1;
+	if (catalogue->schema->tables[table].columns[column].type != TYPE_KEY)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "colonne");
+	catalogue->parents = loading_append(loading, catalogue->parents, &catalogue->parent_count,
+	                                    sizeof *catalogue->parents);
+	catalogue->parents[catalogue->parent_count - 1] =
+	        (struct parent){.table = (size_t)table, .column = (size_t)column};
+	return 0;
+}
+
+static int read_entity(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	const char *id = loading_need(loading, node, "id");
+	long table = id ? loading_table(loading, node, "table") : -1;
+	if (table < 0)
+		return -1;
+	catalogue->entities = loading_append(loading, catalogue->entities, &catalogue->entity_count,
+	                                     sizeof *catalogue->entities);
+	catalogue->entities[catalogue->entity_count - 1] = (struct entity){.id = id, .table = (size_t)table};
+	return 0;
+}
+
+static int read_condition(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	const char *name = loading_need(loading, node, "nom");
+	long table = name ? loading_table(loading, node, "table") : -1;
+	if (table < 0)
+		return -1;
+	catalogue->conditions = loading_append(loading, catalogue->conditions, &catalogue->condition_count,
+	                                       sizeof *catalogue->conditions);
+	catalogue->conditions[catalogue->condition_count - 1] = (struct condition){
+	        .name = name, .table = (size_t)table, .source = loading_source(loading, node)};
+	return 0;
+}
+
+static int series_columns(struct loading *loading, const xmlNode *node, struct reference *reference)
+{
+	size_t count;
+	const char **names = loading_words(loading, node, "par", &count);
+	if (!count || count > sizeof reference->by / sizeof *reference->by)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "par");
+	for (size_t i = 0; i < count; i++) {
+		long column =
+		        schema_column_find(&loading->catalogue->schema->tables[reference->table], names[i]);
+		if (column < 0)
+			return loading_fail(loading, node, MSG_NAME_UNKNOWN, names[i]);
+		reference->by[reference->by_count++] = (size_t)column;
+	}
+	return 0;
+}
+
+static int read_reference(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	bool series = xml_is(node, "serie");
+	const char *name = loading_need(loading, node, "nom");
+	long table = name ? loading_table(loading, node, "table") : -1;
+	long to = table < 0 ? -1 : series ? table : loading_table(loading, node, "vers");
+	long order = to < 0 ? -1 : loading_column(loading, node, "ordre", (size_t)to);
+	if (order < 0)
+		return -1;
+	if (!series && key_between(catalogue->schema, (size_t)to, (size_t)table) < 0)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "vers");
+	catalogue->references = loading_append(loading, catalogue->references, &catalogue->reference_count,
+	                                       sizeof *catalogue->references);
+	struct reference *reference = &catalogue->references[catalogue->reference_count - 1];
+	*reference = (struct reference){.kind = series ? REFERENCE_SERIES : REFERENCE_LAST,
+	                                .name = name,
+	                                .table = (size_t)table,
+	                                .to = (size_t)to,
+	                                .order = (size_t)order,
+	                                .condition = loading_source(loading, node),
+	                                .index = catalogue->reference_count - 1};
+	return series ? series_columns(loading, node, reference) : 0;
+}
+
+static int read_correspondence(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	struct arena *arena = &catalogue->arena;
+	const char *name = loading_need(loading, node, "nom");
+	if (!name)
+		return -1;
+	struct correspondence made = {.name = name};
+	for (const xmlNode *child = xml_child(node, "valeur"); child; child = xml_next(child, "valeur")) {
+		const char *code = loading_need(loading, child, "code");
+		const char *text = code ? loading_need(loading, child, "nombre") : NULL;
+		int64_t number;
+		if (!text)
+			return -1;
+		if (!integer_parse(text, strlen(text), &number))
+			return loading_fail(loading, child, MSG_XML_ATTRIBUTE, "nombre");
+		size_t count = made.count;
+		made.codes = loading_append(loading, made.codes, &count, sizeof *made.codes);
+		made.numbers = loading_append(loading, made.numbers, &made.count, sizeof *made.numbers);
+		made.codes[count - 1] = arena_strdup(arena, code);
+		made.numbers[count - 1] = number;
+	}
+	catalogue->correspondences =
+	        loading_append(loading, catalogue->correspondences, &catalogue->correspondence_count,
+	                       sizeof *catalogue->correspondences);
+	catalogue->correspondences[catalogue->correspondence_count - 1] = made;
+	return 0;
+}
+
+static int read_filter(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	struct filter made = {.option = loading_need(loading, node, "option")};
+	if (!made.option)
+		return -1;
+	for (const xmlNode *child = xml_child(node, "garde"); child; child = xml_next(child, "garde")) {
+		long table = loading_table(loading, child, "table");
+		if (table < 0)
+			return -1;
+		made.keeps = loading_append(loading, made.keeps, &made.count, sizeof *made.keeps);
+		made.keeps[made.count - 1] = (struct on_table){
+		        .table = (size_t)table, .through = -1, .source = loading_source(loading, child)};
+	}
+	catalogue->filters = loading_append(loading, catalogue->filters, &catalogue->filter_count,
+	                                    sizeof *catalogue->filters);
+	catalogue->filters[catalogue->filter_count - 1] = made;
+	return 0;
+}
+
+static int read_sources(struct loading *loading, const xmlNode *node)
+{
+	static const char *const names[] = {"id", "libelle", "commune", "departement"};
+	struct sources *sources = &loading->catalogue->sources;
+	long table = loading_table(loading, node, "table");
+	if (table < 0)
+		return -1;
+	*sources = (struct sources){.declared = true, .table = (size_t)table};
+	for (size_t i = 0; i < 4; i++) {
+		sources->columns[i] = -1;
+		if (xmlHasProp(node, (const xmlChar *)names[i]) || i < 2)
+			sources->columns[i] = loading_column(loading, node, names[i], (size_t)table);
+	}
+	return loading->error->set ? -1 : 0;
+}
+
+int catalogue_read_ground(struct loading *loading, const xmlNode *root)
+{
+	static const struct {
+		const char *name, *attributes, *children;
+		int (*read)(struct loading *, const xmlNode *);
+	} elements[] = {
+	        {"parent", "table colonne", "", read_parent},
+	        {"entite", "id table", "", read_entity},
+	        {"condition", "table nom", "", read_condition},
+	        {"reference", "table nom vers ordre", "", read_reference},
+	        {"serie", "table nom par ordre", "", read_reference},
+	        {"correspondance", "nom", "valeur", read_correspondence},
+	        {"filtre", "option", "garde", read_filter},
+	        {"programmes", "table id libelle commune departement", "", read_sources},
+	};
+	for (const xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL))
+		for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+			if (xml_is(node, elements[i].name) &&
+			    (xml_allow(node, elements[i].attributes, elements[i].children, loading->error) <
+			             0 ||
+			     elements[i].read(loading, node) < 0))
+				return -1;
+	return 0;
+}

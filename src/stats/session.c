@@ -1,0 +1,145 @@
+#include "stats/session.h"
+
+#include <string.h>
+
+static enum time_axis time_of(const struct dimension *dimension)
+{
+	if (!dimension)
+		return TIME_NONE;
+	return dimension->kind == DIMENSION_BY_MONTH  ? TIME_MONTHS
+	       : dimension->kind == DIMENSION_BY_YEAR ? TIME_YEARS
+	                                              : TIME_NONE;
+}
+
+static int compile_axis(struct session *session, const struct job *job, const struct dimension *dimension,
+                        const struct node **node, struct error *error)
+{
+	const struct population *population = job->declared->population;
+	if (!dimension || time_of(dimension) != TIME_NONE)
+		return 0;
+	*node = compiler_dimension(&session->compiler, dimension, population->table, population, error);
+	return *node ? 0 : -1;
+}
+
+static int compile_job(struct session *session, struct job *job, const struct declared *declared,
+                       struct error *error)
+{
+	struct compiler *compiler = &session->compiler;
+	const struct catalogue *catalogue = compiler->catalogue;
+	size_t table = declared->population->table;
+	*job = (struct job){.declared = declared};
+	if (compiler_population(compiler, declared->population, error) < 0)
+		return -1;
+	if (compile_axis(session, job, declared->rows, &job->rows, error) < 0 ||
+	    compile_axis(session, job, declared->columns, &job->columns, error) < 0)
+		return -1;
+	job->time =
+	        time_of(declared->rows) != TIME_NONE ? time_of(declared->rows) : time_of(declared->columns);
+	if (catalogue->entity_count)
+		job->child = compiler_entity(compiler, &catalogue->entities[0], table);
+	if (declared->quantity) {
+		job->quantity =
+		        compiler_quantity(compiler, declared->quantity, table, declared->place, error);
+		if (!job->quantity)
+			return -1;
+	}
+	if (!declared->entity)
+		return 0;
+	job->entity = compiler_entity(compiler, declared->entity, table);
+	job->entity_last = compiler_entity(compiler, declared->entity, catalogue->entities[0].table) != NULL;
+	return job->entity ? 0
+	                   : error_set(error, MSG_NAME_UNKNOWN, declared->place, declared->entity->id, NULL);
+}
+
+static bool wanted(const void *context, size_t table, size_t column)
+{
+	const struct session *session = context;
+	return session->compiler.needed[table][column];
+}
+
+/* The catalogue says which table names the programmes. */
+static void need_sources(struct session *session)
+{
+	const struct sources *sources = &session->compiler.catalogue->sources;
+	for (size_t i = 0; i < sizeof sources->columns / sizeof *sources->columns; i++)
+		if (sources->declared && sources->columns[i] >= 0)
+			compiler_need(&session->compiler, sources->table, (size_t)sources->columns[i]);
+}
+
+/* Identifiers of rows, for explanations. */
+static void need_identifiers(struct session *session)
+{
+	for (size_t j = 0; j < session->job_count; j++) {
+		const struct population *population = session->jobs[j].declared->population;
+		const struct schema_table *table = &session->compiler.schema->tables[population->table];
+		for (size_t c = 0; c < table->count; c++)
+			if (table->columns[c].primary)
+				compiler_need(&session->compiler, population->table, c);
+	}
+}
+
+struct applied {
+	const struct filter *filter;
+	const struct node **nodes;
+};
+
+static int compile_filter(struct session *session, const struct stats_filter *given, struct applied *applied,
+                          struct error *error)
+{
+	struct compiler *compiler = &session->compiler;
+	const struct catalogue *catalogue = compiler->catalogue;
+	for (size_t i = 0; i < catalogue->filter_count && !applied->filter; i++)
+		if (strcmp(catalogue->filters[i].option, given->option) == 0)
+			applied->filter = &catalogue->filters[i];
+	if (!applied->filter)
+		return error_format(error, MSG_NAME_UNKNOWN, "<filtre option=\"%s\">", given->option);
+	applied->nodes = arena_zalloc(&session->arena, applied->filter->count, sizeof *applied->nodes);
+	compiler->filtering = true;
+	compiler->option = given->values;
+	compiler->option_count = given->count;
+	for (size_t i = 0; i < applied->filter->count; i++) {
+		const struct on_table *keep = &applied->filter->keeps[i];
+		applied->nodes[i] = expression_compile(compiler, keep->source.text, keep->table, VALUE_FLAG,
+		                                       keep->source.place, error);
+		if (!applied->nodes[i])
+			return -1;
+	}
+	compiler->filtering = false;
+	return 0;
+}
+
+int session_start(struct session *session, const struct catalogue *catalogue, const char *path,
+                  const struct stats_options *options, const struct declared *const *chosen, size_t count,
+                  struct findings *findings, struct error *error)
+{
+	*session = (struct session){0};
+	compiler_start(&session->compiler, &session->arena, catalogue->schema, catalogue);
+	session->jobs = arena_zalloc(&session->arena, count, sizeof *session->jobs);
+	for (size_t i = 0; i < count; i++, session->job_count++)
+		if (compile_job(session, &session->jobs[i], chosen[i], error) < 0)
+			return -1;
+	struct applied *applied = arena_zalloc(&session->arena, options->filter_count, sizeof *applied);
+	for (size_t i = 0; i < options->filter_count; i++)
+		if (compile_filter(session, &options->filters[i], &applied[i], error) < 0)
+			return -1;
+	need_sources(session);
+	need_identifiers(session);
+	const struct dataset_request request = {.wanted = wanted, .context = session};
+	if (dataset_read(&session->dataset, catalogue->schema, path, &request, findings, error) < 0)
+		return -1;
+	run_start(&session->run, &session->dataset, &session->compiler, options->period);
+	if (findings->errors)
+		return 1;
+	for (size_t i = 0; i < options->filter_count; i++)
+		run_filter(&session->run, applied[i].filter, applied[i].nodes);
+	return 0;
+}
+
+void session_end(struct session *session)
+{
+	if (session->run.dataset)
+		run_end(&session->run);
+	if (session->dataset.tables)
+		dataset_free(&session->dataset);
+	arena_free(&session->arena);
+}

@@ -1,0 +1,31 @@
+/* What computing and explaining share: compiled statistics over a dataset that was read for them. */
+#ifndef PREUTILS_STATS_SESSION_H
+#define PREUTILS_STATS_SESSION_H
+
+#include "stats/axis.h"
+#include "stats/stats.h"
+
+struct job { /* a chosen statistic, compiled */
+	const struct declared *declared;
+	enum time_axis time;
+	const struct node *rows, *columns; /* NULL: no axis, or a time axis */
+	const struct node *child, *entity, *quantity;
+	bool entity_last;
+};
+struct session {
+	struct arena arena;
+	struct compiler compiler;
+	struct dataset dataset;
+	struct run run;
+	struct job *jobs;
+	size_t job_count;
+};
+
+/* Compiles, reads, applies the filters. 0 done; 1 unreadable values, in findings; -1 *error. End it in any
+ * case. */
+int session_start(struct session *session, const struct catalogue *catalogue, const char *path,
+                  const struct stats_options *options, const struct declared *const *chosen, size_t count,
+                  struct findings *findings, struct error *error);
+void session_end(struct session *session);
+
+#endif

@@ -1,0 +1,225 @@
+#include "stats/stats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/count.h"
+#include "stats/session.h"
+
+/* Statistics that count the same units share them, and the positions on their axes. */
+struct group {
+	struct units units;
+	const struct node *entity;
+	struct shared {
+		const struct dimension *dimension; /* NULL: no axis */
+		struct positions positions;
+	} * shared;
+	size_t shared_count, shared_capacity;
+};
+
+static const struct positions *group_positions(struct group *group, struct session *session,
+                                               struct results *results, const struct dimension *dimension,
+                                               const struct node *node)
+{
+	for (size_t i = 0; i < group->shared_count; i++)
+		if (group->shared[i].dimension == dimension)
+			return &group->shared[i].positions;
+	group->shared = memory_grow(group->shared, &group->shared_capacity, group->shared_count + 1,
+	                            sizeof *group->shared);
+	struct shared *shared = &group->shared[group->shared_count++];
+	shared->dimension = dimension;
+	if (dimension)
+		positions_make(&shared->positions, &session->run, &group->units, dimension, node,
+		               &results->arena);
+	else
+		positions_none(&shared->positions, &group->units, &results->arena);
+	return &shared->positions;
+}
+
+static void group_free(struct group *group)
+{
+	for (size_t i = 0; i < group->shared_count; i++)
+		positions_free(&group->shared[i].positions);
+	free(group->shared);
+	units_free(&group->units);
+}
+
+static const char *copy(struct results *results, const char *text)
+{
+	return arena_strdup(&results->arena, text);
+}
+
+static void describe(struct statistic *statistic, const struct declared *declared, struct results *results)
+{
+	*statistic = (struct statistic){
+	        .id = copy(results, declared->id),
+	        .heading = copy(results, declared->heading),
+	        .label = copy(results, declared->label),
+	        .population = copy(results, declared->population->id),
+	        .population_label = copy(results, declared->population->label),
+	        .definition = copy(results, declared->population->definition),
+	        .measure = copy(results, declared->measure),
+	        .kind = declared->kind,
+	        .axes = (declared->rows ? 1u : 0u) + (declared->columns ? 1u : 0u),
+	};
+	const char *unit = declared->quantity ? declared->quantity->unit
+	                   : declared->entity ? declared->entity->id
+	                                      : declared->population->unit;
+	statistic->unit = copy(results, unit);
+	statistic->decimals = declared->quantity ? declared->quantity->decimals : 0;
+}
+
+/* Axes share nothing with the catalogue or the dataset: they outlive both. */
+static struct axis own_axis(const struct axis *axis, struct results *results)
+{
+	struct axis made = *axis;
+	made.dimension = axis->dimension ? copy(results, axis->dimension) : NULL;
+	made.label = axis->label ? copy(results, axis->label) : NULL;
+	made.kind = copy(results, axis->kind);
+	for (size_t i = 0; i < made.count; i++) {
+		made.values[i].code = copy(results, made.values[i].code);
+		made.values[i].label = copy(results, made.values[i].label);
+	}
+	return made;
+}
+
+static void count_job(struct session *session, struct group *group, const struct job *job,
+                      struct results *results, struct statistic *statistic)
+{
+	const struct declared *declared = job->declared;
+	/* Positions of two axes must both be there before either is pointed to: the array may move. */
+	group_positions(group, session, results, declared->rows, job->rows);
+	if (declared->columns)
+		group_positions(group, session, results, declared->columns, job->columns);
+	const struct positions *rows = group_positions(group, session, results, declared->rows, job->rows);
+	const struct positions *columns =
+	        declared->columns ? group_positions(group, session, results, declared->columns, job->columns)
+	                          : NULL;
+	const struct counting counting = {
+	        .kind = declared->kind,
+	        .units = &group->units,
+	        .rows = rows,
+	        .columns = columns,
+	        .quantity = job->quantity ? evaluate(&session->run, job->quantity)->numbers : NULL,
+	        .decimals = job->quantity ? job->quantity->decimals : 0,
+	};
+	describe(statistic, declared, results);
+	statistic->rows = own_axis(&rows->axis, results);
+	if (columns)
+		statistic->columns = own_axis(&columns->axis, results);
+	statistic->cells = count_cells(&counting, &results->arena, &session->run.overflow);
+}
+
+static bool same_group(const struct job *a, const struct job *b)
+{
+	return a->declared->population == b->declared->population && a->time == b->time &&
+	       a->declared->entity == b->declared->entity;
+}
+
+static void count_all(struct session *session, struct results *results)
+{
+	bool *done = memory_zalloc(session->job_count, sizeof *done);
+	for (size_t i = 0; i < session->job_count; i++) {
+		if (done[i])
+			continue;
+		const struct job *first = &session->jobs[i];
+		struct group group = {0};
+		units_make(&group.units, &session->run, first->declared->population, first->time,
+		           first->child, first->entity, first->entity_last, &results->arena);
+		for (size_t k = i; k < session->job_count; k++)
+			if (!done[k] && same_group(first, &session->jobs[k])) {
+				count_job(session, &group, &session->jobs[k], results,
+				          &results->statistics[k]);
+				done[k] = true;
+			}
+		group_free(&group);
+	}
+	free(done);
+}
+
+static const char *source_text(struct results *results, const struct session *session,
+                               const struct table *table, long column, size_t row)
+{
+	struct buffer text = {0};
+	if (column < 0)
+		return NULL;
+	buffer_puts(&text, "");
+	column_format(&session->dataset, &table->columns[column], row, &text);
+	const char *made = text.length ? copy(results, text.bytes) : NULL;
+	buffer_free(&text);
+	return made;
+}
+
+static bool chosen_source(const struct results *results, const char *id)
+{
+	for (size_t i = 0; i < results->programme_count; i++)
+		if (strcmp(results->programmes[i], id) == 0)
+			return true;
+	return results->programme_count == 0;
+}
+
+static void note_sources(struct results *results, const struct session *session)
+{
+	const struct sources *sources = &session->compiler.catalogue->sources;
+	if (!sources->declared)
+		return;
+	const struct table *table = &session->dataset.tables[sources->table];
+	results->present = arena_zalloc(&results->arena, table->rows, sizeof *results->present);
+	for (size_t row = 0; row < table->rows; row++) {
+		const char *texts[4];
+		for (size_t i = 0; i < 4; i++)
+			texts[i] = source_text(results, session, table, sources->columns[i], row);
+		if (!texts[0] || !chosen_source(results, texts[0]))
+			continue;
+		results->present[results->present_count++] =
+		        (struct programme_ref){.id = texts[0],
+		                               .label = texts[1] ? texts[1] : texts[0],
+		                               .commune = texts[2],
+		                               .departement = texts[3]};
+	}
+}
+
+static const char **copy_values(struct results *results, const struct stats_filter *filter)
+{
+	const char **values = arena_zalloc(&results->arena, filter->count, sizeof *values);
+	for (size_t i = 0; i < filter->count; i++)
+		values[i] = copy(results, filter->values[i]);
+	return values;
+}
+
+static void note_filters(struct results *results, const struct stats_options *options)
+{
+	for (size_t i = 0; i < options->filter_count; i++) {
+		const struct stats_filter *filter = &options->filters[i];
+		if (strcmp(filter->option, "programme") == 0) {
+			results->programmes = copy_values(results, filter);
+			results->programme_count = filter->count;
+		} else {
+			results->dispositifs = copy_values(results, filter);
+			results->dispositif_count = filter->count;
+		}
+	}
+}
+
+int stats_compute(struct results *results, const struct catalogue *catalogue, const char *path,
+                  const struct stats_options *options, const struct declared *const *chosen, size_t count,
+                  struct findings *findings, struct error *error)
+{
+	struct session session;
+	*results = (struct results){.period = options->period};
+	int result = session_start(&session, catalogue, path, options, chosen, count, findings, error);
+	if (result == 0) {
+		results->catalogue = copy(results, catalogue->name);
+		results->statistics = arena_zalloc(&results->arena, count, sizeof *results->statistics);
+		results->count = count;
+		note_filters(results, options);
+		note_sources(results, &session);
+		count_all(&session, results);
+		if (session.run.overflow)
+			result = error_set(error, MSG_OVERFLOW, (struct place){0}, NULL, NULL);
+	}
+	session_end(&session);
+	if (result != 0)
+		results_free(results);
+	return result;
+}

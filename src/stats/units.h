@@ -1,0 +1,39 @@
+/* The units that a statistic counts: the rows of a population in a run, in an order in which the rows of one
+ * child (and of the entity that is counted) stand together; with time axes, the months or years in which each
+ * counts. */
+#ifndef PREUTILS_STATS_UNITS_H
+#define PREUTILS_STATS_UNITS_H
+
+#include "stats/evaluate.h"
+
+enum time_axis { TIME_NONE, TIME_MONTHS, TIME_YEARS };
+
+struct bucket { /* a month or a year of a time axis */
+	struct period period;
+	const char *code, *label;
+};
+struct units {
+	const struct population *population;
+	enum time_axis time;
+	size_t count;
+	uint32_t *rows;           /* of the population's table */
+	uint32_t *child, *entity; /* codes by unit, CODE_NONE: none; NULL where there is no such thing */
+	uint32_t *weights;        /* children behind a unit that stands above children; NULL */
+	/* time axes: buckets of unit i are bucket_of[bucket_offsets[i] .. bucket_offsets[i + 1]), ascending
+	 */
+	struct bucket *buckets;
+	size_t bucket_count;
+	size_t *bucket_offsets;
+	uint32_t *bucket_of, *bucket_weights;
+};
+
+/* child and entity: nodes of compiler_entity for the population's table, or NULL; entity_last tells that the
+ * entity stands above the child (families), so that rows are ordered by it last. Labels go into the arena. */
+void units_make(struct units *units, struct run *run, const struct population *population,
+                enum time_axis time, const struct node *child, const struct node *entity, bool entity_last,
+                struct arena *arena);
+void units_free(struct units *units);
+/* "septembre 2022" */
+const char *month_label(int year, int month, struct arena *arena);
+
+#endif
