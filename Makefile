@@ -7,7 +7,9 @@ VERSION := 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD ?= build
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 
 include tests/packages.mk
 
@@ -30,14 +32,21 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libpreutils.a
 BINARIES := $(TOOLS:%=$(BUILD)/bin/%)
 MANUALS := $(wildcard cmd/pre-*.1)
+CATALOGS := $(BUILD)/share/locale/fr/LC_MESSAGES/preutils.mo
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+TESTS := $(UNIT_TESTS) $(sort $(wildcard tests/oracle/*.t tests/cli/*.t))
 
 .PHONY: all
-all: $(BINARIES) translations
+all: $(BINARIES) $(CATALOGS)
 
 $(BUILD)/config.h: Makefile
 	@mkdir -p $(@D)
-	@printf '#define PREUTILS_VERSION "%s"\n#define PREUTILS_SHARE "%s"\n#define PREUTILS_SOURCE "%s"\n' \
-	  '$(VERSION)' '$(PREFIX)/share/preutils' '$(CURDIR)/templates' > $@
+	@printf '#define PREUTILS_VERSION "%s"\n#define PREUTILS_SHARE "%s"\n' \
+	  '$(VERSION)' '$(PREFIX)/share/preutils' > $@
+
+$(BUILD)/share/locale/%/LC_MESSAGES/preutils.mo: src/po/%.po
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
 
 $(BUILD)/%.o: %.c | $(BUILD)/config.h
 	@mkdir -p $(@D)
@@ -54,3 +63,67 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/cmd/tool.o $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 -include $(OBJECTS:.o=.d) $(TOOLS:%=$(BUILD)/cmd/%.d) $(BUILD)/cmd/tool.d
+
+# clang-format, clang-tidy, cppcheck, a second compiler, manuals, translations.
+.PHONY: lint
+lint: deps-build deps-lint
+	@tests/lint.sh $(BUILD)
+
+$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
+
+-include $(UNIT_TESTS:=.d)
+
+# Installing what is missing. SUDO is empty for root.
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+install_missing = missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then echo "installing:" $$missing; \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > /dev/null; fi
+
+.PHONY: deps deps-build deps-test deps-lint
+deps: deps-build deps-test deps-lint
+deps-build:
+	@$(call install_missing,$(BUILD_PACKAGES))
+deps-test: deps-build
+	@$(call install_missing,$(TEST_PACKAGES))
+deps-lint:
+	@$(call install_missing,$(LINT_PACKAGES))
+
+JOBS ?= $(shell nproc)
+
+.PHONY: demo
+demo: deps-build
+	@$(MAKE) -s -j$(JOBS) all
+	@bash samples/demo.sh $(BUILD)
+
+.PHONY: check units
+units: $(UNIT_TESTS)
+check: deps-test
+	@$(MAKE) -s -j$(JOBS) all units
+	@PRE_BIN=$(BUILD)/bin tests/run.sh $(BUILD)/tests $(JOBS) $(TESTS)
+
+.PHONY: asan
+asan:
+	@$(MAKE) check BUILD=$(BUILD)/asan OPTIMISE='-O1 -g -fno-omit-frame-pointer' \
+	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' CFLAGS='-Wno-format-truncation'
+
+.PHONY: install uninstall
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/locale/fr/LC_MESSAGES $(SHARE)/doc/preutils
+	install -m 755 $(BINARIES) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(MANUALS) $(SHARE)/man/man1
+	install -m 644 $(CATALOGS) $(SHARE)/locale/fr/LC_MESSAGES
+	install -m 644 README.md CHANGELOG.md LICENSE $(SHARE)/doc/preutils
+	cd templates && find . -type f | while read -r f; do install -D -m 644 "$$f" "$(abspath $(SHARE))/preutils/$$f"; done
+uninstall:
+	rm -f $(TOOLS:%=$(DESTDIR)$(PREFIX)/bin/%) $(MANUALS:cmd/%=$(SHARE)/man/man1/%)
+	rm -f $(SHARE)/locale/fr/LC_MESSAGES/preutils.mo
+	rm -rf $(SHARE)/preutils $(SHARE)/doc/preutils
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)

@@ -50,11 +50,14 @@ int templates_open(struct templates *templates, const char *given, struct error 
 	if (home && *home)
 		add_folder(templates, arena_printf(&templates->arena, "%s/.config/preutils", home));
 	add_folder(templates, "/etc/preutils");
-	/* From the source tree (build/bin/pre-stat) its own templates come before those of an older
-	 * installation. */
-	const char *tree = share_beside_program(templates, "../templates");
-	if (tree && is_folder(tree) && is_folder(arena_printf(&templates->arena, "%s/../src", tree)))
-		add_folder(templates, tree);
+	/* From the source tree (build/bin, build/asan/bin) its own templates come before an older
+	 * installation's. */
+	static const char *const trees[] = {"..", "../.."};
+	for (size_t i = 0; i < sizeof trees / sizeof *trees; i++) {
+		const char *tree = share_beside_program(templates, trees[i]);
+		if (tree && is_folder(arena_printf(&templates->arena, "%s/src/base", tree)))
+			add_folder(templates, arena_printf(&templates->arena, "%s/templates", tree));
+	}
 	add_folder(templates, share_beside_program(templates, "share/preutils"));
 	add_folder(templates, PREUTILS_SHARE);
 	return 0;

@@ -10,7 +10,8 @@
 
 #include "base/text.h"
 
-#define CHUNK 262144u
+#define CHUNK     262144u
+#define CELL_MOST 8000000u /* bytes; libxml2 reads texts up to 10,000,000 */
 
 struct reading {
 	const struct csv_handler *handler;
@@ -29,6 +30,12 @@ static void on_field(void *bytes, size_t length, void *context)
 		return;
 	if (reading->index == 0)
 		reading->row_line = reading->line;
+	if (length > CELL_MOST) {
+		error_set(reading->handler->error, MSG_LIMIT,
+		          (struct place){.file = reading->name, .line = reading->row_line}, "cell", NULL);
+		reading->stopped = true;
+		return;
+	}
 	reading->handler->field(reading->handler->context, reading->row_line, reading->index++, bytes,
 	                        length);
 }

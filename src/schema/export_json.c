@@ -10,6 +10,7 @@ struct json {
 	struct out *out;
 	struct buffer line;
 	unsigned depth;
+	bool begun;   /* something was written */
 	bool follows; /* something stands before on this level */
 };
 
@@ -17,7 +18,7 @@ static void begin_item(struct json *json, const char *key)
 {
 	if (json->follows)
 		buffer_putc(&json->line, ',');
-	if (json->depth)
+	if (json->begun)
 		buffer_putc(&json->line, '\n');
 	for (unsigned i = 0; i < json->depth; i++)
 		buffer_puts(&json->line, "  ");
@@ -27,7 +28,7 @@ static void begin_item(struct json *json, const char *key)
 	}
 	out_write(json->out, json->line.bytes, json->line.length);
 	json->line.length = 0;
-	json->follows = true;
+	json->begun = json->follows = true;
 }
 
 static void open_group(struct json *json, const char *key, char bracket)

@@ -64,14 +64,16 @@ static void put_table(struct out *out, struct buffer *buffer, const struct schem
 	put(out, buffer, "    <element name=\"table\">\n      <a:documentation>", table->label,
 	    "</a:documentation>\n");
 	put(out, buffer, "      <attribute name=\"nom\"><value>", table->name, "</value></attribute>\n");
-	out_puts(out,
-	         "      <oneOrMore>\n        <element name=\"colonne\">\n          <attribute name=\"nom\">\n"
-	         "           <choice>\n");
+	out_puts(
+	        out,
+	        "      <zeroOrMore>\n        <element name=\"colonne\">\n          <attribute name=\"nom\">\n"
+	        "           <choice>\n");
 	for (size_t i = 0; i < table->count; i++)
 		put_column(out, buffer, &table->columns[i]);
-	out_puts(out, "            <ref name=\"autre\"/>\n           </choice>\n          </attribute>\n"
-	              "        </element>\n      </oneOrMore>\n      <ref name=\"lignes\"/>\n    </element>\n"
-	              "  </define>\n");
+	out_puts(out,
+	         "            <ref name=\"autre\"/>\n           </choice>\n          </attribute>\n"
+	         "        </element>\n      </zeroOrMore>\n      <ref name=\"lignes\"/>\n    </element>\n"
+	         "  </define>\n");
 }
 
 int schema_write_relaxng(const struct schema *schema, struct out *out)

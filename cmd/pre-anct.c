@@ -1,0 +1,183 @@
+#include <libintl.h>
+#include <string.h>
+
+#include "cmd/tool.h"
+#include "survey/survey.h"
+
+#define N_(text) text
+
+static const char *survey_name, *answers_path;
+static bool needs, blank, list, csv_safe;
+static const struct option options[] = {
+        {0, "survey", "NAME", N_("the definition survey/NAME.xml, or a path with /"), OPTION_STRING,
+         &survey_name},
+        {0, "answers", "FILE", N_("typed answers, a CSV: code;libelle;reponse"), OPTION_STRING,
+         &answers_path},
+        {0, "blank", NULL, N_("write the answers file to fill in"), OPTION_FLAG, &blank},
+        {0, "needs", NULL, N_("print the statistics needed, for pre-stat --stat"), OPTION_FLAG, &needs},
+        {0, "list", NULL, N_("print the names of the surveys"), OPTION_FLAG, &list},
+        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG, &csv_safe},
+        {0},
+};
+
+/* What one run reads; freed together. */
+struct run {
+	struct survey survey;
+	struct schema schema;
+	struct results results;
+	struct dataset dataset;
+	struct survey_filled filled;
+	struct findings findings;
+};
+
+static int wrong_use(struct error *error, const char *text)
+{
+	return error_set(error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+/* Writes a text with a line end. */
+static int print(struct tool *tool, const char *text, struct error *error)
+{
+	struct out *out = out_open(tool->output, error);
+	if (!out)
+		return -1;
+	out_printf(out, "%s\n", text);
+	return out_close(out, error);
+}
+
+static int print_list(struct tool *tool, struct error *error)
+{
+	size_t count;
+	const char **names = templates_list(&tool->templates, "survey", ".xml", &count);
+	struct out *out = out_open(tool->output, error);
+	if (!out)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		out_printf(out, "%.*s\n", (int)(strlen(names[i]) - strlen(".xml")), names[i]);
+	return out_close(out, error);
+}
+
+static int print_needs(struct tool *tool, const struct survey *survey, struct error *error)
+{
+	struct buffer ids = {0};
+	buffer_puts(&ids, "");
+	survey_needs(survey, &ids);
+	int result = print(tool, ids.bytes, error);
+	buffer_free(&ids);
+	return result;
+}
+
+static int write_blank(struct tool *tool, const struct survey *survey, struct error *error)
+{
+	struct out *out = out_open(tool->output, error);
+	if (!out)
+		return -1;
+	survey_write_blank(survey, NULL, out);
+	return out_close(out, error);
+}
+
+static int load_survey(struct tool *tool, struct survey *survey, struct error *error)
+{
+	const char *path = survey_name;
+	if (!survey_name || !*survey_name)
+		return wrong_use(error, gettext("--survey NAME is needed (see --list)"));
+	if (!strchr(survey_name, '/'))
+		path = templates_need(&tool->templates,
+		                      arena_printf(&tool->templates.arena, "survey/%s.xml", survey_name),
+		                      error);
+	return path ? survey_load(survey, path, error) : -1;
+}
+
+static int read_dataset(struct tool *tool, struct run *run, struct error *error)
+{
+	struct survey_columns columns = {&run->survey, &run->schema};
+	const struct dataset_request request = {.text = true, .wanted = survey_wants, .context = &columns};
+	if (tool->operand_count < 2)
+		return 0;
+	return dataset_read(&run->dataset, &run->schema, tool->operands[1], &request, &run->findings, error);
+}
+
+static int read_all(struct tool *tool, struct run *run, struct error *error)
+{
+	const char *path = tool->operand_count ? tool->operands[0] : tool_operand(tool);
+	if (tool->operand_count > 2)
+		return wrong_use(error, gettext("operands are the results and a dataset"));
+	if (tool->operand_count == 2 && strcmp(path, "-") == 0 && strcmp(tool->operands[1], "-") == 0)
+		return wrong_use(error, gettext("results and dataset cannot both be standard input"));
+	if (schema_load(&run->schema, &tool->templates, error) ||
+	    survey_bind(&run->survey, &run->schema, error) || results_read(&run->results, path, error))
+		return -1;
+	return read_dataset(tool, run, error);
+}
+
+static int write_output(struct tool *tool, const struct run *run, const char *format, struct error *error)
+{
+	struct out *out = out_open(tool->output, error);
+	if (!out)
+		return -1;
+	if (blank)
+		survey_write_blank(&run->survey, &run->filled, out);
+	else if (strcmp(format, "xml") == 0)
+		survey_write_xml(&run->filled, out);
+	else
+		survey_write_csv(&run->filled, out, csv_safe);
+	return out_close(out, error);
+}
+
+/* 0 and the exit status in *status, or -1 and *error. */
+static int fill(struct tool *tool, struct run *run, int *status, struct error *error)
+{
+	static const char *const formats[] = {"csv", "xml", NULL};
+	const char *format = tool_format(tool, formats, "csv");
+	if (read_all(tool, run, error) ||
+	    survey_fill(&run->filled, &run->survey, &run->results,
+	                tool->operand_count == 2 ? &run->dataset : NULL, &run->findings, error))
+		return -1;
+	if (answers_path && survey_type_answers(&run->filled, answers_path, &run->findings, error))
+		return -1;
+	if (run->findings.errors == 0) {
+		if (write_output(tool, run, format, error))
+			return -1;
+		if (!blank)
+			survey_report(&run->filled, &run->findings);
+	}
+	*status = tool_report(tool, &run->findings);
+	return 0;
+}
+
+static void free_run(struct run *run)
+{
+	survey_filled_free(&run->filled);
+	dataset_free(&run->dataset);
+	results_free(&run->results);
+	survey_free(&run->survey);
+	schema_free(&run->schema);
+	findings_free(&run->findings);
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-anct",
+	        .purpose = N_("Fills the yearly ANCT survey from results and a dataset."),
+	        .synopsis = N_("--survey NAME [OPTION]... RESULTS [DATASET]"),
+	        .example = "pre-stat --period 2021 --dispositif pre --all samples/amboise-2023 |\n"
+	                   "  pre-anct --survey enquete-2022 - samples/amboise-2023",
+	        .options = options,
+	};
+	struct error error = {0};
+	struct run run = {0};
+	int status = STATUS_DONE, result;
+	tool_start(&tool, argc, argv);
+	result = list ? print_list(&tool, &error) : load_survey(&tool, &run.survey, &error);
+	if (result == 0 && needs)
+		result = print_needs(&tool, &run.survey, &error);
+	else if (result == 0 && blank && tool.operand_count == 0)
+		result = write_blank(&tool, &run.survey, &error);
+	else if (result == 0 && !list)
+		result = fill(&tool, &run, &status, &error);
+	if (result)
+		status = tool_fail(&tool, &error);
+	free_run(&run);
+	return tool_end(&tool, status);
+}

@@ -1,0 +1,126 @@
+#include <libintl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cmd/tool.h"
+#include "data/dataset.h"
+
+#define N_(text) text
+
+static const char *schema_form, *table_name;
+static const struct option options[] = {
+        {0, "schema", "FORM", N_("print the schema: tableschema, datapackage or relaxng"), OPTION_STRING,
+         &schema_form},
+        {0, "table", "NAME", N_("with --schema tableschema: of this table only"), OPTION_STRING, &table_name},
+        {0},
+};
+
+static int write_tables(const struct schema *schema, struct out *out)
+{
+	return schema_write_tableschema(schema, table_name, out);
+}
+
+static const struct schema_form {
+	const char *name;
+	int (*write)(const struct schema *schema, struct out *out);
+} forms[] = {
+        {"tableschema", write_tables},
+        {"datapackage", schema_write_datapackage},
+        {"relaxng", schema_write_relaxng},
+        {NULL, NULL},
+};
+
+static int wrong_use(struct error *error, const char *text)
+{
+	return error_set(error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+static int print_schema(struct tool *tool, const struct schema *schema, struct error *error)
+{
+	const struct schema_form *form = forms;
+	while (form->name && strcmp(form->name, schema_form) != 0)
+		form++;
+	if (!form->name)
+		return wrong_use(error, gettext("--schema is tableschema, datapackage or relaxng"));
+	if (tool->operand_count)
+		return wrong_use(error, gettext("--schema takes no dataset"));
+	if (table_name && schema_table_find(schema, table_name) < 0)
+		return error_format(error, MSG_NAME_UNKNOWN, "%s", table_name);
+	struct out *out = out_open(tool->output, error);
+	if (!out)
+		return -1;
+	form->write(schema, out);
+	return out_close(out, error);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat about;
+	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* Without -T: CSV where the output is a folder or the input is XML, else XML. */
+static const char *choose_format(struct tool *tool, const char *path)
+{
+	static const char *const formats[] = {"csv", "xml", NULL};
+	const char *output = tool->output;
+	bool folder = output && *output && (output[strlen(output) - 1] == '/' || is_folder(output));
+	return tool_format(tool, formats, folder || !is_folder(path) ? "csv" : "xml");
+}
+
+static int write_dataset(struct tool *tool, const char *format, const struct dataset *dataset,
+                         struct error *error)
+{
+	if (strcmp(format, "csv") == 0)
+		return dataset_write_csv(dataset, tool->output, error);
+	struct out *out = out_open(tool->output, error);
+	if (!out)
+		return -1;
+	dataset_write_xml(dataset, out);
+	return out_close(out, error);
+}
+
+/* 0 and the exit status in *status, or -1 and *error. */
+static int convert(struct tool *tool, const struct schema *schema, int *status, struct error *error)
+{
+	const struct dataset_request request = {.raw = true, .lines = true};
+	struct findings findings = {.limit = 1000};
+	struct dataset dataset = {0};
+	const char *path = tool_operand(tool), *format = choose_format(tool, path);
+	if (strcmp(format, "csv") == 0 && (!tool->output || !*tool->output || strcmp(tool->output, "-") == 0))
+		return wrong_use(error, gettext("a dataset in CSV is a folder: -o DIR is needed"));
+	if (dataset_read(&dataset, schema, path, &request, &findings, error)) {
+		findings_free(&findings);
+		return -1;
+	}
+	*status = tool_report(tool, &findings);
+	int result = *status == STATUS_DONE ? write_dataset(tool, format, &dataset, error) : 0;
+	dataset_free(&dataset);
+	findings_free(&findings);
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-convert",
+	        .purpose = N_("Turns a dataset into its other form, CSV or XML, or prints its schema."),
+	        .synopsis = N_("[OPTION]... [DATASET]"),
+	        .example = "pre-convert -o donnees.xml samples/amboise-2023",
+	        .options = options,
+	};
+	struct error error = {0};
+	struct schema schema = {0};
+	int status = STATUS_DONE;
+	tool_start(&tool, argc, argv);
+	int result = schema_load(&schema, &tool.templates, &error);
+	if (result == 0 && table_name && (!schema_form || strcmp(schema_form, "tableschema") != 0))
+		result = wrong_use(&error, gettext("--table goes with --schema tableschema"));
+	if (result == 0)
+		result = schema_form ? print_schema(&tool, &schema, &error)
+		                     : convert(&tool, &schema, &status, &error);
+	if (result)
+		status = tool_fail(&tool, &error);
+	schema_free(&schema);
+	return tool_end(&tool, status);
+}

@@ -1,0 +1,103 @@
+/* pre-gen: a synthetic dataset for demonstrations, tests and benchmarks. */
+#include <inttypes.h>
+#include <libintl.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/tool.h"
+#include "gen/generate.h"
+
+#define N_(text) text
+
+enum { FIRST_YEAR = 1950, LAST_YEAR = 2200, MOST_CHILDREN = 100000000, MOST_PROGRAMMES = 4000 };
+
+static long children = -1, programmes = 1, seed = 1, from = 2020, to = 2023;
+static const char *profile_name = "national";
+
+static const struct option options[] = {
+        {0, "children", "N", N_("how many children (required)"), OPTION_NUMBER, &children},
+        {0, "programmes", "P", N_("how many programmes (1)"), OPTION_NUMBER, &programmes},
+        {0, "seed", "S", N_("another seed gives other data (1)"), OPTION_NUMBER, &seed},
+        {0, "from", "YEAR", N_("first civil year (2020)"), OPTION_NUMBER, &from},
+        {0, "to", "YEAR", N_("last civil year (2023)"), OPTION_NUMBER, &to},
+        {0, "profile", "NAME", N_("profile: generation/NAME.xml (national)"), OPTION_STRING, &profile_name},
+        {0},
+};
+
+static int usage(struct error *error, const char *text)
+{
+	return error_set(error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+static int check_options(const struct tool *tool, struct error *error)
+{
+	if (tool->operand_count)
+		return usage(error, gettext("no operand is expected"));
+	if (tool->format)
+		return usage(error, gettext("a folder of CSV is written: -T has no meaning here"));
+	if (children < 1 || children > MOST_CHILDREN)
+		return usage(error, gettext("--children wants a number from 1 to 100000000"));
+	if (programmes < 1 || programmes > MOST_PROGRAMMES || programmes > children)
+		return usage(error,
+		             gettext("--programmes wants a number from 1 to 4000, not above --children"));
+	if (from < FIRST_YEAR || to > LAST_YEAR || from > to)
+		return usage(error, gettext("--from and --to want years from 1950 to 2200, in this order"));
+	if (!tool->output || !*tool->output || (tool->output[0] == '-' && !tool->output[1]))
+		return usage(error, gettext("-o DIR is required: the dataset is a folder"));
+	return 0;
+}
+
+static bool shown;
+
+/* At most once a second, and not before a second has passed. */
+static void show_progress(int64_t done, int64_t total)
+{
+	static time_t last;
+	time_t now = time(NULL);
+
+	if (last && now != last) {
+		fprintf(stderr, "\rpre-gen: %" PRId64 " %%", done * 100 / total);
+		shown = true;
+	}
+	last = now;
+}
+
+static int generate(struct tool *tool, struct error *error)
+{
+	void (*show)(int64_t, int64_t) = tool->progress && isatty(STDERR_FILENO) ? show_progress : NULL;
+	struct generate_request request = {children, programmes, (uint64_t)seed, (int)from, (int)to, show};
+	struct schema schema = {0};
+	struct profile profile = {0};
+	char name[200];
+
+	snprintf(name, sizeof name, "generation/%.150s.xml", profile_name);
+	const char *path = templates_need(&tool->templates, name, error);
+	if (!path || schema_load(&schema, &tool->templates, error) < 0)
+		return -1;
+	int result = profile_load(&profile, &schema, path, error);
+	if (result == 0)
+		result = generate_dataset(&profile, &schema, &request, tool->output, error);
+	if (shown)
+		fputc('\n', stderr);
+	profile_free(&profile);
+	schema_free(&schema);
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-gen",
+	        .purpose = N_("Writes a synthetic dataset for demonstrations, tests and benchmarks."),
+	        .synopsis = N_("--children N [OPTION]… -o DIR"),
+	        .example = "pre-gen --children 82 --seed 7 -o demo/",
+	        .options = options};
+	struct error error = {0};
+
+	tool_start(&tool, argc, argv);
+	int result = check_options(&tool, &error);
+	if (result == 0)
+		result = generate(&tool, &error);
+	return tool_end(&tool, result < 0 ? tool_fail(&tool, &error) : STATUS_DONE);
+}

@@ -1,0 +1,150 @@
+/* Attached files: there, inside the dataset's folder, and unchanged since their print was taken. */
+#define _XOPEN_SOURCE 700 /* realpath */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "change/check_rules.h"
+
+#define PRINT_DIGITS ((size_t)2 * SHA256_DIGEST_SIZE)
+
+/* Puts the digest of a file in hex (PRINT_DIGITS characters and a NUL); -1 and errno where reading fails. */
+static int print_file(int file, char *hex)
+{
+	struct sha256_ctx context;
+	sha256_init(&context);
+	uint8_t block[1 << 16], digest[SHA256_DIGEST_SIZE];
+	ssize_t got;
+	while ((got = read(file, block, sizeof block)) > 0 || (got < 0 && errno == EINTR))
+		if (got > 0)
+			sha256_update(&context, (size_t)got, block);
+	if (got < 0)
+		return -1;
+	sha256_digest(&context, sizeof digest, digest);
+	for (size_t i = 0; i < sizeof digest; i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	return 0;
+}
+
+static bool print_has_form(const char *text, size_t length)
+{
+	return length == PRINT_DIGITS && strspn(text, "0123456789abcdefABCDEF") >= length;
+}
+
+/* The file behind the name once links are followed, if it lies inside root; NULL and *message otherwise.
+ * free() it. */
+static char *resolve(const char *root, const char *name, enum message *message)
+{
+	struct buffer joined = {0};
+	buffer_printf(&joined, "%s/%s", root, name);
+	char *path = realpath(joined.bytes, NULL);
+	int number = errno;
+	buffer_free(&joined);
+	size_t length = strlen(root);
+	bool inside =
+	        path && (strcmp(root, "/") == 0 || (strncmp(path, root, length) == 0 && path[length] == '/'));
+	if (inside)
+		return path;
+	*message = path                                    ? MSG_PATH_OUTSIDE
+	           : number == ENOENT || number == ENOTDIR ? MSG_ATTACHMENT_MISSING
+	                                                   : MSG_ATTACHMENT_UNREADABLE;
+	free(path);
+	errno = number;
+	return NULL;
+}
+
+/* Opens an ordinary file, or gives -1 and errno. A pipe is not waited for. */
+static int open_ordinary(const char *path)
+{
+	struct stat about;
+	int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+	if (file < 0)
+		return -1;
+	if (fstat(file, &about) == 0 && S_ISREG(about.st_mode))
+		return file;
+	close(file);
+	errno = S_ISDIR(about.st_mode) ? EISDIR : ENOTSUP;
+	return -1;
+}
+
+struct attachment {
+	const struct dataset *dataset;
+	const struct table *table;
+	const struct column *file, *print; /* print may be NULL */
+	const char *root;
+	struct findings *findings;
+};
+
+static void report(const struct attachment *a, size_t row, const struct column *column, enum message message,
+                   const char *detail)
+{
+	report_cell(a->dataset, a->table, column, row, message, detail, a->findings);
+}
+
+/* print: the wanted print, or NULL. */
+static void check_file(const struct attachment *a, size_t row, const char *name, const char *print)
+{
+	enum message message = MSG_ATTACHMENT_MISSING;
+	char *path = resolve(a->root, name, &message), hex[PRINT_DIGITS + 1];
+	if (!path) {
+		report(a, row, a->file, message,
+		       message == MSG_ATTACHMENT_UNREADABLE ? strerror(errno) : NULL);
+		return;
+	}
+	int file = open_ordinary(path);
+	if (file < 0 || (print && print_file(file, hex)))
+		report(a, row, a->file, MSG_ATTACHMENT_UNREADABLE, strerror(errno));
+	else if (print && strncasecmp(hex, print, PRINT_DIGITS) != 0)
+		report(a, row, a->print, MSG_ATTACHMENT_CHANGED, NULL);
+	if (file >= 0)
+		close(file);
+	free(path);
+}
+
+/* A NUL-terminated copy of the cell, or NULL where it is empty. free() it. */
+static char *copy_cell(const struct column *column, size_t row)
+{
+	size_t length = 0;
+	const char *text = column && column->text ? column_text(column, row, &length) : NULL;
+	char *copy = length ? memory_alloc(length + 1, 1) : NULL;
+	if (copy) {
+		memcpy(copy, text, length);
+		copy[length] = '\0';
+	}
+	return copy;
+}
+
+static void check_row(const struct attachment *a, size_t row)
+{
+	enum message message;
+	char *name = copy_cell(a->file, row), *print = copy_cell(a->print, row);
+	bool formed = print && print_has_form(print, strlen(print));
+	if (print && !formed)
+		report(a, row, a->print, MSG_SHA256_FORM, NULL);
+	if (name && a->root && schema_cell_valid(a->file->schema, name, strlen(name), &message))
+		check_file(a, row, name, formed ? print : NULL);
+	free(name);
+	free(print);
+}
+
+/* Paths: the file, then its SHA-256 print if the table has one. */
+void check_attachments(const struct dataset *dataset, const struct rule *rule, struct findings *findings)
+{
+	const struct table *table = &dataset->tables[rule->table];
+	const char *folder = dataset->folder && !*dataset->folder ? "/" : dataset->folder;
+	char *root = folder ? realpath(folder, NULL) : NULL;
+	struct attachment a = {dataset, table, &table->columns[rule->paths[0].columns[0]],
+	                       NULL,    root,  findings};
+	if (rule->count > 1)
+		a.print = &table->columns[rule->paths[1].columns[0]];
+	for (size_t row = 0; row < table->rows; row++)
+		check_row(&a, row);
+	free(root);
+}

@@ -1,0 +1,261 @@
+#include "document/grid.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "document/paragraph.h"
+
+#define MAX_COLUMNS 1000
+
+struct placing {
+	struct grid *grid;
+	struct arena *arena;
+	size_t cell_capacity, row_capacity;
+	struct grid_cell *cells;
+	const struct node **rows;
+	size_t *taken; /* by column: the first row that is free again */
+	size_t taken_capacity, columns;
+};
+
+bool grid_is_numeric(const struct value *value)
+{
+	return value->kind == VALUE_NUMBER || value->kind == VALUE_MASKED;
+}
+
+const char *grid_value(struct arena *arena, const struct value *value)
+{
+	struct buffer buffer = {0};
+	value_print(value, &buffer);
+	const char *copy = arena_strndup(arena, buffer.bytes ? buffer.bytes : "", buffer.length);
+	buffer_free(&buffer);
+	return copy;
+}
+
+size_t grid_whole_part(const char *text)
+{
+	size_t comma = strcspn(text, ",");
+	const char *unit = strstr(text, TEXT_NBSP);
+	return unit && (size_t)(unit - text) < comma ? (size_t)(unit - text) : comma;
+}
+
+static size_t free_column(struct placing *placing, size_t row, size_t column)
+{
+	while (column < placing->columns && placing->taken[column] > row)
+		column++;
+	return column;
+}
+
+static void take(struct placing *placing, size_t column, size_t columns, size_t until)
+{
+	placing->taken = memory_grow(placing->taken, &placing->taken_capacity, column + columns,
+	                             sizeof *placing->taken);
+	for (size_t c = column; c < column + columns; c++) {
+		if (c >= placing->columns)
+			placing->columns = c + 1;
+		placing->taken[c] = until;
+	}
+}
+
+static void place_row(struct placing *placing, const struct node *tr)
+{
+	struct grid *grid = placing->grid;
+	size_t row = grid->row_count, column = 0;
+	placing->rows = memory_grow(placing->rows, &placing->row_capacity, row + 1, sizeof *placing->rows);
+	placing->rows[grid->row_count++] = tr;
+	for (const struct node *cell = tr->first; cell; cell = cell->next) {
+		column = free_column(placing, row, column);
+		if (column >= MAX_COLUMNS)
+			return;
+		size_t columns = cell->colspan;
+		if (columns > MAX_COLUMNS - column)
+			columns = MAX_COLUMNS - column;
+		take(placing, column, columns, row + cell->rowspan);
+		placing->cells = memory_grow(placing->cells, &placing->cell_capacity, grid->cell_count + 1,
+		                             sizeof *placing->cells);
+		placing->cells[grid->cell_count++] = (struct grid_cell){cell, row, column, columns};
+		column += columns;
+	}
+}
+
+static void place_group(struct placing *placing, const struct node *table, enum node_kind kind)
+{
+	for (const struct node *group = table->first; group; group = group->next)
+		for (const struct node *tr = group->kind == kind ? group->first : NULL; tr; tr = tr->next)
+			place_row(placing, tr);
+}
+
+static void place(struct grid *grid, struct arena *arena, const struct node *table)
+{
+	struct placing placing = {.grid = grid, .arena = arena};
+	place_group(&placing, table, NODE_THEAD);
+	grid->head_rows = grid->row_count;
+	place_group(&placing, table, NODE_TBODY);
+	grid->foot_row = grid->row_count;
+	place_group(&placing, table, NODE_TFOOT);
+	grid->rows = arena_alloc(arena, grid->row_count, sizeof *grid->rows);
+	grid->cells = arena_alloc(arena, grid->cell_count, sizeof *grid->cells);
+	grid->column_count = placing.columns;
+	if (grid->row_count)
+		memcpy(grid->rows, placing.rows, grid->row_count * sizeof *grid->rows);
+	if (grid->cell_count)
+		memcpy(grid->cells, placing.cells, grid->cell_count * sizeof *grid->cells);
+	free(placing.rows);
+	free(placing.cells);
+	free(placing.taken);
+}
+
+static void cell_widths(const struct device *device, const struct node *node, double *least, double *most)
+{
+	*least = *most = 0;
+	if (node_is_leaf(node)) {
+		paragraph_widths(device, node, least, most);
+		return;
+	}
+	double indent = node->kind == NODE_LI ? (device->fixed ? 3 : 2 * node->style.size) : 0;
+	for (const struct node *child = node->first; child; child = child->next) {
+		double a, b;
+		cell_widths(device, child, &a, &b);
+		*least = fmax(*least, a + indent);
+		*most = fmax(*most, b + indent);
+	}
+}
+
+static void measure_number(struct grid_column *column, struct arena *arena, const struct device *device,
+                           const struct node *node)
+{
+	const char *text = grid_value(arena, &node->value);
+	size_t whole = grid_whole_part(text);
+	column->numeric = true;
+	column->whole = fmax(column->whole, device->width(device->context, &node->style, text, whole));
+	column->part = fmax(column->part, device->width(device->context, &node->style, text + whole,
+	                                                strlen(text + whole)));
+}
+
+static void measure(struct grid *grid, struct arena *arena, const struct device *device)
+{
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		const struct grid_cell *cell = &grid->cells[i];
+		struct grid_column *column = &grid->columns[cell->column];
+		double least, most;
+		if (cell->columns != 1)
+			continue;
+		if (grid_is_numeric(&cell->node->value)) {
+			measure_number(column, arena, device, cell->node);
+			continue;
+		}
+		cell_widths(device, cell->node, &least, &most);
+		column->least = fmax(column->least, least);
+		column->most = fmax(column->most, most);
+	}
+	for (size_t c = 0; c < grid->column_count; c++) {
+		struct grid_column *column = &grid->columns[c];
+		column->least = fmax(column->least, column->whole + column->part);
+		column->most = fmax(column->most, column->whole + column->part);
+	}
+}
+
+/* A cell over several columns widens them evenly. */
+static void measure_spans(struct grid *grid, const struct device *device, double padding)
+{
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		const struct grid_cell *cell = &grid->cells[i];
+		double least, most, have_least = 0, have_most = 0;
+		if (cell->columns == 1)
+			continue;
+		cell_widths(device, cell->node, &least, &most);
+		for (size_t c = cell->column; c < cell->column + cell->columns; c++) {
+			have_least += grid->columns[c].least + (c > cell->column ? 2 * padding : 0);
+			have_most += grid->columns[c].most + (c > cell->column ? 2 * padding : 0);
+		}
+		for (size_t c = cell->column; c < cell->column + cell->columns; c++) {
+			grid->columns[c].least += fmax(0, least - have_least) / (double)cell->columns;
+			grid->columns[c].most += fmax(0, most - have_most) / (double)cell->columns;
+		}
+	}
+}
+
+void grid_make(struct grid *grid, struct arena *arena, const struct node *table, const struct device *device,
+               double padding)
+{
+	*grid = (struct grid){0};
+	place(grid, arena, table);
+	grid->columns = arena_zalloc(arena, grid->column_count, sizeof *grid->columns);
+	measure(grid, arena, device);
+	measure_spans(grid, device, padding);
+}
+
+/* Columns of numbers side by side look better at one width: that of the widest, or what room there is. */
+static void even_numbers(struct grid *grid, double available, double share, double padding)
+{
+	double widest = 0, narrowest = 0, others = 0, count = 0, natural = 0;
+	for (size_t c = 0; c < grid->column_count; c++) {
+		const struct grid_column *column = &grid->columns[c];
+		natural += column->most + 2 * padding;
+		if (!column->numeric) {
+			others += column->most + 2 * padding;
+			continue;
+		}
+		widest = fmax(widest, column->most);
+		narrowest = fmax(narrowest, column->least);
+		count++;
+	}
+	double room = count > 0 ? (available - others) / count - 2 * padding : 0;
+	double even = fmin(widest, room);
+	if (even < narrowest || (even < widest && natural <= available && share <= 0))
+		return;
+	for (size_t c = 0; c < grid->column_count; c++)
+		if (grid->columns[c].numeric)
+			grid->columns[c].least = grid->columns[c].most = even;
+}
+
+/* Gives room above the least widths: the same to each column until it has what it asks for. */
+static void share_room(struct grid *grid, double room)
+{
+	size_t wanting = grid->column_count;
+	while (room > 0.01 && wanting > 0) {
+		double each = room / (double)wanting, given = 0;
+		wanting = 0;
+		for (size_t c = 0; c < grid->column_count; c++) {
+			struct grid_column *column = &grid->columns[c];
+			double more = fmin(each, column->most - column->least);
+			if (more <= 0)
+				continue;
+			column->least += more;
+			given += more;
+			wanting += column->most - column->least > 0.01 ? 1 : 0;
+		}
+		room -= given;
+		if (given <= 0)
+			break;
+	}
+}
+
+void grid_solve(struct grid *grid, double available, double share, double padding)
+{
+	double least = 0, most = 0, goal = available * share;
+	even_numbers(grid, available, share, padding);
+	for (size_t c = 0; c < grid->column_count; c++) {
+		least += grid->columns[c].least + 2 * padding;
+		most += grid->columns[c].most + 2 * padding;
+	}
+	if (most > available && least < available)
+		share_room(grid, available - least);
+	for (size_t c = 0; c < grid->column_count; c++) {
+		struct grid_column *column = &grid->columns[c];
+		double narrow = column->least + 2 * padding, wide = column->most + 2 * padding;
+		if (most <= available)
+			column->width = goal > most ? wide * goal / most : wide;
+		else
+			column->width = least >= available ? narrow * available / least : narrow;
+	}
+}
+
+double grid_width(const struct grid *grid, size_t first, size_t count)
+{
+	double width = 0;
+	for (size_t c = first; c < first + count; c++)
+		width += grid->columns[c].width;
+	return width;
+}

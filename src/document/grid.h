@@ -1,0 +1,41 @@
+/* Tables: which cell stands where, and how wide columns are. For paper, terminals and workbooks alike. */
+#ifndef PREUTILS_DOCUMENT_GRID_H
+#define PREUTILS_DOCUMENT_GRID_H
+
+#include "document/device.h"
+#include "document/tree.h"
+
+struct grid_cell {
+	const struct node *node;
+	size_t row, column; /* its top left corner */
+	size_t columns;     /* spanned, cut at the table's edge */
+};
+struct grid_column {
+	double least, most; /* widths that its contents ask for, without padding */
+	bool numeric;
+	double whole, part; /* numeric: widest text before and from the decimal comma or unit on */
+	double width;       /* solved, with padding */
+};
+struct grid {
+	const struct node **rows; /* the <tr> */
+	size_t row_count;
+	size_t head_rows, foot_row; /* rows of the header; first row of the foot, or row_count */
+	struct grid_cell *cells;    /* by row, then column */
+	size_t cell_count;
+	struct grid_column *columns;
+	size_t column_count;
+};
+
+/* In the arena. padding is what each side of a cell adds. */
+void grid_make(struct grid *grid, struct arena *arena, const struct node *table, const struct device *device,
+               double padding);
+/* Solves the widths for a table at most available wide; share: a share of it that the table fills, or 0. */
+void grid_solve(struct grid *grid, double available, double share, double padding);
+double grid_width(const struct grid *grid, size_t first, size_t count);
+/* Where a printed number's part from the decimal comma or the unit on begins. */
+size_t grid_whole_part(const char *text);
+/* The printed value of a numeric cell, in the arena. */
+const char *grid_value(struct arena *arena, const struct value *value);
+bool grid_is_numeric(const struct value *value);
+
+#endif

@@ -1,0 +1,114 @@
+#include "document/hyphenation.h"
+
+#include <hyphen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#define PATTERNS "/usr/share/hyphen/hyph_%.2s.dic"
+#define SHORTEST 6  /* letters */
+#define LONGEST  96 /* bytes */
+
+struct hyphenation {
+	HyphenDict *dictionary;
+};
+
+struct hyphenation *hyphenation_open(const char *language)
+{
+	char path[64];
+	if (language[0] < 'a' || language[0] > 'z' || language[1] < 'a' || language[1] > 'z')
+		return NULL;
+	snprintf(path, sizeof path, PATTERNS, language);
+	HyphenDict *dictionary = access(path, R_OK) == 0 ? hnj_hyphen_load(path) : NULL;
+	if (!dictionary)
+		return NULL;
+	struct hyphenation *hyphenation = memory_alloc(1, sizeof *hyphenation);
+	hyphenation->dictionary = dictionary;
+	return hyphenation;
+}
+
+void hyphenation_close(struct hyphenation *hyphenation)
+{
+	if (hyphenation)
+		hnj_hyphen_free(hyphenation->dictionary);
+	free(hyphenation);
+}
+
+/* Lower-case letters as French has them. */
+static bool is_small_letter(uint32_t code)
+{
+	return (code >= 'a' && code <= 'z') || (code >= 0xDF && code <= 0xFF && code != 0xF7) || code == 0x153;
+}
+
+/* Length in bytes of the letters from p on; *letters counts them. */
+static size_t letters_from(const char *p, const char *end, size_t *letters)
+{
+	const char *start = p;
+	uint32_t code;
+	*letters = 0;
+	for (size_t step; p < end && (step = utf8_decode(p, end, &code)) > 0 && is_small_letter(code); p += step)
+		++*letters;
+	return (size_t)(p - start);
+}
+
+static void divide(const struct hyphenation *hyphenation, const char *word, size_t length, size_t letters,
+                   bool *breaks)
+{
+	char marks[LONGEST + 8], **replacements = NULL;
+	int *positions = NULL, *cuts = NULL;
+	memset(marks, 0, sizeof marks);
+	if (hnj_hyphen_hyphenate2(hyphenation->dictionary, word, (int)length, marks, NULL, &replacements,
+	                          &positions, &cuts) == 0) {
+		size_t letter = 0;
+		for (size_t i = 0; i < length; i++) {
+			if (((unsigned char)word[i] & 0xC0) == 0x80)
+				continue;
+			if (letter >= 2 && letters - letter >= 3 && (marks[letter - 1] & 1))
+				breaks[i] = true;
+			letter++;
+		}
+	}
+	for (size_t i = 0; replacements && i < length; i++)
+		free(replacements[i]);
+	free(replacements);
+	free(positions);
+	free(cuts);
+}
+
+/* Part of a name, a number or an address where it touches the letters. */
+static bool spoils(uint32_t code)
+{
+	return (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') || code == '@' ||
+	       (code >= 0xC0 && code < 0x2000);
+}
+
+/* What follows the letters allows a division: the end, or a mark that is not inside an address. */
+static bool ends_well(const char *p, const char *end)
+{
+	uint32_t code = 0;
+	if (p == end)
+		return true;
+	size_t step = utf8_decode(p, end, &code);
+	return step > 0 && !spoils(code) && (code != '.' || p + step == end);
+}
+
+void hyphenation_find(const struct hyphenation *hyphenation, const char *word, size_t length, bool *breaks)
+{
+	memset(breaks, 0, length * sizeof *breaks);
+	const char *end = word + length;
+	bool spoilt = false;
+	for (const char *p = word; hyphenation && p < end;) {
+		size_t letters, bytes = letters_from(p, end, &letters);
+		if (letters >= SHORTEST && bytes < LONGEST && !spoilt && ends_well(p + bytes, end))
+			divide(hyphenation, p, bytes, letters, breaks + (p - word));
+		p += bytes;
+		uint32_t code = 0;
+		size_t step = p < end ? utf8_decode(p, end, &code) : 0;
+		spoilt = spoils(code);
+		p += step ? step : 1;
+	}
+}

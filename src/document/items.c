@@ -1,0 +1,241 @@
+#include "document/items.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "document/hyphenation.h"
+
+#define HYPHEN_PENALTY 50
+#define DASH_PENALTY   30
+#define CUT_PENALTY    5000
+#define ENDLESS        1e7
+
+struct collector {
+	struct items *items;
+	struct arena *arena;
+	const struct device *device;
+	const struct paragraph *paragraph;
+	const struct style *style;
+	const struct node *link;
+};
+
+static double width_of(const struct collector *collector, const char *text, size_t length)
+{
+	return collector->device->width(collector->device->context, collector->style, text, length);
+}
+
+static struct item *add(struct collector *collector, enum item_kind kind)
+{
+	struct items *items = collector->items;
+	items->items = memory_grow(items->items, &items->capacity, items->count + 1, sizeof *items->items);
+	struct item *item = &items->items[items->count++];
+	*item = (struct item){.kind = kind, .style = collector->style, .link = collector->link};
+	return item;
+}
+
+static void add_box(struct collector *collector, const char *text, size_t length)
+{
+	if (length == 0)
+		return;
+	struct item *item = add(collector, ITEM_BOX);
+	item->text = text;
+	item->length = length;
+	item->width = width_of(collector, text, length);
+}
+
+static void add_penalty(struct collector *collector, int penalty, bool hyphen)
+{
+	double width = hyphen ? width_of(collector, "-", 1) : 0;
+	struct item *item = add(collector, ITEM_PENALTY);
+	item->penalty = penalty;
+	item->hyphen = hyphen;
+	item->width = width;
+}
+
+static void add_space(struct collector *collector, const char *text, size_t length, bool stretches)
+{
+	struct item *item = add(collector, ITEM_GLUE);
+	item->text = text;
+	item->length = length;
+	item->width = width_of(collector, text, length);
+	if (stretches && !collector->device->fixed && collector->paragraph->align == ALIGN_JUSTIFY) {
+		item->stretch = item->width * 0.5;
+		item->shrink = item->width * 0.3;
+	}
+}
+
+static void add_line_end(struct collector *collector)
+{
+	add_penalty(collector, PENALTY_NEVER, false);
+	add(collector, ITEM_GLUE)->stretch = ENDLESS;
+	add_penalty(collector, PENALTY_ALWAYS, false);
+}
+
+/* A break is welcome after a hyphen, dash or slash inside a word. */
+static bool breaks_after(const char *p, const char *end, size_t *length)
+{
+	static const char *const marks[] = {"-", "/", "–", "—"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		*length = strlen(marks[i]);
+		if ((size_t)(end - p) > *length && memcmp(p, marks[i], *length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A word that no line holds is cut between any two characters. */
+static void add_cut_word(struct collector *collector, const char *text, size_t length)
+{
+	uint32_t code;
+	for (size_t i = 0; i < length;) {
+		size_t step = utf8_decode(text + i, text + length, &code);
+		step = step ? step : 1;
+		add_box(collector, text + i, step);
+		i += step;
+		if (i < length)
+			add_penalty(collector, CUT_PENALTY, false);
+	}
+}
+
+static void add_word(struct collector *collector, const char *text, size_t length)
+{
+	bool *breaks = memory_zalloc(length, sizeof *breaks);
+	bool justified = collector->paragraph->align == ALIGN_JUSTIFY;
+	hyphenation_find(collector->device->hyphenation, text, length, breaks);
+	size_t start = 0, mark;
+	for (size_t i = 0; i < length; i++) {
+		if (breaks[i] && i > start) {
+			add_box(collector, text + start, i - start);
+			add_penalty(collector, justified ? HYPHEN_PENALTY : 16 * HYPHEN_PENALTY, true);
+			start = i;
+		}
+		if (i > 1 && breaks_after(text + i, text + length, &mark) && length - i > mark + 1) {
+			add_box(collector, text + start, i + mark - start);
+			add_penalty(collector, DASH_PENALTY, false);
+			start = i + mark;
+		}
+	}
+	add_box(collector, text + start, length - start);
+	free(breaks);
+}
+
+/* Length of a space that does not break, or 0. */
+static size_t hard_space(const char *p, const char *end)
+{
+	static const char *const spaces[] = {TEXT_NBSP, TEXT_NNBSP};
+	for (size_t i = 0; i < 2; i++)
+		if ((size_t)(end - p) >= strlen(spaces[i]) && memcmp(p, spaces[i], strlen(spaces[i])) == 0)
+			return strlen(spaces[i]);
+	return 0;
+}
+
+/* What stands between two ordinary spaces. */
+static void add_words(struct collector *collector, const char *text, size_t length)
+{
+	const char *end = text + length, *start = text;
+	if (width_of(collector, text, length) > collector->paragraph->width) {
+		add_cut_word(collector, text, length);
+		return;
+	}
+	for (const char *p = text; p < end;) {
+		size_t space = hard_space(p, end);
+		if (!space) {
+			p++;
+			continue;
+		}
+		if (p > start)
+			add_word(collector, start, (size_t)(p - start));
+		add_penalty(collector, PENALTY_NEVER, false);
+		add_space(collector, p, space, space == strlen(TEXT_NBSP));
+		p += space;
+		start = p;
+	}
+	if (end > start)
+		add_word(collector, start, (size_t)(end - start));
+}
+
+static uint32_t to_capital(uint32_t code)
+{
+	if ((code >= 'a' && code <= 'z') || (code >= 0xE0 && code <= 0xFE && code != 0xF7))
+		return code - 0x20;
+	if (code == 0xFF)
+		return 0x178;
+	bool pairs = (code >= 0x100 && code <= 0x137) || (code >= 0x14A && code <= 0x177);
+	return pairs && (code & 1) ? code - 1 : code;
+}
+
+static const char *in_capitals(struct collector *collector, const char *text)
+{
+	struct buffer buffer = {0};
+	const char *end = text + strlen(text);
+	uint32_t code;
+	char bytes[4];
+	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step)
+		buffer_add(&buffer, bytes, utf8_encode(to_capital(code), bytes));
+	const char *copy = arena_strndup(collector->arena, buffer.bytes ? buffer.bytes : "", buffer.length);
+	buffer_free(&buffer);
+	return copy;
+}
+
+static void add_text(struct collector *collector, const char *text)
+{
+	if (collector->style->capitals)
+		text = in_capitals(collector, text);
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		if (length)
+			add_words(collector, text, length);
+		text += length;
+		if (*text == ' ')
+			add_space(collector, text++, 1, true);
+	}
+}
+
+static const struct node *link_above(const struct node *node, const struct node *leaf)
+{
+	for (; node && node != leaf; node = node->parent)
+		if (node->kind == NODE_A)
+			return node;
+	return NULL;
+}
+
+static void add_node(struct collector *collector, const struct node *node)
+{
+	const struct fields *fields = collector->paragraph->fields;
+	collector->link = link_above(node, collector->paragraph->leaf);
+	collector->style = &node->parent->style;
+	if (node->kind == NODE_TEXT)
+		add_text(collector, node->text);
+	else if (node->kind == NODE_BR)
+		add_line_end(collector);
+	else if (node->kind == NODE_PAGE_NUMBER)
+		add_text(collector, arena_printf(collector->arena, "%zu", fields ? fields->page : 0));
+	else if (node->kind == NODE_PAGE_COUNT)
+		add_text(collector, arena_printf(collector->arena, "%zu", fields ? fields->pages : 0));
+}
+
+static void add_value(struct collector *collector, const struct value *value)
+{
+	struct buffer buffer = {0};
+	value_print(value, &buffer);
+	add_text(collector, arena_strdup(collector->arena, buffer.bytes ? buffer.bytes : ""));
+	buffer_free(&buffer);
+}
+
+void items_collect(struct items *items, struct arena *arena, const struct device *device,
+                   const struct paragraph *paragraph)
+{
+	const struct node *leaf = paragraph->leaf;
+	struct collector collector = {items, arena, device, paragraph, &leaf->style, NULL};
+	if (leaf->value.kind != VALUE_NONE)
+		add_value(&collector, &leaf->value);
+	for (const struct node *node = leaf; node; node = node_following(node, leaf))
+		if (node != leaf)
+			add_node(&collector, node);
+	if (items->count == 0)
+		return;
+	collector.style = &leaf->style;
+	collector.link = NULL;
+	add_line_end(&collector);
+}

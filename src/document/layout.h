@@ -1,0 +1,43 @@
+/* Pages: where every piece of text and every rule of a document stands on paper.
+ *
+ * Lengths are points; y goes down from the top of the page; the y of a text is its base line. Marks stand in reading
+ * order, each with the tree's element that it belongs to, so that a renderer can make a structure tree. */
+#ifndef PREUTILS_DOCUMENT_LAYOUT_H
+#define PREUTILS_DOCUMENT_LAYOUT_H
+
+#include "document/device.h"
+#include "document/tree.h"
+
+enum mark_kind { MARK_TEXT, MARK_FILL };
+enum mark_role {
+	ROLE_CONTENT,
+	ROLE_LABEL,   /* the bullet or number of a list item */
+	ROLE_ARTIFACT /* rules, frames, running heads, repeated table headers: not content */
+};
+struct mark {
+	enum mark_kind kind;
+	enum mark_role role;
+	double x, y, width, height; /* a fill's y is its top; a text has no height */
+	const char *text;           /* not NUL-terminated; as long as the layout */
+	size_t length;
+	bool space;
+	const struct style *style; /* of a text */
+	uint32_t color;            /* of a fill */
+	const struct node *owner;  /* the block; for a chart the chart */
+	const struct node *link;   /* the <a>, or NULL */
+};
+struct layout_page {
+	double width, height;
+	struct mark *marks;
+	size_t count, capacity;
+};
+struct layout {
+	struct arena arena;
+	struct layout_page *pages;
+	size_t count, capacity;
+};
+
+void layout_make(struct layout *layout, const struct document *document, const struct device *device);
+void layout_free(struct layout *layout);
+
+#endif

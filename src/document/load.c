@@ -1,0 +1,171 @@
+/* Reading templates: safely, with the place of every element noted, and as a full stylesheet. */
+#include <errno.h>
+#include <libxml/parser.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xml.h"
+#include "document/template_private.h"
+
+static bool below(const char *path, const char *folder)
+{
+	char real[PATH_MAX];
+	if (!realpath(folder, real))
+		return false;
+	size_t length = strlen(real);
+	return strncmp(path, real, length) == 0 && path[length] == '/';
+}
+
+bool template_may_read(const struct filling *filling, const char *path)
+{
+	char real[PATH_MAX];
+	if (strncmp(path, "file://", 7) == 0)
+		path += 7;
+	if (!realpath(path, real))
+		return false;
+	if (below(real, filling->folder))
+		return true;
+	for (size_t i = 0; i < filling->templates->count; i++)
+		if (below(real, filling->templates->folders[i]))
+			return true;
+	return false;
+}
+
+static bool in_namespace(const xmlNode *node, const char *uri)
+{
+	return node->ns && strcmp((const char *)node->ns->href, uri) == 0;
+}
+
+static bool named(const xmlNode *node, const char *names)
+{
+	const char *name = (const char *)node->name;
+	size_t length = strlen(name);
+	for (const char *p = strstr(names, name); p; p = strstr(p + 1, name))
+		if ((p == names || p[-1] == ' ') && (p[length] == ' ' || p[length] == '\0'))
+			return true;
+	return false;
+}
+
+/* Words in <strong>a</strong> <em>b</em> stay apart: XSLT would drop the space. */
+static void keep_space(xmlNode *node)
+{
+	if (xmlNodeGetSpacePreserve(node) < 0 && in_namespace(node, DOCUMENT_NAMESPACE) &&
+	    named(node, "p h1 h2 h3 h4 li td th caption strong em a span"))
+		xmlNodeSetSpacePreserve(node, 1);
+	else if (in_namespace(node, XSLT_URI) && named(node, "choose call-template apply-templates"))
+		xmlNodeSetSpacePreserve(node, 0);
+}
+
+static void note_place(xmlNode *node, size_t file, xmlNs *ns)
+{
+	char text[64];
+	snprintf(text, sizeof text, "%zu:%ld", file, xmlGetLineNo(node));
+	xmlSetNsProp(node, ns, BAD_CAST PLACE_ATTRIBUTE, BAD_CAST text);
+}
+
+static xmlNode *following(xmlNode *node, const xmlNode *root)
+{
+	if (node->children)
+		return node->children;
+	while (node != root && !node->next)
+		node = node->parent;
+	return node == root ? NULL : node->next;
+}
+
+static void prepare(xmlDoc *doc, size_t file)
+{
+	xmlNode *root = xmlDocGetRootElement(doc);
+	xmlNs *ns = xmlSearchNsByHref(doc, root, BAD_CAST FUNCTIONS_NAMESPACE);
+	if (!ns || !ns->prefix)
+		ns = xmlNewNs(root, BAD_CAST FUNCTIONS_NAMESPACE, BAD_CAST "preutils");
+	for (xmlNode *node = root; node; node = following(node, root)) {
+		if (node->type != XML_ELEMENT_NODE)
+			continue;
+		keep_space(node);
+		if (!in_namespace(node, XSLT_URI))
+			note_place(node, file, ns);
+	}
+}
+
+/* Without entities: a template has no use for a document type, and hostile ones grow without end. */
+static xmlDoc *parse(const char *path, struct error *error)
+{
+	xmlResetLastError();
+	xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+	const xmlError *last = xmlGetLastError();
+	struct place place = {.file = path, .line = last && last->line > 0 ? (size_t)last->line : 0};
+	char said[200];
+	if (doc && !doc->intSubset)
+		return doc;
+	snprintf(said, sizeof said, "%s", last && last->message ? last->message : "empty");
+	said[strcspn(said, "\n")] = '\0';
+	if (doc)
+		error_set(error, MSG_XML_UNKNOWN, place, "<!DOCTYPE>", NULL);
+	else if (access(path, R_OK) != 0)
+		error_system(error, MSG_OPEN, path, errno);
+	else
+		error_set(error, MSG_XML_SYNTAX, place, said, NULL);
+	xmlFreeDoc(doc);
+	return NULL;
+}
+
+xmlDoc *template_load(struct filling *filling, const char *path, struct error *error)
+{
+	if (!template_may_read(filling, path)) {
+		error_set(error, MSG_TEMPLATE, (struct place){.file = path},
+		          "not a file of the templates folders", NULL);
+		return NULL;
+	}
+	xmlDoc *doc = parse(path, error);
+	if (!doc)
+		return NULL;
+	filling->files = memory_grow(filling->files, &filling->file_capacity, filling->file_count + 1,
+	                             sizeof *filling->files);
+	filling->files[filling->file_count] = arena_strdup(&filling->arena, path);
+	prepare(doc, filling->file_count++);
+	return doc;
+}
+
+struct place template_place(const struct filling *filling, const xmlNode *node)
+{
+	struct place place = {0};
+	for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
+		xmlChar *text = xmlGetNsProp(node, BAD_CAST PLACE_ATTRIBUTE, BAD_CAST FUNCTIONS_NAMESPACE);
+		if (!text)
+			continue;
+		char *end;
+		size_t file = strtoul((const char *)text, &end, 10);
+		if (*end == ':' && file < filling->file_count)
+			place = (struct place){.file = filling->files[file], .line = strtoul(end + 1, NULL, 10)};
+		xmlFree(text);
+		if (place.file)
+			break;
+	}
+	return place;
+}
+
+void template_wrap(xmlDoc *doc)
+{
+	xmlNode *root = xmlDocGetRootElement(doc);
+	if (in_namespace(root, XSLT_URI))
+		return;
+	xmlNode *sheet = xmlNewDocNode(doc, NULL, BAD_CAST "stylesheet", NULL);
+	xmlNs *xsl = xmlNewNs(sheet, BAD_CAST XSLT_URI, BAD_CAST "xsl");
+	xmlSetNs(sheet, xsl);
+	xmlNewProp(sheet, BAD_CAST "version", BAD_CAST "1.0");
+	xmlDocSetRootElement(doc, sheet);
+	for (xmlNode *child = root->children, *next; child; child = next) {
+		next = child->next;
+		if (child->type == XML_ELEMENT_NODE && in_namespace(child, XSLT_URI) &&
+		    named(child, "include import param template key decimal-format")) {
+			xmlUnlinkNode(child);
+			xmlAddChild(sheet, child);
+			xmlReconciliateNs(doc, child);
+		}
+	}
+	xmlNode *main = xmlNewChild(sheet, xsl, BAD_CAST "template", NULL);
+	xmlNewProp(main, BAD_CAST "match", BAD_CAST "/");
+	xmlAddChild(main, root);
+}

@@ -1,0 +1,40 @@
+/* Paragraphs: inline content broken into lines over the whole paragraph (Knuth and Plass's total fit). */
+#ifndef PREUTILS_DOCUMENT_PARAGRAPH_H
+#define PREUTILS_DOCUMENT_PARAGRAPH_H
+
+#include "document/device.h"
+#include "document/tree.h"
+
+struct fields {
+	size_t page, pages; /* what the page number and count print */
+};
+
+/* A piece of a line: a part of a word, or a space. */
+struct fragment {
+	double x, width;
+	const char *text; /* not NUL-terminated */
+	size_t length;
+	const struct style *style;
+	const struct node *link; /* the <a> it stands in, or NULL */
+	bool space;
+};
+struct line {
+	struct fragment *fragments;
+	size_t count;
+	double width; /* of what is printed, without the alignment's white space */
+};
+
+struct paragraph {
+	const struct node *leaf; /* a block with inline content, or a cell with a value */
+	double width;
+	enum align align;
+	const struct fields *fields; /* NULL: page numbers print as 0 */
+};
+
+/* Lines in the arena; an empty paragraph has none. x counts from the paragraph's left edge. */
+size_t paragraph_break(struct arena *arena, const struct device *device, const struct paragraph *paragraph,
+                       struct line **lines);
+/* The width below which a word would have to be cut, and the width that needs no line break. */
+void paragraph_widths(const struct device *device, const struct node *leaf, double *least, double *most);
+
+#endif

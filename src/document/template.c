@@ -1,0 +1,240 @@
+/* The transformation of a template, with its safeguards. */
+#include "document/template.h"
+
+#include <libxml/parser.h>
+#include <libxml/uri.h>
+#include <libxslt/documents.h>
+#include <libxslt/security.h>
+#include <libxslt/transform.h>
+#include <libxslt/variables.h>
+#include <libxslt/xsltutils.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xml.h"
+#include "document/template_private.h"
+
+#define MAX_DEPTH      400     /* templates calling templates */
+#define MAX_OPERATIONS 2000000 /* instructions, and steps of one expression */
+
+const char *template_find(struct templates *templates, const char *name, struct error *error)
+{
+	size_t length = strlen(name);
+	if (strchr(name, '/') || (length > 4 && strcmp(name + length - 4, ".xml") == 0))
+		return arena_strdup(&templates->arena, name);
+	return templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name), error);
+}
+
+const char *template_part(struct filling *filling, const char *uri)
+{
+	struct templates *templates = filling->templates;
+	char *plain = xmlURIUnescapeString(uri, 0, NULL);
+	const char *path = arena_strdup(&filling->arena, plain ? plain : uri);
+	xmlFree(plain);
+	for (size_t i = 0; i < templates->count; i++) {
+		size_t length = strlen(templates->folders[i]);
+		if (strncmp(path, templates->folders[i], length) == 0 && path[length] == '/') {
+			const char *found = templates_find(templates, path + length + 1);
+			return found ? found : path;
+		}
+	}
+	const char *slash = strrchr(path, '/');
+	if (access(path, F_OK) == 0)
+		return path;
+	const char *shared = templates_find(
+		templates, arena_printf(&filling->arena, "documents/%s", slash ? slash + 1 : path));
+	return shared ? shared : path;
+}
+
+static struct filling *filling_of(void *context, xsltLoadType type)
+{
+	if (type == XSLT_LOAD_DOCUMENT)
+		return ((xsltTransformContext *)context)->_private;
+	const xsltStylesheet *style = context;
+	while (style && !style->_private)
+		style = style->parent;
+	return style ? style->_private : NULL;
+}
+
+static xmlDoc *load_part(const xmlChar *uri, xmlDict *dict, int options, void *context, xsltLoadType type)
+{
+	(void)dict;
+	(void)options;
+	struct filling *filling = filling_of(context, type);
+	if (!filling)
+		return NULL;
+	return template_load(filling, template_part(filling, (const char *)uri), filling->error);
+}
+
+static int read_allowed(xsltSecurityPrefs *prefs, xsltTransformContext *context, const char *path)
+{
+	(void)prefs;
+	struct filling *filling = context ? context->_private : NULL;
+	return filling && template_may_read(filling, template_part(filling, path));
+}
+
+static xsltSecurityPrefs *security_new(void)
+{
+	static const xsltSecurityOption forbidden[] = {XSLT_SECPREF_WRITE_FILE, XSLT_SECPREF_CREATE_DIRECTORY,
+	                                               XSLT_SECPREF_READ_NETWORK, XSLT_SECPREF_WRITE_NETWORK};
+	xsltSecurityPrefs *prefs = xsltNewSecurityPrefs();
+	if (!prefs)
+		memory_exhausted(0);
+	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+		xsltSetSecurityPrefs(prefs, forbidden[i], xsltSecurityForbid);
+	xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_FILE, read_allowed);
+	return prefs;
+}
+
+__attribute__((format(printf, 2, 3))) static void listen(void *context, const char *format, ...)
+{
+	struct filling *filling = context;
+	char said[400];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(said, sizeof said, format, arguments);
+	va_end(arguments);
+	if (filling->said.length < 4000)
+		buffer_puts(&filling->said, said);
+}
+
+static void listen_xml(void *context, xmlError *error)
+{
+	struct filling *filling = context;
+	if (filling->said.length < 4000 && error->message)
+		buffer_printf(&filling->said, "%s", error->message);
+}
+
+/* libxslt says « compilation error: file F line 12 element value-of », then what is wrong; libxml2 may have said
+ * before it what is wrong with an expression. */
+static const char *said_place(struct filling *filling, struct place *place)
+{
+	const char *said = filling->said.bytes ? filling->said.bytes : "";
+	const char *head = strstr(said, "error: "), *line = head ? strstr(head, " line ") : NULL;
+	if (!line || line > head + strcspn(head, "\n"))
+		return said;
+	const char *file = strstr(head, "file "), *after = strchr(line, '\n');
+	place->line = strtoul(line + 6, NULL, 10);
+	if (file && file < line)
+		place->file = arena_strndup(&filling->arena, file + 5, (size_t)(line - file - 5));
+	if (head - said > (ptrdiff_t)strlen("compilation "))
+		return said;
+	return after && after[1] ? after + 1 : said;
+}
+
+static int said_error(struct filling *filling, const char *path)
+{
+	struct place place = {.file = path};
+	const char *detail = said_place(filling, &place);
+	char *text = arena_strndup(&filling->arena, detail, strcspn(detail, "\n"));
+	if (!*text)
+		text = arena_strdup(&filling->arena, "libxslt cannot process it");
+	return error_set(filling->error, MSG_TEMPLATE, place, text, NULL);
+}
+
+static xsltStylesheet *compile(struct filling *filling, const char *path)
+{
+	xmlDoc *doc = template_load(filling, path, filling->error);
+	if (!doc)
+		return NULL;
+	template_wrap(doc);
+	xsltStylesheet *style = xsltNewStylesheet();
+	if (!style)
+		memory_exhausted(0);
+	style->_private = filling;
+	int failed = xsltParseStylesheetUser(style, doc);
+	if (failed == 0 && style->errors == 0 && !filling->error->set)
+		return style;
+	said_error(filling, path);
+	if (failed != 0)
+		xmlFreeDoc(doc);
+	style->doc = failed != 0 ? NULL : style->doc;
+	xsltFreeStylesheet(style);
+	return NULL;
+}
+
+static xmlDoc *load_source(struct filling *filling)
+{
+	const char *path = filling->input->results_path;
+	if (path)
+		return xml_load(path, "resultats", RESULTS_NAMESPACE, filling->error);
+	static const char empty[] = "<resultats xmlns=\"" RESULTS_NAMESPACE "\"/>";
+	return xml_load_memory(empty, sizeof empty - 1, "-", "resultats", RESULTS_NAMESPACE, filling->error);
+}
+
+static xmlDoc *transform(struct filling *filling, xsltStylesheet *style, xmlDoc *source, const char *path)
+{
+	xsltTransformContext *context = xsltNewTransformContext(style, source);
+	xsltSecurityPrefs *prefs = security_new();
+	if (!context)
+		memory_exhausted(0);
+	context->_private = filling;
+	context->maxTemplateDepth = MAX_DEPTH;
+	context->opLimit = MAX_OPERATIONS;
+	context->xpathCtxt->opLimit = MAX_OPERATIONS;
+	xsltSetTransformErrorFunc(context, filling, listen);
+	xmlDoc *result = NULL;
+	if (xsltSetCtxtSecurityPrefs(prefs, context) == 0 && functions_register(context) == 0) {
+		for (size_t i = 0; i < filling->input->parameter_count; i++)
+			xsltQuoteOneUserParam(context, BAD_CAST filling->input->parameters[i].name,
+			                      BAD_CAST filling->input->parameters[i].value);
+		result = xsltApplyStylesheetUser(style, source, NULL, NULL, NULL, context);
+	}
+	if (context->state != XSLT_STATE_OK || !result || filling->error->set) {
+		said_error(filling, path);
+		xmlFreeDoc(result);
+		result = NULL;
+	}
+	xsltFreeTransformContext(context);
+	xsltFreeSecurityPrefs(prefs);
+	return result;
+}
+
+static xmlDoc *run(struct filling *filling, const char *path)
+{
+	xmlDoc *source = load_source(filling);
+	xsltStylesheet *style = source ? compile(filling, path) : NULL;
+	xmlDoc *result = style ? transform(filling, style, source, path) : NULL;
+	xsltFreeStylesheet(style);
+	xmlFreeDoc(source);
+	return result;
+}
+
+static const char *folder_of(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? arena_strndup(arena, path, (size_t)(slash - path + 1)) : "./";
+}
+
+void template_listen(struct filling *filling, bool on)
+{
+	xsltSetGenericErrorFunc(on ? filling : NULL, on ? listen : NULL);
+	xmlSetGenericErrorFunc(on ? filling : NULL, on ? listen : NULL);
+	xmlSetStructuredErrorFunc(on ? filling : NULL, on ? listen_xml : NULL);
+	xsltSetLoaderFunc(on ? load_part : NULL);
+}
+
+static void filling_end(struct filling *filling)
+{
+	free(filling->files);
+	buffer_free(&filling->said);
+	arena_free(&filling->arena);
+}
+
+int template_fill(struct document *document, struct templates *templates, const char *path,
+                  const struct template_input *input, struct error *error)
+{
+	struct filling filling = {.templates = templates, .input = input, .error = error, .document = document};
+	*document = (struct document){0};
+	filling.folder = folder_of(&filling.arena, path);
+	template_listen(&filling, true);
+	xmlDoc *result = run(&filling, path);
+	template_listen(&filling, false);
+	int status = result ? tree_build(&filling, result) : -1;
+	xmlFreeDoc(result);
+	filling_end(&filling);
+	if (status != 0)
+		document_free(document);
+	return status;
+}

@@ -1,0 +1,52 @@
+/* What the files of the template language share. */
+#ifndef PREUTILS_DOCUMENT_TEMPLATE_PRIVATE_H
+#define PREUTILS_DOCUMENT_TEMPLATE_PRIVATE_H
+
+#include <libxml/tree.h>
+#include <libxslt/xsltInternals.h>
+
+#include "document/template.h"
+
+#define XSLT_URI "http://www.w3.org/1999/XSL/Transform"
+#define PLACE_ATTRIBUTE "ou" /* in our namespace: "2:17", file and line of an element of a template */
+
+struct filling {
+	struct arena arena;
+	struct templates *templates;
+	const struct template_input *input;
+	struct error *error;
+	const char *folder; /* of the template itself, with the / at its end */
+	const char **files; /* the template's and its parts', by number */
+	size_t file_count, file_capacity;
+	struct buffer said; /* what libxslt says of a wrong template */
+	struct document *document;
+};
+
+/* Reads a template or a part of one, safely, and prepares it: places noted, white space between words kept. */
+xmlDoc *template_load(struct filling *filling, const char *path, struct error *error);
+/* True if the file lies below a templates folder or beside the template. */
+bool template_may_read(const struct filling *filling, const char *path);
+/* The file that an address in a template means: one of the same name in a folder that comes earlier wins. */
+const char *template_part(struct filling *filling, const char *uri);
+/* Collects in filling what libxml2 and libxslt say, and lets libxslt read through template_load, or stops that. */
+void template_listen(struct filling *filling, bool on);
+/* Makes a simplified stylesheet a full one. */
+void template_wrap(xmlDoc *doc);
+/* The place that template_load noted on an element. */
+struct place template_place(const struct filling *filling, const xmlNode *node);
+
+/* Registers pre:valeur() and the others for a transformation; its _private is the filling. */
+int functions_register(xsltTransformContext *context);
+
+/* Makes the document from what the transformation gave. */
+int tree_build(struct filling *filling, const xmlDoc *result);
+
+/* Fills a table element from a statistic, or a chart; node is the element in the result. */
+int expand_table(struct filling *filling, const xmlNode *node, struct node *table);
+int expand_chart(struct filling *filling, const xmlNode *node, struct node *chart);
+
+/* French typography, in place of ordinary spaces: U+202F before ; ! ?, U+00A0 before : » % € and after «,
+ * and ’ for '. */
+void typography_apply(const char *text, struct buffer *buffer);
+
+#endif

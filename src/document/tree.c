@@ -1,0 +1,121 @@
+#include "document/tree.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct {
+	const char *name;
+	enum node_model model;
+} elements[NODE_KINDS] = {
+#define ELEMENT(code, name, model) {name, MODEL_##model},
+	DOCUMENT_ELEMENTS(ELEMENT)
+#undef ELEMENT
+};
+
+const char *node_name(enum node_kind kind)
+{
+	return elements[kind].name;
+}
+
+enum node_model node_model(enum node_kind kind)
+{
+	return elements[kind].model;
+}
+
+int node_heading(enum node_kind kind)
+{
+	return kind >= NODE_H1 && kind <= NODE_H4 ? (int)(kind - NODE_H1) + 1 : 0;
+}
+
+bool node_is_leaf(const struct node *node)
+{
+	return node->first == NULL || node_model(node->first->kind) == MODEL_INLINE;
+}
+
+const struct node *node_child(const struct node *node, enum node_kind kind)
+{
+	for (const struct node *child = node->first; child; child = child->next)
+		if (child->kind == kind)
+			return child;
+	return NULL;
+}
+
+const struct node *node_following(const struct node *node, const struct node *root)
+{
+	if (node->first)
+		return node->first;
+	while (node != root && !node->next)
+		node = node->parent;
+	return node == root ? NULL : node->next;
+}
+
+struct node *node_add(struct arena *arena, struct node *parent, enum node_kind kind)
+{
+	struct node *node = arena_zalloc(arena, 1, sizeof *node);
+	node->kind = kind;
+	node->parent = parent;
+	node->colspan = node->rowspan = 1;
+	node->style = parent ? style_inherit(&parent->style) : style_base();
+	if (!parent)
+		return node;
+	if (parent->last)
+		parent->last->next = node;
+	else
+		parent->first = node;
+	parent->last = node;
+	return node;
+}
+
+struct node *node_add_text(struct arena *arena, struct node *parent, const char *text)
+{
+	struct node *node = node_add(arena, parent, NODE_TEXT);
+	node->text = arena_strdup(arena, text);
+	return node;
+}
+
+void date_print(int32_t date, struct buffer *buffer)
+{
+	static const char *const months[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
+	                                     "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
+	struct civil civil = date_to_civil(date);
+	buffer_printf(buffer, "%d%s" TEXT_NBSP "%s" TEXT_NBSP "%d", civil.day, civil.day == 1 ? "er" : "",
+	              months[civil.month - 1], civil.year);
+}
+
+void value_print(const struct value *value, struct buffer *buffer)
+{
+	char number[64];
+	switch (value->kind) {
+	case VALUE_NONE:
+		return;
+	case VALUE_MASKED:
+		buffer_putc(buffer, 's');
+		return;
+	case VALUE_DATE:
+		date_print(value->date, buffer);
+		return;
+	case VALUE_NUMBER:
+		decimal_format_french(value->number, value->decimals, number);
+		buffer_puts(buffer, number);
+		if (value->unit)
+			buffer_printf(buffer, TEXT_NBSP "%s", value->unit);
+		return;
+	}
+}
+
+void node_text(const struct node *node, struct buffer *buffer)
+{
+	value_print(&node->value, buffer);
+	for (const struct node *n = node; n; n = node_following(n, node)) {
+		if (n->kind == NODE_TEXT)
+			buffer_puts(buffer, n->text);
+		else if (n->kind == NODE_BR)
+			buffer_putc(buffer, ' ');
+	}
+}
+
+void document_free(struct document *document)
+{
+	arena_free(&document->arena);
+}

@@ -1,0 +1,138 @@
+/* One document tree: what a template becomes and all that a renderer sees.
+ *
+ * Elements have XHTML's names where XHTML has one; ours are those that print needs (running heads, page numbers, page
+ * break, signature, chart). A block holds either blocks or inline content, never both: the builder wraps stray text
+ * in paragraphs. Texts are valid UTF-8 without control characters, white space already collapsed. Cells keep type and
+ * value; styles are already resolved on every element. Renderers take it const. */
+#ifndef PREUTILS_DOCUMENT_TREE_H
+#define PREUTILS_DOCUMENT_TREE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/memory.h"
+#include "document/style.h"
+
+/* X(code, name, model): model is BLOCK (holds blocks or inline content), INLINE, or EMPTY */
+#define DOCUMENT_ELEMENTS(X)                                                                                 \
+	X(TEXT, "#text", INLINE)                                                                             \
+	X(SECTION, "section", BLOCK)                                                                         \
+	X(HEADER, "header", BLOCK)                                                                           \
+	X(FOOTER, "footer", BLOCK)                                                                           \
+	X(H1, "h1", BLOCK)                                                                                   \
+	X(H2, "h2", BLOCK)                                                                                   \
+	X(H3, "h3", BLOCK)                                                                                   \
+	X(H4, "h4", BLOCK)                                                                                   \
+	X(P, "p", BLOCK)                                                                                     \
+	X(DIV, "div", BLOCK)                                                                                 \
+	X(UL, "ul", BLOCK)                                                                                   \
+	X(OL, "ol", BLOCK)                                                                                   \
+	X(LI, "li", BLOCK)                                                                                   \
+	X(TABLE, "table", BLOCK)                                                                             \
+	X(CAPTION, "caption", BLOCK)                                                                         \
+	X(THEAD, "thead", BLOCK)                                                                             \
+	X(TBODY, "tbody", BLOCK)                                                                             \
+	X(TFOOT, "tfoot", BLOCK)                                                                             \
+	X(TR, "tr", BLOCK)                                                                                   \
+	X(TH, "th", BLOCK)                                                                                   \
+	X(TD, "td", BLOCK)                                                                                   \
+	X(STRONG, "strong", INLINE)                                                                          \
+	X(EM, "em", INLINE)                                                                                  \
+	X(SPAN, "span", INLINE)                                                                              \
+	X(A, "a", INLINE)                                                                                    \
+	X(BR, "br", INLINE)                                                                                  \
+	X(PAGE_NUMBER, "numero-page", INLINE)                                                                \
+	X(PAGE_COUNT, "nombre-pages", INLINE)                                                                \
+	X(PAGE_BREAK, "saut-page", EMPTY)                                                                    \
+	X(RULE, "hr", EMPTY)                                                                                 \
+	X(SIGNATURE, "signature", BLOCK)                                                                     \
+	X(CHART, "graphique", EMPTY)
+
+enum node_kind {
+#define ELEMENT(code, name, model) NODE_##code,
+	DOCUMENT_ELEMENTS(ELEMENT)
+#undef ELEMENT
+	NODE_KINDS
+};
+enum node_model { MODEL_BLOCK, MODEL_INLINE, MODEL_EMPTY };
+
+enum value_kind { VALUE_NONE, VALUE_NUMBER, VALUE_DATE, VALUE_MASKED };
+struct value {
+	enum value_kind kind;
+	int64_t number;   /* millionths */
+	int decimals;     /* -1: as many as there are */
+	const char *unit; /* "%", "€": printed after a no-break space; or NULL */
+	int32_t date;
+};
+
+enum chart_kind { CHART_BARS, CHART_COLUMNS }; /* horizontal; vertical, over time */
+struct chart_bar {
+	const char *label;
+	struct value value; /* number or masked */
+};
+struct chart {
+	enum chart_kind kind;
+	const char *title;       /* or NULL */
+	const char *alternative; /* says what the drawing shows, figures included */
+	const char *axis, *unit; /* "Tranche d'âge", "enfants": headers of the figures as a table */
+	struct chart_bar *bars;
+	size_t count;
+};
+
+/* Of a section: its paper, in points. */
+struct page_style {
+	double width, height, top, bottom, left, right;
+};
+
+struct node {
+	enum node_kind kind;
+	struct node *parent, *first, *last, *next;
+	struct style style;
+	const char *class;  /* or NULL */
+	const char *text;   /* TEXT */
+	const char *target; /* A: the address */
+	struct value value; /* TH, TD */
+	size_t colspan, rowspan; /* TH, TD: from 1 */
+	bool row_header;         /* TH: heads its row, not its column */
+	double share;            /* TABLE: width as a share of the measure; 0: as its contents ask */
+	double space;            /* SIGNATURE: points left free for the hand, before the last paragraph */
+	const struct chart *chart;
+	struct page_style page;              /* SECTION */
+	const struct node *header, *footer; /* SECTION: its running heads, or NULL */
+};
+
+struct document {
+	struct arena arena;
+	const char *title, *author, *subject; /* title is never empty; the others may be NULL */
+	const char *language;                 /* "fr" */
+	const char *font;                     /* the family */
+	struct node *sections;                /* the first; the others follow by next */
+	struct style base;                    /* of the text */
+};
+
+const char *node_name(enum node_kind kind);
+enum node_model node_model(enum node_kind kind);
+/* 1 to 4 for h1 to h4, else 0. */
+int node_heading(enum node_kind kind);
+/* True if the block's children are inline (or there are none). */
+bool node_is_leaf(const struct node *node);
+/* The first child of this kind, or NULL. */
+const struct node *node_child(const struct node *node, enum node_kind kind);
+/* The next in document order below root, or NULL; depth first, without recursion. */
+const struct node *node_following(const struct node *node, const struct node *root);
+/* A new node, the last child of parent (NULL: none), which gives it its inherited style. */
+struct node *node_add(struct arena *arena, struct node *parent, enum node_kind kind);
+struct node *node_add_text(struct arena *arena, struct node *parent, const char *text);
+
+/* The value as people read it in French: « 1 234,5 % », « 24 janvier 2023 », « s » for a masked one. */
+void value_print(const struct value *value, struct buffer *buffer);
+/* « 24 janvier 2023 », « 1er mars 2023 ». */
+void date_print(int32_t date, struct buffer *buffer);
+/* All the text below a node, without line ends. */
+void node_text(const struct node *node, struct buffer *buffer);
+
+void document_free(struct document *document);
+
+#endif

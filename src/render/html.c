@@ -1,0 +1,235 @@
+/* HTML: one file, for screen and print, no script. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "render/html.h"
+#include "render/render.h"
+
+static void add_escaped(struct buffer *html, const char *text)
+{
+	text_xml(html, text, strlen(text));
+}
+
+static void begin_style(struct buffer *css, const char *property)
+{
+	buffer_printf(css, "%s%s:", css->length ? ";" : "", property);
+}
+
+static void add_points(struct buffer *css, const char *property, double points, double share)
+{
+	begin_style(css, property);
+	if (share > 0)
+		buffer_printf(css, "calc(%.1f%% + %.1fpt)", share * 100, points);
+	else
+		buffer_printf(css, "%.1fpt", points);
+}
+
+static bool differs(double a, double b)
+{
+	return a < b - 0.01 || a > b + 0.01;
+}
+
+static void add_color(struct buffer *css, const char *property, uint32_t color)
+{
+	begin_style(css, property);
+	buffer_printf(css, "#%06X", (unsigned)color);
+}
+
+static void add_box(struct buffer *css, const struct style *style, const struct style *usual)
+{
+	if (differs(style->before, usual->before))
+		add_points(css, "margin-top", style->before, 0);
+	if (differs(style->after, usual->after))
+		add_points(css, "margin-bottom", style->after, 0);
+	if (style->left > 0 || differs(style->left_share, usual->left_share))
+		add_points(css, "margin-left", style->left, style->left_share);
+	if (style->right > 0 || style->right_share > 0)
+		add_points(css, "margin-right", style->right, style->right_share);
+	if (style->padding > 0)
+		add_points(css, "padding", style->padding, 0);
+	if (style->border > 0) {
+		begin_style(css, "border");
+		buffer_printf(css, "%.1fpt solid #%06X", style->border, (unsigned)style->border_color);
+	}
+	if (style->background != COLOR_NONE)
+		add_color(css, "background", style->background);
+}
+
+/* What the template changed of the looks that the style sheet gives the element. */
+static void add_style(struct buffer *html, const struct node *node)
+{
+	static const char *const aligns[] = {"justify", "left", "center", "right"};
+	struct buffer css = {0};
+	const struct style base = style_base(), *style = &node->style;
+	struct style usual = style_inherit(node->parent ? &node->parent->style : &base);
+	style_default(&usual, node_name(node->kind));
+	if (differs(style->size, usual.size)) {
+		begin_style(&css, "font-size");
+		buffer_printf(&css, "%.2fem", style->size / (node->parent ? node->parent->style.size : base.size));
+	}
+	if (style->align != usual.align) {
+		begin_style(&css, "text-align");
+		buffer_puts(&css, aligns[style->align]);
+	}
+	if (style->bold != usual.bold) {
+		begin_style(&css, "font-weight");
+		buffer_puts(&css, style->bold ? "bold" : "normal");
+	}
+	if (style->italic != usual.italic) {
+		begin_style(&css, "font-style");
+		buffer_puts(&css, style->italic ? "italic" : "normal");
+	}
+	if (style->capitals && !usual.capitals) {
+		begin_style(&css, "text-transform");
+		buffer_puts(&css, "uppercase");
+	}
+	if (style->color != usual.color)
+		add_color(&css, "color", style->color);
+	add_box(&css, style, &usual);
+	if (css.length)
+		buffer_printf(html, " style=\"%s\"", css.bytes);
+	buffer_free(&css);
+}
+
+static void add_value(struct buffer *html, const struct value *value)
+{
+	char plain[28];
+	struct buffer text = {0};
+	if (value->kind == VALUE_NONE)
+		return;
+	value_print(value, &text);
+	if (value->kind == VALUE_NUMBER) {
+		decimal_format(value->number, plain);
+		buffer_printf(html, "<data value=\"%s\">", plain);
+	} else if (value->kind == VALUE_DATE) {
+		date_format(value->date, plain);
+		buffer_printf(html, "<time datetime=\"%s\">", plain);
+	} else {
+		buffer_puts(html, "<abbr title=\"secret statistique\">");
+	}
+	add_escaped(html, text.bytes);
+	buffer_puts(html, value->kind == VALUE_NUMBER ? "</data>" : value->kind == VALUE_DATE ? "</time>" : "</abbr>");
+	buffer_free(&text);
+}
+
+static const char *tag_of(const struct node *node)
+{
+	return node->kind == NODE_SIGNATURE ? "div" : node_name(node->kind);
+}
+
+static void add_open(struct buffer *html, const struct node *node)
+{
+	buffer_printf(html, "<%s", tag_of(node));
+	if (node->class && *node->class) {
+		buffer_puts(html, " class=\"");
+		add_escaped(html, node->class);
+		buffer_putc(html, '"');
+	} else if (node->value.kind == VALUE_NUMBER || node->value.kind == VALUE_MASKED) {
+		buffer_puts(html, " class=\"n\"");
+	}
+	if (node->kind == NODE_TH)
+		buffer_printf(html, " scope=\"%s\"", node->row_header ? "row" : "col");
+	if (node->colspan > 1)
+		buffer_printf(html, " colspan=\"%zu\"", node->colspan);
+	if (node->rowspan > 1)
+		buffer_printf(html, " rowspan=\"%zu\"", node->rowspan);
+	if (node->target) {
+		buffer_puts(html, " href=\"");
+		add_escaped(html, node->target);
+		buffer_putc(html, '"');
+	}
+	if (node->kind != NODE_TEXT)
+		add_style(html, node);
+	buffer_putc(html, '>');
+}
+
+static bool is_empty_tag(enum node_kind kind)
+{
+	return kind == NODE_BR || kind == NODE_RULE;
+}
+
+static void add_node(struct buffer *html, const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_TEXT:
+		add_escaped(html, node->text);
+		return;
+	case NODE_CHART:
+		html_chart(html, node->chart);
+		return;
+	case NODE_PAGE_BREAK:
+		buffer_puts(html, "<div class=\"saut-page\"></div>\n");
+		return;
+	case NODE_PAGE_NUMBER:
+	case NODE_PAGE_COUNT:
+		return;
+	default:
+		break;
+	}
+	add_open(html, node);
+	add_value(html, &node->value);
+	for (const struct node *child = node->first; child; child = child->next) {
+		if (node->kind == NODE_SIGNATURE && !child->next && child != node->first)
+			buffer_printf(html, "<div style=\"height:%.0fpt\"></div>\n", node->space);
+		add_node(html, child);
+	}
+	if (!is_empty_tag(node->kind))
+		buffer_printf(html, "</%s>", tag_of(node));
+	if (node_model(node->kind) != MODEL_INLINE)
+		buffer_putc(html, '\n');
+}
+
+static void add_css(struct buffer *html, const struct document *document)
+{
+	const struct page_style *page = &document->sections->page;
+	buffer_printf(html,
+	              "<style>\n@page { size: %.0fpt %.0fpt; margin: %.0fpt %.0fpt %.0fpt %.0fpt; }\n", page->width,
+	              page->height, page->top, page->right, page->bottom, page->left);
+	buffer_puts(html, "body { margin: 0 auto; max-width: 44rem; padding: 1.5rem; background: #fff; color: #000; "
+	                  "font-family: ");
+	buffer_putc(html, '\'');
+	for (const char *p = document->font; *p; p++)
+		if (*p != '\'' && *p != '\\' && *p != '<')
+			buffer_putc(html, *p);
+	buffer_printf(html, "', sans-serif; font-size: %.1fpt; line-height: %.2f; hyphens: auto; text-align: %s; }\n",
+	              document->base.size, document->base.leading * 1.08,
+	              document->base.align == ALIGN_JUSTIFY ? "justify" : "left");
+	buffer_puts(html, html_style_sheet);
+	buffer_puts(html, "</style>\n");
+}
+
+static void add_head(struct buffer *html, const struct document *document)
+{
+	buffer_puts(html, "<!DOCTYPE html>\n<html lang=\"");
+	add_escaped(html, document->language);
+	buffer_puts(html, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+	                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+	add_escaped(html, document->title);
+	buffer_puts(html, "</title>\n");
+	const char *const metas[][2] = {{"author", document->author}, {"description", document->subject}};
+	for (size_t i = 0; i < 2; i++) {
+		if (!metas[i][1])
+			continue;
+		buffer_printf(html, "<meta name=\"%s\" content=\"", metas[i][0]);
+		add_escaped(html, metas[i][1]);
+		buffer_puts(html, "\">\n");
+	}
+	add_css(html, document);
+	buffer_puts(html, "</head>\n<body>\n<main>\n");
+}
+
+int render_html(const struct document *document, struct out *out, struct findings *findings,
+                struct error *error)
+{
+	(void)findings;
+	(void)error;
+	struct buffer html = {0};
+	add_head(&html, document);
+	for (const struct node *section = document->sections; section; section = section->next)
+		add_node(&html, section);
+	buffer_puts(&html, "</main>\n</body>\n</html>\n");
+	out_write(out, html.bytes, html.length);
+	buffer_free(&html);
+	return 0;
+}

@@ -1,0 +1,11 @@
+/* What the files of the HTML renderer share. */
+#ifndef PREUTILS_RENDER_HTML_H
+#define PREUTILS_RENDER_HTML_H
+
+#include "document/tree.h"
+
+extern const char html_style_sheet[];
+/* A figure: the drawing as SVG, and its figures as a table that opens. */
+void html_chart(struct buffer *html, const struct chart *chart);
+
+#endif

@@ -1,0 +1,33 @@
+/* The parts of an ODS file, each made into a buffer. ods.c puts them together. */
+#ifndef PREUTILS_RENDER_ODS_H
+#define PREUTILS_RENDER_ODS_H
+
+#include "render/workbook.h"
+
+/* Namespaces of all parts, as attributes of their root element. */
+extern const char ods_namespaces[];
+
+/* How numbers are shown: 0 as text, 1 to 7 a number with 0 to 6 decimals, then a percentage and a date. */
+enum { ODS_TEXT, ODS_NUMBER, ODS_PERCENT = ODS_NUMBER + 7, ODS_DATE, ODS_FORMS };
+int ods_form(const struct book_cell *cell);
+
+/* styles.xml: the looks under their names, the page set-ups. */
+void ods_add_styles(struct buffer *xml, const struct workbook *book);
+/* The automatic styles of content.xml: number formats, columns, rows, sheets. */
+void ods_add_automatic_styles(struct buffer *xml, const struct workbook *book);
+/* content.xml; charts are numbered from 1 in the order of sheets. */
+void ods_add_content(struct buffer *xml, const struct workbook *book);
+/* content.xml of the document of one chart. */
+void ods_add_chart(struct buffer *xml, const struct sheet *sheet, const struct book_chart *chart);
+
+/* "'Feuille'.B4", escaped for an attribute. */
+void ods_add_address(struct buffer *xml, const struct sheet *sheet, size_t row, size_t column);
+/* The letters of a column. */
+void ods_add_column(struct buffer *xml, size_t column);
+/* A paragraph, in which every space counts. */
+void ods_add_paragraph(struct buffer *xml, const char *text);
+/* Pixels as centimetres, with the unit. */
+void ods_add_length(struct buffer *xml, const char *attribute, int pixels);
+void ods_add_attribute(struct buffer *xml, const char *attribute, const char *text);
+
+#endif

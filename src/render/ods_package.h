@@ -1,0 +1,19 @@
+/* An OpenDocument package: a zip whose first entry, not compressed, says what it is, and which has a list of
+ * its parts. Times and attributes are fixed, so that the same parts give the same bytes. */
+#ifndef PREUTILS_RENDER_ODS_PACKAGE_H
+#define PREUTILS_RENDER_ODS_PACKAGE_H
+
+#include "base/error.h"
+#include "base/out.h"
+
+struct package;
+
+struct package *package_open(const char *type, struct error *error);
+/* Adds a part; its bytes are taken over (and freed). type may be "" for parts without one. */
+void package_add(struct package *package, const char *name, const char *type, struct buffer *bytes);
+/* Lists a folder that is a document of its own, such as "Object 1/". */
+void package_add_document(struct package *package, const char *name, const char *type);
+/* Writes all parts and frees the package. */
+int package_close(struct package *package, struct out *out, struct error *error);
+
+#endif

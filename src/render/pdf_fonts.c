@@ -1,0 +1,194 @@
+#include "render/pdf_fonts.h"
+
+#include <fontconfig/fontconfig.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define NBSP       0xA0
+#define NNBSP      0x202F
+#define NARROW     0.6 /* of an ordinary space, where a font has no narrow one */
+#define HYPHEN     0x2010
+#define HARD_HYPHEN 0x2011
+
+static int face_of(const struct style *style)
+{
+	return (style->bold ? 1 : 0) + (style->italic ? 2 : 0);
+}
+
+static FcPattern *pattern_of(const char *family, int face)
+{
+	FcPattern *pattern = FcPatternCreate();
+	FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
+	FcPatternAddInteger(pattern, FC_WEIGHT, face & 1 ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
+	FcPatternAddInteger(pattern, FC_SLANT, face & 2 ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
+	FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
+	FcPatternAddString(pattern, FC_FONTFORMAT, (const FcChar8 *)"TrueType");
+	FcPatternAddString(pattern, FC_LANG, (const FcChar8 *)"fr");
+	FcConfigSubstitute(NULL, pattern, FcMatchPattern);
+	FcDefaultSubstitute(pattern);
+	return pattern;
+}
+
+static bool is_truetype_file(const char *file)
+{
+	size_t length = strlen(file);
+	return length > 4 && strcmp(file + length - 4, ".ttf") == 0;
+}
+
+static int load(struct pdf_fonts *fonts, const FcPattern *match)
+{
+	FcChar8 *file = NULL;
+	if (FcPatternGetString(match, FC_FILE, 0, &file) != FcResultMatch ||
+	    !is_truetype_file((const char *)file))
+		return -1;
+	return pdf_font_load(fonts->pdf, (const char *)file);
+}
+
+static bool has_family(const FcPattern *match, const char *family)
+{
+	FcChar8 *name;
+	for (int i = 0; FcPatternGetString(match, FC_FAMILY, i, &name) == FcResultMatch; i++)
+		if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0)
+			return true;
+	return false;
+}
+
+/* A real face: of this weight and slant, nothing that would have to be made up. */
+static bool is_face(const FcPattern *match, int face)
+{
+	int weight = 0, slant = 0;
+	FcPatternGetInteger(match, FC_WEIGHT, 0, &weight);
+	FcPatternGetInteger(match, FC_SLANT, 0, &slant);
+	return (weight >= FC_WEIGHT_DEMIBOLD) == ((face & 1) != 0) && (slant != FC_SLANT_ROMAN) == ((face & 2) != 0);
+}
+
+static int open_face(struct pdf_fonts *fonts, int face)
+{
+	FcResult result;
+	FcPattern *pattern = pattern_of(fonts->family, face);
+	FcPattern *match = FcFontMatch(NULL, pattern, &result);
+	int font = match && has_family(match, fonts->family) && is_face(match, face) ? load(fonts, match) : -1;
+	if (match)
+		FcPatternDestroy(match);
+	FcPatternDestroy(pattern);
+	return font;
+}
+
+int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family, struct findings *findings,
+                   struct error *error)
+{
+	*fonts = (struct pdf_fonts){.pdf = pdf, .family = family, .findings = findings};
+	for (int face = 0; face < 4; face++) {
+		fonts->faces[face] = open_face(fonts, face);
+		if (fonts->faces[face] < 0) {
+			static const char *const names[] = {"", " Bold", " Italic", " Bold Italic"};
+			return error_format(error, MSG_FONT, "%s%s", family, names[face]);
+		}
+	}
+	return 0;
+}
+
+void pdf_fonts_close(struct pdf_fonts *fonts)
+{
+	FcFini();
+	map_free(&fonts->reported);
+	arena_free(&fonts->arena);
+}
+
+/* Another font that has the character, or -1. */
+static int find_other(struct pdf_fonts *fonts, int face, uint32_t code)
+{
+	FcPattern *pattern = pattern_of(fonts->family, face);
+	FcCharSet *wanted = FcCharSetCreate();
+	FcCharSetAddChar(wanted, code);
+	FcPatternAddCharSet(pattern, FC_CHARSET, wanted);
+	FcResult result;
+	FcFontSet *set = FcFontSort(NULL, pattern, FcFalse, NULL, &result);
+	int font = -1;
+	for (int i = 0; set && i < set->nfont && font < 0; i++) {
+		FcCharSet *has;
+		if (FcPatternGetCharSet(set->fonts[i], FC_CHARSET, 0, &has) == FcResultMatch &&
+		    FcCharSetHasChar(has, code))
+			font = load(fonts, set->fonts[i]);
+		if (font >= 0 && !pdf_font_has(fonts->pdf, font, code))
+			font = -1;
+	}
+	if (set)
+		FcFontSetDestroy(set);
+	FcCharSetDestroy(wanted);
+	FcPatternDestroy(pattern);
+	return font;
+}
+
+static int font_with(struct pdf_fonts *fonts, int face, uint32_t code)
+{
+	if (pdf_font_has(fonts->pdf, fonts->faces[face], code))
+		return fonts->faces[face];
+	for (size_t i = 0; i < fonts->fallback_count[face]; i++)
+		if (pdf_font_has(fonts->pdf, fonts->fallbacks[face][i], code))
+			return fonts->fallbacks[face][i];
+	int font = code <= 0xFFFF ? find_other(fonts, face, code) : -1;
+	if (font >= 0 && fonts->fallback_count[face] < 8)
+		fonts->fallbacks[face][fonts->fallback_count[face]++] = font;
+	return font;
+}
+
+static void report(struct pdf_fonts *fonts, const char *name)
+{
+	bool added;
+	map_add(&fonts->reported, arena_strdup(&fonts->arena, name), strlen(name), 0, &added);
+	if (added)
+		findings_add(fonts->findings, MSG_GLYPH, (struct place){0}, name, NULL);
+}
+
+static struct pdf_shape shape(struct pdf_fonts *fonts, int font, uint32_t code)
+{
+	return (struct pdf_shape){font, (uint16_t)code, pdf_font_width(fonts->pdf, font, (uint16_t)code)};
+}
+
+static size_t spell(struct pdf_fonts *fonts, int face, uint32_t code, struct pdf_shape *shapes)
+{
+	char name[PDF_SHAPES];
+	snprintf(name, sizeof name, "[U+%04X]", (unsigned)code);
+	char plain[PDF_SHAPES];
+	snprintf(plain, sizeof plain, "U+%04X", (unsigned)code);
+	report(fonts, plain);
+	size_t length = strlen(name);
+	for (size_t i = 0; i < length; i++)
+		shapes[i] = shape(fonts, fonts->faces[face], (unsigned char)name[i]);
+	return length;
+}
+
+size_t pdf_fonts_shape(struct pdf_fonts *fonts, const struct style *style, uint32_t code,
+                       struct pdf_shape *shapes)
+{
+	int face = face_of(style), own = fonts->faces[face];
+	if (code == NNBSP && !pdf_font_has(fonts->pdf, own, code)) {
+		*shapes = shape(fonts, own, NBSP);
+		shapes->width *= NARROW;
+		return 1;
+	}
+	if ((code == HARD_HYPHEN || code == HYPHEN) && !pdf_font_has(fonts->pdf, own, code))
+		code = '-';
+	int font = font_with(fonts, face, code);
+	if (font < 0)
+		return spell(fonts, face, code, shapes);
+	*shapes = shape(fonts, font, code);
+	return 1;
+}
+
+double pdf_fonts_width(void *context, const struct style *style, const char *text, size_t length)
+{
+	struct pdf_shape shapes[PDF_SHAPES];
+	const char *end = text + length;
+	double width = 0;
+	uint32_t code;
+	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step) {
+		size_t count = pdf_fonts_shape(context, style, code, shapes);
+		for (size_t i = 0; i < count; i++)
+			width += shapes[i].width;
+	}
+	return width * style->size / 1000;
+}

@@ -1,0 +1,170 @@
+/* Plain text: 78 columns of one width. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "document/paragraph.h"
+#include "render/render.h"
+#include "render/text.h"
+
+static double columns_of(void *context, const struct style *style, const char *text, size_t length)
+{
+	(void)context;
+	(void)style;
+	double columns = 0;
+	const char *end = text + length;
+	uint32_t code;
+	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step)
+		if (code < 0x300 || code > 0x36F) /* combining marks stand over the letter before */
+			columns++;
+	return columns;
+}
+
+void text_pad(struct buffer *lines, size_t count)
+{
+	while (count-- > 0)
+		buffer_putc(lines, ' ');
+}
+
+void text_end_line(struct buffer *lines)
+{
+	while (lines->length && lines->bytes[lines->length - 1] == ' ')
+		lines->length--;
+	buffer_putc(lines, '\n');
+}
+
+static void text_leaf(struct text_writer *writer, const struct node *leaf, size_t width, struct buffer *out)
+{
+	struct line *lines;
+	struct paragraph paragraph = {leaf, (double)width, writer->right ? ALIGN_RIGHT : leaf->style.align, NULL};
+	if (paragraph.align == ALIGN_JUSTIFY)
+		paragraph.align = ALIGN_LEFT;
+	size_t count = paragraph_break(&writer->arena, &writer->device, &paragraph, &lines), longest = 0;
+	for (size_t i = 0; i < count; i++) {
+		double at = 0;
+		for (size_t f = 0; f < lines[i].count; f++) {
+			const struct fragment *fragment = &lines[i].fragments[f];
+			if (f == 0)
+				text_pad(out, (size_t)lround(fragment->x));
+			at = fragment->x + fragment->width;
+			buffer_add(out, fragment->text, fragment->length);
+		}
+		longest = (size_t)fmax((double)longest, at);
+		text_end_line(out);
+	}
+	int level = node_heading(leaf->kind);
+	if (count && (level == 1 || level == 2)) {
+		for (size_t i = 0; i < longest; i++)
+			buffer_putc(out, level == 1 ? '=' : '-');
+		buffer_putc(out, '\n');
+	}
+}
+
+/* Adds the lines of a block, each after a prefix; the first one may have its own. */
+static void add_prefixed(struct buffer *out, const struct buffer *block, size_t indent, const char *label)
+{
+	const char *p = block->bytes, *end = p ? p + block->length : p;
+	for (bool first = true; p < end; first = false) {
+		const char *stop = memchr(p, '\n', (size_t)(end - p));
+		size_t columns = first && label ? utf8_length(label) + 1 : 0;
+		if (first && label)
+			buffer_printf(out, "%s ", label);
+		text_pad(out, indent > columns ? indent - columns : 0);
+		buffer_add(out, p, (size_t)(stop - p));
+		text_end_line(out);
+		p = stop + 1;
+	}
+}
+
+static void text_item(struct text_writer *writer, const struct node *item, size_t width, struct buffer *out)
+{
+	struct buffer block = {0};
+	char label[24] = "-";
+	size_t number = 1, indent = item->parent->kind == NODE_OL ? 4 : 2;
+	for (const struct node *n = item->parent->first; n != item; n = n->next)
+		number++;
+	if (item->parent->kind == NODE_OL)
+		snprintf(label, sizeof label, "%zu.", number);
+	if (node_is_leaf(item))
+		text_leaf(writer, item, width > indent + 10 ? width - indent : 10, &block);
+	for (const struct node *child = node_is_leaf(item) ? NULL : item->first; child; child = child->next)
+		text_block(writer, child, width > indent + 10 ? width - indent : 10, &block);
+	add_prefixed(out, &block, indent, label);
+	buffer_free(&block);
+}
+
+/* An empty line where paper has more than a sliver of white. */
+static void space_between(const struct node *above, const struct node *below, struct buffer *out)
+{
+	double space = fmax(above->style.after, below->style.before);
+	if (above->kind == NODE_CAPTION || out->length == 0)
+		return;
+	if (space >= 0.4 * below->style.size)
+		buffer_putc(out, '\n');
+}
+
+static void text_children(struct text_writer *writer, const struct node *node, size_t width, struct buffer *out)
+{
+	const struct node *above = NULL;
+	for (const struct node *child = node->first; child; child = child->next) {
+		struct buffer block = {0};
+		text_block(writer, child, width, &block);
+		if (above && block.length)
+			space_between(above, child, out);
+		buffer_add(out, block.bytes ? block.bytes : "", block.length);
+		if (node->kind == NODE_SIGNATURE && child->next && !child->next->next)
+			buffer_puts(out, "\n\n");
+		above = block.length ? child : above;
+		buffer_free(&block);
+	}
+}
+
+static void text_content(struct text_writer *writer, const struct node *node, size_t width, struct buffer *out)
+{
+	if (node->kind == NODE_TABLE)
+		text_table(writer, node, width, out);
+	else if (node->kind == NODE_CHART)
+		text_chart(writer, node->chart, width, out);
+	else if (node->kind == NODE_LI)
+		text_item(writer, node, width, out);
+	else if (node->kind == NODE_RULE)
+		for (size_t i = 0; i <= width; i++)
+			buffer_putc(out, i < width ? '-' : '\n');
+	else if (node->kind != NODE_PAGE_BREAK && node_is_leaf(node))
+		text_leaf(writer, node, width, out);
+	else if (node->kind != NODE_PAGE_BREAK)
+		text_children(writer, node, width, out);
+}
+
+void text_block(struct text_writer *writer, const struct node *node, size_t width, struct buffer *out)
+{
+	const struct style *style = &node->style;
+	size_t indent = (size_t)(style->left_share * (double)width + style->left / 6);
+	size_t cut = indent + (size_t)(style->right_share * (double)width);
+	if (cut + 12 > width)
+		indent = cut = 0;
+	struct buffer block = {0};
+	text_content(writer, node, width - cut, &block);
+	add_prefixed(out, &block, indent, NULL);
+	buffer_free(&block);
+}
+
+int render_text(const struct document *document, struct out *out, struct findings *findings,
+                struct error *error)
+{
+	(void)findings;
+	(void)error;
+	struct text_writer writer = {.device = {.width = columns_of, .fixed = true}};
+	for (const struct node *section = document->sections; section; section = section->next) {
+		struct buffer lines = {0};
+		text_children(&writer, section, TEXT_COLUMNS, &lines);
+		if (section != document->sections)
+			out_puts(out, "\n\n");
+		if (lines.length)
+			out_write(out, lines.bytes, lines.length);
+		buffer_free(&lines);
+	}
+	arena_free(&writer.arena);
+	return 0;
+}

@@ -1,0 +1,108 @@
+/* The document tree as text: for tests, and for authors of templates. */
+#include <string.h>
+
+#include "render/render.h"
+
+static void add_quoted(struct out *out, const char *text)
+{
+	out_putc(out, '"');
+	for (const char *p = text; *p; p++) {
+		if (*p == '"' || *p == '\\')
+			out_putc(out, '\\');
+		out_putc(out, *p);
+	}
+	out_putc(out, '"');
+}
+
+static void add_value(struct out *out, const struct value *value)
+{
+	char text[28];
+	switch (value->kind) {
+	case VALUE_NONE:
+		return;
+	case VALUE_MASKED:
+		out_puts(out, " masque");
+		return;
+	case VALUE_NUMBER:
+		decimal_format(value->number, text);
+		out_printf(out, " nombre=%s", text);
+		if (value->decimals >= 0)
+			out_printf(out, " decimales=%d", value->decimals);
+		break;
+	case VALUE_DATE:
+		date_format(value->date, text);
+		out_printf(out, " date=%s", text);
+		break;
+	}
+	if (value->unit)
+		out_printf(out, " unite=\"%s\"", value->unit);
+}
+
+static void add_chart(struct out *out, const struct chart *chart, int depth)
+{
+	out_printf(out, " type=%s", chart->kind == CHART_BARS ? "barres" : "colonnes");
+	if (chart->title) {
+		out_puts(out, " titre=");
+		add_quoted(out, chart->title);
+	}
+	out_puts(out, " alternative=");
+	add_quoted(out, chart->alternative);
+	for (size_t i = 0; i < chart->count; i++) {
+		out_printf(out, "\n%*sbarre", 2 * depth + 2, "");
+		add_value(out, &chart->bars[i].value);
+		out_putc(out, ' ');
+		add_quoted(out, chart->bars[i].label);
+	}
+}
+
+static void add_attributes(struct out *out, const struct node *node)
+{
+	if (node->class && *node->class)
+		out_printf(out, " class=\"%s\"", node->class);
+	if (node->target)
+		out_printf(out, " href=\"%s\"", node->target);
+	if (node->colspan > 1)
+		out_printf(out, " colspan=%zu", node->colspan);
+	if (node->rowspan > 1)
+		out_printf(out, " rowspan=%zu", node->rowspan);
+	if (node->row_header)
+		out_puts(out, " scope=row");
+	add_value(out, &node->value);
+}
+
+static void add_node(struct out *out, const struct node *node, int depth)
+{
+	out_printf(out, "%*s", 2 * depth, "");
+	if (node->kind == NODE_TEXT) {
+		add_quoted(out, node->text);
+		out_putc(out, '\n');
+		return;
+	}
+	out_puts(out, node_name(node->kind));
+	add_attributes(out, node);
+	if (node->chart)
+		add_chart(out, node->chart, depth);
+	out_putc(out, '\n');
+	for (const struct node *child = node->first; child; child = child->next)
+		add_node(out, child, depth + 1);
+}
+
+int render_tree(const struct document *document, struct out *out, struct findings *findings,
+                struct error *error)
+{
+	(void)findings;
+	(void)error;
+	out_printf(out, "document lang=%s ", document->language);
+	add_quoted(out, document->title);
+	out_putc(out, '\n');
+	for (const struct node *section = document->sections; section; section = section->next) {
+		out_printf(out, "  section %.0fx%.0f\n", section->page.width, section->page.height);
+		if (section->header)
+			add_node(out, section->header, 2);
+		if (section->footer)
+			add_node(out, section->footer, 2);
+		for (const struct node *child = section->first; child; child = child->next)
+			add_node(out, child, 2);
+	}
+	return 0;
+}

@@ -1,0 +1,225 @@
+#include "render/workbook.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { TEXT_MAX = 16000 }; /* characters; XLSX takes 32767 UTF-16 units, escapes included */
+
+#define INK    0x1F2937u
+#define BLUE   0x1F3864u
+#define GREY   0x5F6B7Au
+#define PALE   0xE4ECF5u
+#define FAINT  0xF3F6FAu
+#define RULE   0xC9D1DBu
+#define STRONG 0x5B7299u
+#define NONE   BOOK_NO_COLOR
+
+const struct book_style book_styles[LOOK_COUNT] = {
+        [LOOK_PLAIN] = {"Texte", 10, 0, 0, 0, false, ALIGN_LEFT, INK, NONE, NONE, NONE},
+        [LOOK_TITLE] = {"Titre", 16, 1, 0, 0, true, ALIGN_LEFT, BLUE, NONE, NONE, NONE},
+        [LOOK_SUBTITLE] = {"Sous-titre", 10, 0, 0, 0, true, ALIGN_LEFT, GREY, NONE, NONE, NONE},
+        [LOOK_HEADING] = {"Titre de tableau", 12, 1, 0, 0, true, ALIGN_LEFT, BLUE, NONE, NONE, NONE},
+        [LOOK_HEADER] = {"En-tête", 10, 1, 0, 0, true, ALIGN_LEFT, BLUE, PALE, STRONG, STRONG},
+        [LOOK_HEADER_VALUE] = {"En-tête de valeurs", 10, 1, 0, 0, true, ALIGN_RIGHT, BLUE, PALE, STRONG,
+                               STRONG},
+        [LOOK_LABEL] = {"Libellé", 10, 0, 0, 0, true, ALIGN_LEFT, INK, NONE, NONE, RULE},
+        [LOOK_VALUE] = {"Valeur", 10, 0, 0, 0, false, ALIGN_RIGHT, INK, NONE, NONE, RULE},
+        [LOOK_TOTAL_LABEL] = {"Libellé du total", 10, 1, 0, 0, true, ALIGN_LEFT, INK, FAINT, STRONG, STRONG},
+        [LOOK_TOTAL_VALUE] = {"Valeur du total", 10, 1, 0, 0, false, ALIGN_RIGHT, INK, FAINT, STRONG, STRONG},
+        [LOOK_SUM_VALUE] = {"Valeur de la somme", 10, 1, 0, 0, false, ALIGN_RIGHT, INK, FAINT, NONE, RULE},
+        [LOOK_LINK] = {"Lien", 10, 0, 0, 1, true, ALIGN_LEFT, 0x1D4E89u, NONE, NONE, RULE},
+        [LOOK_NOTE] = {"Note", 9, 0, 1, 0, true, ALIGN_LEFT, GREY, NONE, NONE, NONE},
+};
+
+static uint32_t acceptable(uint32_t code)
+{
+	if (code == '\t' || code == '\n' || code == '\r')
+		return ' ';
+	if (code < 0x20 || (code >= 0x7F && code < 0xA0) || (code & 0xFFFE) == 0xFFFE)
+		return 0xFFFD;
+	return code;
+}
+
+/* Takes one character from *text, made acceptable. */
+static uint32_t next_character(const char **text, const char *end)
+{
+	uint32_t code;
+	size_t length = utf8_decode(*text, end, &code);
+	*text += length ? length : 1;
+	return length ? acceptable(code) : 0xFFFD;
+}
+
+const char *workbook_text(struct workbook *book, const char *text)
+{
+	struct buffer buffer = {0};
+	const char *end = text + strlen(text);
+	char bytes[4];
+	for (size_t count = 0; text < end && count < TEXT_MAX; count++)
+		buffer_add(&buffer, bytes, utf8_encode(next_character(&text, end), bytes));
+	if (text < end)
+		buffer_puts(&buffer, "…");
+	const char *kept = arena_strndup(&book->arena, buffer.length ? buffer.bytes : "", buffer.length);
+	buffer_free(&buffer);
+	return kept;
+}
+
+/* Adds the name without what sheets may not be called, in at most `limit` UTF-16 units. */
+static void add_name(struct buffer *buffer, const char *name, size_t limit)
+{
+	const char *end = name + strlen(name);
+	size_t units = 0;
+	char bytes[4];
+	while (name < end) {
+		uint32_t code = next_character(&name, end);
+		if (code < 0x80 && strchr("[]:*?/\\", (int)code))
+			code = ' ';
+		size_t wanted = code > 0xFFFF ? 2 : 1;
+		if (units + wanted > limit) {
+			while (units + 1 > limit && buffer->length) {
+				do
+					buffer->length--;
+				while (((unsigned char)buffer->bytes[buffer->length] & 0xC0) == 0x80);
+				units--;
+			}
+			buffer_puts(buffer, "…");
+			return;
+		}
+		bool repeated =
+		        code == ' ' && (buffer->length == 0 || buffer->bytes[buffer->length - 1] == ' ');
+		/* an apostrophe at an end is refused, and doubled in formulas */
+		if (code == '\'')
+			code = 0x2019;
+		if (repeated)
+			continue;
+		buffer_add(buffer, bytes, utf8_encode(code, bytes));
+		units += wanted;
+	}
+	while (buffer->length && buffer->bytes[buffer->length - 1] == ' ')
+		buffer->bytes[--buffer->length] = '\0';
+}
+
+/* True if no other sheet has the name; case and accents make no difference. */
+static bool claim_name(struct workbook *book, const char *name)
+{
+	struct buffer folded = {0};
+	bool added;
+	text_fold(&folded, name, true);
+	const char *key = arena_strndup(&book->arena, folded.bytes ? folded.bytes : "", folded.length);
+	map_add(&book->names, key, folded.length, book->count, &added);
+	buffer_free(&folded);
+	return added;
+}
+
+static const char *sheet_name(struct workbook *book, const char *wanted)
+{
+	struct buffer name = {0};
+	add_name(&name, wanted, BOOK_NAME_MAX);
+	/* Excel keeps "History" for itself */
+	if (name.length == 0 || strcmp(name.bytes, "History") == 0) {
+		name.length = 0;
+		buffer_puts(&name, "Feuille");
+	}
+	for (unsigned number = 2; !claim_name(book, name.bytes); number++) {
+		char ending[16];
+		int length = snprintf(ending, sizeof ending, " (%u)", number);
+		name.length = 0;
+		add_name(&name, wanted, BOOK_NAME_MAX - (size_t)length);
+		buffer_puts(&name, ending);
+	}
+	const char *kept = arena_strdup(&book->arena, name.bytes);
+	buffer_free(&name);
+	return kept;
+}
+
+struct sheet *workbook_add_sheet(struct workbook *book, const char *name)
+{
+	struct sheet *sheet = arena_zalloc(&book->arena, 1, sizeof *sheet);
+	sheet->book = book;
+	sheet->name = sheet_name(book, name);
+	book->sheets = memory_grow(book->sheets, &book->capacity, book->count + 1, sizeof *book->sheets);
+	book->sheets[book->count++] = sheet;
+	return sheet;
+}
+
+struct book_cell *sheet_add_empty(struct sheet *sheet, size_t row, size_t column, enum book_look look)
+{
+	sheet->cells = memory_grow(sheet->cells, &sheet->capacity, sheet->count + 1, sizeof *sheet->cells);
+	struct book_cell *cell = &sheet->cells[sheet->count++];
+	*cell = (struct book_cell){.row = row, .column = column, .span = 1, .kind = BOOK_EMPTY, .look = look};
+	return cell;
+}
+
+struct book_cell *sheet_add_text(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                 const char *text)
+{
+	struct book_cell *cell = sheet_add_empty(sheet, row, column, look);
+	cell->text = workbook_text(sheet->book, text);
+	cell->kind = *cell->text ? BOOK_TEXT : BOOK_EMPTY;
+	return cell;
+}
+
+struct book_cell *sheet_add_number(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                   int64_t value, int places)
+{
+	struct book_cell *cell = sheet_add_empty(sheet, row, column, look);
+	cell->kind = value == DECIMAL_NONE ? BOOK_EMPTY : BOOK_NUMBER;
+	cell->value = value;
+	cell->places = places;
+	return cell;
+}
+
+struct book_cell *sheet_add_date(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                 int32_t date)
+{
+	struct book_cell *cell = sheet_add_empty(sheet, row, column, look);
+	cell->kind = BOOK_DATE;
+	cell->date = date;
+	return cell;
+}
+
+struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t column, enum book_look look)
+{
+	struct book_cell *cell = sheet_add_empty(sheet, row, column, look);
+	cell->kind = BOOK_MASKED;
+	return cell;
+}
+
+struct book_cell *sheet_add_link(struct sheet *sheet, size_t row, size_t column, const char *text,
+                                 const struct sheet *target, size_t target_row)
+{
+	struct book_cell *cell = sheet_add_text(sheet, row, column, LOOK_LINK, text);
+	cell->target = target;
+	cell->target_row = target_row;
+	return cell;
+}
+
+struct book_chart *sheet_add_chart(struct sheet *sheet, struct book_chart chart)
+{
+	sheet->charts = memory_grow(sheet->charts, &sheet->chart_capacity, sheet->chart_count + 1,
+	                            sizeof *sheet->charts);
+	struct book_chart *kept = &sheet->charts[sheet->chart_count++];
+	*kept = chart;
+	kept->title = workbook_text(sheet->book, chart.title);
+	kept->description = workbook_text(sheet->book, chart.description);
+	return kept;
+}
+
+double book_cell_ratio(const struct book_cell *cell)
+{
+	return cell->whole == 0 ? 0 : (double)cell->value / (double)cell->whole;
+}
+
+void workbook_free(struct workbook *book)
+{
+	for (size_t i = 0; i < book->count; i++) {
+		free(book->sheets[i]->cells);
+		free(book->sheets[i]->charts);
+	}
+	free(book->sheets);
+	map_free(&book->names);
+	arena_free(&book->arena);
+	memset(book, 0, sizeof *book);
+}

@@ -1,0 +1,136 @@
+/* A workbook before it has a format: sheets of typed cells, and how they look. The two back ends (XLSX, ODS)
+ * read it and nothing else, so that both hold the same.
+ *
+ * Everything given to it goes through one gate: text becomes valid UTF-8 without control characters and of a
+ * length that every program takes, names of sheets become valid and different from each other. Text is never
+ * a formula, whatever it begins with. Rows and columns count from 0; lengths on the page are pixels of 1/96
+ * inch. */
+#ifndef PREUTILS_RENDER_WORKBOOK_H
+#define PREUTILS_RENDER_WORKBOOK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/decimal.h"
+#include "base/error.h"
+#include "base/out.h"
+
+enum { BOOK_COLUMNS_MAX = 16384, BOOK_ROWS_MAX = 1048576, BOOK_NAME_MAX = 31 };
+
+enum book_kind {
+	BOOK_EMPTY,  /* only the look */
+	BOOK_TEXT,   /* a string, perhaps a link */
+	BOOK_NUMBER, /* millionths, shown with some decimals */
+	BOOK_DATE,
+	BOOK_PERCENT, /* a formula over two number cells of the sheet, with its value */
+	BOOK_MASKED   /* the string "s"; there is no number anywhere */
+};
+
+enum book_look {
+	LOOK_PLAIN,
+	LOOK_TITLE, /* of a sheet */
+	LOOK_SUBTITLE,
+	LOOK_HEADING,      /* of a table, or of a group in a list */
+	LOOK_HEADER,       /* over a column of texts */
+	LOOK_HEADER_VALUE, /* over a column of numbers */
+	LOOK_LABEL,
+	LOOK_VALUE,
+	LOOK_TOTAL_LABEL, /* in the row of totals */
+	LOOK_TOTAL_VALUE,
+	LOOK_SUM_VALUE, /* in the column of totals */
+	LOOK_LINK,
+	LOOK_NOTE,
+	LOOK_COUNT
+};
+
+enum book_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+/* How a look looks; colours are 0xRRGGBB, BOOK_NO_COLOR for none. */
+#define BOOK_NO_COLOR UINT32_MAX
+#define BOOK_FONT     "Arial"
+struct book_style {
+	const char *name;
+	int points;
+	bool bold, italic, underlined, wraps;
+	enum book_align align;
+	uint32_t color, fill, rule_above, rule_below;
+};
+extern const struct book_style book_styles[LOOK_COUNT];
+
+struct sheet;
+struct book_cell {
+	size_t row, column;
+	size_t span; /* columns it covers; 0: all to the last one of the sheet (solved later) */
+	enum book_kind kind;
+	enum book_look look;
+	const char *text;     /* BOOK_TEXT */
+	int64_t value, whole; /* BOOK_NUMBER: value; BOOK_PERCENT: value of whole */
+	int places;           /* BOOK_NUMBER: 0 to 6 */
+	int32_t date;         /* BOOK_DATE */
+	size_t value_row, value_column, whole_row, whole_column; /* BOOK_PERCENT: where they stand */
+	const struct sheet *target;                              /* a link to a row of a sheet; NULL: none */
+	size_t target_row;
+};
+
+/* A chart of horizontal bars, over rows first..last of two columns. */
+struct book_chart {
+	size_t row, column; /* its upper left corner */
+	int width, height;
+	const char *title, *description;
+	size_t label_column, value_column, first, last;
+};
+
+struct sheet {
+	struct workbook *book;
+	const char *name;
+	struct book_cell *cells; /* row by row, from left to right */
+	size_t count, capacity;
+	struct book_chart *charts;
+	size_t chart_count, chart_capacity;
+	size_t frozen_rows, frozen_columns;
+	size_t repeat_first, repeat_count; /* rows printed again on each page; count 0: none */
+	/* set by workbook_solve */
+	size_t rows, columns;
+	int *widths, *heights;
+	bool landscape;
+};
+
+struct workbook {
+	struct arena arena;
+	const char *title;
+	int32_t created; /* the day written as the day of creation */
+	struct sheet **sheets;
+	size_t count, capacity;
+	struct map names;
+};
+
+/* Text as every format can hold it, in the workbook's arena. */
+const char *workbook_text(struct workbook *book, const char *text);
+/* Adds a sheet; the name is made valid, at most 31 characters, and different from the others. */
+struct sheet *workbook_add_sheet(struct workbook *book, const char *name);
+/* Adds cells, row by row and from left to right. What is returned may be changed until the next one is added.
+ */
+struct book_cell *sheet_add_empty(struct sheet *sheet, size_t row, size_t column, enum book_look look);
+struct book_cell *sheet_add_text(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                 const char *text);
+/* DECIMAL_NONE gives an empty cell. */
+struct book_cell *sheet_add_number(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                   int64_t value, int places);
+struct book_cell *sheet_add_date(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                 int32_t date);
+struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t column, enum book_look look);
+struct book_cell *sheet_add_link(struct sheet *sheet, size_t row, size_t column, const char *text,
+                                 const struct sheet *target, size_t target_row);
+struct book_chart *sheet_add_chart(struct sheet *sheet, struct book_chart chart);
+/* The value of a BOOK_PERCENT cell. */
+double book_cell_ratio(const struct book_cell *cell);
+/* Solves widths, heights, spans and orientation of all sheets from their contents. Fails on a sheet that is
+ * larger than programs take. */
+int workbook_solve(struct workbook *book, struct error *error);
+void workbook_free(struct workbook *book);
+
+/* Writes a solved workbook. */
+int xlsx_write(const struct workbook *book, struct out *out, struct error *error);
+int ods_write(const struct workbook *book, struct out *out, struct error *error);
+
+#endif

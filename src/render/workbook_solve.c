@@ -1,0 +1,154 @@
+/* Widths from contents: a column is as wide as its widest number and its longest word, long headers take two
+ * lines, labels break when they would be wider than half a page. */
+#include <math.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "render/workbook_width.h"
+
+enum {
+	PADDING = 18,       /* left and right of a text */
+	LABEL_MAX = 380,    /* texts that break are not made wider, where their words allow */
+	HEADER_WHOLE = 110, /* headers over numbers that are no wider stay on one line */
+	COLUMN_MIN = 58,
+	COLUMN_MAX = 600,
+	FILLER = 64,        /* columns that only hold part of a title or of a chart */
+	SHEET_MIN = 640,    /* room for titles and notes */
+	PORTRAIT_MAX = 700, /* what A4 upright holds between its margins */
+	ROW_MIN = 20,
+	CHART_GAP = 12,
+};
+
+static const char *shown_text(const struct book_cell *cell, char *number)
+{
+	switch (cell->kind) {
+	case BOOK_TEXT:
+		return cell->text;
+	case BOOK_NUMBER:
+		decimal_format_french(cell->value, cell->places, number);
+		return number;
+	case BOOK_DATE:
+		return "31/12/2023";
+	case BOOK_PERCENT:
+		return "100,0 %";
+	case BOOK_MASKED:
+		return "s";
+	default:
+		return "";
+	}
+}
+
+static double wanted_width(const struct book_cell *cell)
+{
+	char number[64];
+	const struct book_style *style = &book_styles[cell->look];
+	const char *text = shown_text(cell, number);
+	double whole = width_text(text, style), word = width_word(text, style);
+	if (!style->wraps || cell->kind != BOOK_TEXT)
+		return whole;
+	if (cell->look == LOOK_HEADER_VALUE && whole > HEADER_WHOLE) {
+		double half = whole / 2 * 1.15;
+		return half > word ? half : word;
+	}
+	double limit = word > LABEL_MAX ? word : LABEL_MAX;
+	return whole < limit ? whole : limit;
+}
+
+static int measure_extent(struct sheet *sheet, struct error *error)
+{
+	for (size_t i = 0; i < sheet->count; i++) {
+		const struct book_cell *cell = &sheet->cells[i];
+		size_t right = cell->column + (cell->span ? cell->span : 1);
+		sheet->rows = cell->row + 1 > sheet->rows ? cell->row + 1 : sheet->rows;
+		sheet->columns = right > sheet->columns ? right : sheet->columns;
+	}
+	for (size_t i = 0; i < sheet->chart_count; i++) {
+		const struct book_chart *chart = &sheet->charts[i];
+		size_t below = chart->row + (size_t)(chart->height + ROW_MIN - 1) / ROW_MIN;
+		sheet->rows = below > sheet->rows ? below : sheet->rows;
+		sheet->columns = chart->column >= sheet->columns ? chart->column + 1 : sheet->columns;
+	}
+	if (sheet->columns > BOOK_COLUMNS_MAX - 64 || sheet->rows > BOOK_ROWS_MAX)
+		return error_set(error, MSG_LIMIT, (struct place){0}, sheet->name, NULL);
+	return 0;
+}
+
+static int total_width(const struct sheet *sheet, size_t columns)
+{
+	int total = 0;
+	for (size_t i = 0; i < columns; i++)
+		total += sheet->widths[i];
+	return total;
+}
+
+/* Columns are added until titles and charts have room: at most 64, each FILLER wide. */
+static void add_fillers(struct sheet *sheet)
+{
+	int wanted = SHEET_MIN;
+	for (size_t i = 0; i < sheet->chart_count; i++) {
+		const struct book_chart *chart = &sheet->charts[i];
+		int right = total_width(sheet, chart->column) + chart->width + 2 * CHART_GAP;
+		wanted = right > wanted ? right : wanted;
+	}
+	for (int added = 0; added < 60 && total_width(sheet, sheet->columns) < wanted; added++)
+		sheet->widths[sheet->columns++] = FILLER;
+}
+
+static void solve_widths(struct sheet *sheet)
+{
+	sheet->widths = arena_zalloc(&sheet->book->arena, sheet->columns + 64, sizeof *sheet->widths);
+	for (size_t i = 0; i < sheet->count; i++) {
+		const struct book_cell *cell = &sheet->cells[i];
+		if (cell->span != 1)
+			continue;
+		int wanted = (int)ceil(wanted_width(cell) * 1.03) + PADDING;
+		wanted = wanted > COLUMN_MAX ? COLUMN_MAX : wanted < COLUMN_MIN ? COLUMN_MIN : wanted;
+		if (wanted > sheet->widths[cell->column])
+			sheet->widths[cell->column] = wanted;
+	}
+	for (size_t i = 0; i < sheet->columns; i++)
+		if (sheet->widths[i] == 0)
+			sheet->widths[i] = FILLER;
+	add_fillers(sheet);
+	sheet->landscape = total_width(sheet, sheet->columns) > PORTRAIT_MAX;
+}
+
+static int span_width(const struct sheet *sheet, const struct book_cell *cell)
+{
+	int width = 0;
+	for (size_t i = 0; i < cell->span; i++)
+		width += sheet->widths[cell->column + i];
+	return width;
+}
+
+static void solve_heights(struct sheet *sheet)
+{
+	sheet->heights = arena_zalloc(&sheet->book->arena, sheet->rows, sizeof *sheet->heights);
+	for (size_t i = 0; i < sheet->rows; i++)
+		sheet->heights[i] = ROW_MIN;
+	for (size_t i = 0; i < sheet->count; i++) {
+		struct book_cell *cell = &sheet->cells[i];
+		const struct book_style *style = &book_styles[cell->look];
+		int lines = 1;
+		if (cell->span == 0)
+			cell->span = sheet->columns - cell->column;
+		if (style->wraps && cell->kind == BOOK_TEXT)
+			lines = width_lines(cell->text, style,
+			                    (span_width(sheet, cell) - PADDING + 4) * 0.97);
+		int height = (int)ceil(lines * width_line_height(style)) + 5;
+		height = height > 540 ? 540 : height;
+		if (height > sheet->heights[cell->row])
+			sheet->heights[cell->row] = height;
+	}
+}
+
+int workbook_solve(struct workbook *book, struct error *error)
+{
+	for (size_t i = 0; i < book->count; i++) {
+		if (measure_extent(book->sheets[i], error))
+			return -1;
+		solve_widths(book->sheets[i]);
+		solve_heights(book->sheets[i]);
+	}
+	return 0;
+}

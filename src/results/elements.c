@@ -1,0 +1,367 @@
+/* What the elements of results XML mean. Cells come in the order of their axes, each once: memory then grows
+ * with the file and never with what the file promises. */
+#include <string.h>
+
+#include "results/read.h"
+#include "results/shown.h"
+
+enum { STATISTICS_MAX = 100000, VALUES_MAX = 1000000, CELLS_MAX = 50000000 };
+
+static char *keep(struct reader *reader, const char *text)
+{
+	return text ? arena_strdup(&reader->results->arena, text) : NULL;
+}
+
+static int missing(struct reader *reader, const char *name)
+{
+	char detail[128];
+	snprintf(detail, sizeof detail, "%s/@%s", reader->element->name, name);
+	return reader_fail(reader, MSG_XML_ATTRIBUTE, detail, reader_value(reader, name));
+}
+
+/* Keeps an attribute that must be there; it may be empty where `empty` says so. */
+static int need(struct reader *reader, const char *name, bool empty, const char **kept)
+{
+	const char *text = reader_value(reader, name);
+	if (text == NULL || (*text == '\0' && !empty))
+		return missing(reader, name);
+	*kept = keep(reader, text);
+	return 0;
+}
+
+static int need_date(struct reader *reader, const char *name, int32_t *date)
+{
+	const char *text = reader_value(reader, name);
+	return text && date_parse(text, strlen(text), date) ? 0 : missing(reader, name);
+}
+
+static int read_flag(struct reader *reader, const char *name, bool *flag)
+{
+	const char *text = reader_value(reader, name);
+	*flag = text && strcmp(text, "oui") == 0;
+	return text == NULL || *flag || strcmp(text, "non") == 0 ? 0 : missing(reader, name);
+}
+
+/* A whole number of 0 or more; absent where the attribute is. */
+static int read_count(struct reader *reader, const char *name, int64_t absent, int64_t *count)
+{
+	const char *text = reader_value(reader, name);
+	*count = absent;
+	if (text == NULL)
+		return 0;
+	return integer_parse(text, strlen(text), count) && *count >= 0 ? 0 : missing(reader, name);
+}
+
+static int read_decimal(struct reader *reader, const char *name, int64_t absent, int64_t *value)
+{
+	const char *text = reader_value(reader, name);
+	*value = absent;
+	return text == NULL || decimal_parse(text, strlen(text), value) ? 0 : missing(reader, name);
+}
+
+static int open_root(struct reader *reader)
+{
+	(void)reader;
+	return 0;
+}
+
+static int open_context(struct reader *reader)
+{
+	struct results *results = reader->results;
+	int64_t threshold;
+	if (reader->context)
+		return reader_fail(reader, MSG_RESULTS, "contexte", NULL);
+	reader->context = true;
+	if (need_date(reader, "debut", &results->period.from) ||
+	    need_date(reader, "fin", &results->period.to) ||
+	    need_date(reader, "reference", &results->period.reference) ||
+	    need(reader, "catalogue", true, &results->catalogue) ||
+	    read_count(reader, "seuil", 0, &threshold))
+		return -1;
+	if (results->period.from > results->period.to)
+		return missing(reader, "fin");
+	if (threshold > 1000000)
+		return missing(reader, "seuil");
+	results->threshold = (long)threshold;
+	return 0;
+}
+
+static int open_filter(struct reader *reader)
+{
+	const char *dispositif = reader_value(reader, "dispositif"),
+	           *programme = reader_value(reader, "programme");
+	if (!dispositif == !programme)
+		return missing(reader, "dispositif");
+	const char ***items = dispositif ? &reader->dispositifs : &reader->programme_filter;
+	size_t *count = dispositif ? &reader->dispositif_count : &reader->filter_count;
+	size_t *capacity = dispositif ? &reader->dispositif_capacity : &reader->filter_capacity;
+	*items = memory_grow(*items, capacity, *count + 1, sizeof **items);
+	(*items)[(*count)++] = keep(reader, dispositif ? dispositif : programme);
+	return 0;
+}
+
+static int open_programme(struct reader *reader)
+{
+	struct programme_ref programme = {0};
+	if (need(reader, "id", false, &programme.id) || need(reader, "libelle", true, &programme.label))
+		return -1;
+	programme.commune = keep(reader, reader_value(reader, "commune"));
+	programme.departement = keep(reader, reader_value(reader, "departement"));
+	reader->programmes = memory_grow(reader->programmes, &reader->programme_capacity,
+	                                 reader->programme_count + 1, sizeof *reader->programmes);
+	reader->programmes[reader->programme_count++] = programme;
+	return 0;
+}
+
+static int read_kind(struct reader *reader, enum measure_kind *kind)
+{
+	const char *text = reader_value(reader, "genre");
+	for (size_t i = 0; text && i < sizeof measure_kind_names / sizeof *measure_kind_names; i++) {
+		if (strcmp(text, measure_kind_names[i]) == 0) {
+			*kind = (enum measure_kind)i;
+			return 0;
+		}
+	}
+	return missing(reader, "genre");
+}
+
+/* Without axes there is one row, the total. */
+static void begin_cells(struct reader *reader)
+{
+	struct axis_value *total = arena_zalloc(&reader->results->arena, 1, sizeof *total);
+	*total = (struct axis_value){.code = RESULTS_TOTAL, .label = "Total"};
+	reader->statistic.rows =
+	        (struct axis){.dimension = "", .label = "", .kind = "", .values = total, .count = 1};
+	reader->definition.length = 0;
+	reader->axis = NULL;
+	reader->cell_count = 0;
+	reader->cells_wanted = 1;
+}
+
+static int open_statistic(struct reader *reader)
+{
+	struct statistic *statistic = &reader->statistic;
+	bool added;
+	int64_t decimals;
+	memset(statistic, 0, sizeof *statistic);
+	if (!reader->context)
+		return reader_fail(reader, MSG_RESULTS, "contexte", NULL);
+	if (need(reader, "id", false, &statistic->id) ||
+	    need(reader, "rubrique", true, &statistic->heading) ||
+	    need(reader, "libelle", true, &statistic->label) ||
+	    need(reader, "population", true, &statistic->population) ||
+	    need(reader, "libelle-population", true, &statistic->population_label) ||
+	    need(reader, "mesure", false, &statistic->measure) || read_kind(reader, &statistic->kind) ||
+	    need(reader, "unite", true, &statistic->unit) || read_count(reader, "decimales", -1, &decimals))
+		return -1;
+	if (decimals > 6)
+		return missing(reader, "decimales");
+	statistic->decimals = (int)decimals;
+	map_add(&reader->ids, statistic->id, strlen(statistic->id), reader->statistic_count, &added);
+	if (!added)
+		return reader_fail(reader, MSG_NAME_TWICE, "statistique", statistic->id);
+	if (reader->statistic_count >= STATISTICS_MAX)
+		return reader_fail(reader, MSG_LIMIT, "statistique", NULL);
+	begin_cells(reader);
+	return 0;
+}
+
+static int close_statistic(struct reader *reader)
+{
+	struct statistic *statistic = &reader->statistic;
+	struct arena *arena = &reader->results->arena;
+	if (reader->cell_count != reader->cells_wanted)
+		return reader_fail(reader, MSG_RESULTS_CELL, statistic->id, NULL);
+	statistic->cells = arena_alloc(arena, reader->cell_count, sizeof *statistic->cells);
+	memcpy(statistic->cells, reader->cells, reader->cell_count * sizeof *statistic->cells);
+	statistic->definition = arena_strndup(
+	        arena, reader->definition.length ? reader->definition.bytes : "", reader->definition.length);
+	reader->statistics = memory_grow(reader->statistics, &reader->statistic_capacity,
+	                                 reader->statistic_count + 1, sizeof *reader->statistics);
+	reader->statistics[reader->statistic_count++] = *statistic;
+	return 0;
+}
+
+static int open_definition(struct reader *reader)
+{
+	bool late = reader->statistic.axes > 0 || reader->cell_count > 0 || reader->definition.length > 0;
+	return late ? reader_fail(reader, MSG_RESULTS, "definition", NULL) : 0;
+}
+
+static int open_axis(struct reader *reader)
+{
+	struct statistic *statistic = &reader->statistic;
+	const char *direction = reader_value(reader, "sens");
+	const char *wanted = statistic->axes == 0 ? "lignes" : "colonnes";
+	if (statistic->axes >= 2 || reader->cell_count > 0)
+		return reader_fail(reader, MSG_RESULTS, "axe", NULL);
+	if (direction == NULL || strcmp(direction, wanted) != 0)
+		return missing(reader, "sens");
+	reader->axis = statistic->axes++ == 0 ? &statistic->rows : &statistic->columns;
+	memset(reader->axis, 0, sizeof *reader->axis);
+	map_free(&reader->codes);
+	if (need(reader, "dimension", false, &reader->axis->dimension) ||
+	    need(reader, "libelle", true, &reader->axis->label) ||
+	    need(reader, "type", false, &reader->axis->kind))
+		return -1;
+	return read_flag(reader, "multiple", &reader->axis->multiple);
+}
+
+static int open_value(struct reader *reader)
+{
+	struct axis *axis = reader->axis;
+	struct axis_value value = {0};
+	bool added;
+	if (need(reader, "code", false, &value.code) || need(reader, "libelle", true, &value.label) ||
+	    read_flag(reader, "horsliste", &value.unlisted))
+		return -1;
+	map_add(&reader->codes, value.code, strlen(value.code), axis->count, &added);
+	if (!added)
+		return reader_fail(reader, MSG_NAME_TWICE, "valeur", value.code);
+	if (axis->count >= VALUES_MAX)
+		return reader_fail(reader, MSG_LIMIT, "valeur", NULL);
+	reader->axis_values = memory_grow(reader->axis_values, &reader->axis_capacity, axis->count + 1,
+	                                  sizeof *reader->axis_values);
+	reader->axis_values[axis->count++] = value;
+	return 0;
+}
+
+/* The total is the last value of every axis. */
+static int close_axis(struct reader *reader)
+{
+	struct axis *axis = reader->axis;
+	if (axis->count == 0 || strcmp(reader->axis_values[axis->count - 1].code, RESULTS_TOTAL) != 0)
+		return reader_fail(reader, MSG_RESULTS, "axe: " RESULTS_TOTAL, NULL);
+	if (axis->count > (size_t)CELLS_MAX / reader->cells_wanted)
+		return reader_fail(reader, MSG_LIMIT, "cellule", NULL);
+	reader->cells_wanted *= axis->count;
+	axis->values = arena_alloc(&reader->results->arena, axis->count, sizeof *axis->values);
+	memcpy(axis->values, reader->axis_values, axis->count * sizeof *axis->values);
+	return 0;
+}
+
+/* One "value:count" of a histogram; the values ascend. */
+static int read_value_count(struct reader *reader, const char *item, size_t length, size_t position)
+{
+	struct value_count pair;
+	const char *colon = memchr(item, ':', length);
+	if (colon == NULL || !decimal_parse(item, (size_t)(colon - item), &pair.value) ||
+	    !integer_parse(colon + 1, length - (size_t)(colon - item) - 1, &pair.count) || pair.count < 1)
+		return missing(reader, "comptes");
+	if (position > 0 && reader->histogram[position - 1].value >= pair.value)
+		return missing(reader, "comptes");
+	reader->histogram = memory_grow(reader->histogram, &reader->histogram_capacity, position + 1,
+	                                sizeof *reader->histogram);
+	reader->histogram[position] = pair;
+	return 0;
+}
+
+static int read_histogram(struct reader *reader, struct cell *cell)
+{
+	const char *text = reader_value(reader, "comptes");
+	int64_t total = 0;
+	size_t count = 0;
+	while (text && *text) {
+		size_t length = strcspn(text, " ");
+		if (read_value_count(reader, text, length, count))
+			return -1;
+		if (__builtin_add_overflow(total, reader->histogram[count].count, &total))
+			return missing(reader, "comptes");
+		count++;
+		text += length + (text[length] == ' ');
+	}
+	if (count == 0)
+		return 0;
+	if (cell->n != total)
+		return missing(reader, "comptes");
+	cell->histogram = arena_alloc(&reader->results->arena, count, sizeof *cell->histogram);
+	memcpy(cell->histogram, reader->histogram, count * sizeof *cell->histogram);
+	cell->histogram_count = count;
+	return 0;
+}
+
+/* Fails unless the attribute names the code that is due. */
+static int check_code(struct reader *reader, const char *name, const struct axis *axis, size_t due)
+{
+	const char *code = reader_value(reader, name);
+	if (code && strcmp(code, axis->values[due].code) == 0)
+		return 0;
+	if (code && axis_find(axis, code) < 0)
+		return missing(reader, name);
+	return reader_fail(reader, MSG_RESULTS_CELL, reader->statistic.id, code);
+}
+
+static int check_place(struct reader *reader)
+{
+	const struct statistic *statistic = &reader->statistic;
+	size_t columns = statistic_columns(statistic);
+	if (reader->cell_count >= reader->cells_wanted)
+		return reader_fail(reader, MSG_RESULTS_CELL, statistic->id, reader_value(reader, "l"));
+	if (check_code(reader, "l", &statistic->rows, reader->cell_count / columns))
+		return -1;
+	if (statistic->axes == 2)
+		return check_code(reader, "c", &statistic->columns, reader->cell_count % columns);
+	return reader_value(reader, "c") ? missing(reader, "c") : 0;
+}
+
+static int open_cell(struct reader *reader)
+{
+	struct cell cell = {0};
+	if (check_place(reader) || read_decimal(reader, "v", DECIMAL_NONE, &cell.value) ||
+	    read_count(reader, "n", -1, &cell.n) || read_count(reader, "e", -1, &cell.children) ||
+	    read_decimal(reader, "somme", 0, &cell.sum) || read_flag(reader, "masque", &cell.masked) ||
+	    read_histogram(reader, &cell))
+		return -1;
+	if (cell.masked && (cell.value != DECIMAL_NONE || cell.n >= 0 || cell.children >= 0 || cell.sum != 0))
+		return missing(reader, "masque");
+	reader->cells = memory_grow(reader->cells, &reader->cell_capacity, reader->cell_count + 1,
+	                            sizeof *reader->cells);
+	reader->cells[reader->cell_count++] = cell;
+	return 0;
+}
+
+const struct element results_elements[] = {
+        {"resultats", NULL, {NULL}, open_root, NULL},
+        {"contexte", "resultats", {"debut", "fin", "reference", "catalogue", "seuil"}, open_context, NULL},
+        {"filtre", "contexte", {"dispositif", "programme"}, open_filter, NULL},
+        {"programme", "contexte", {"id", "libelle", "commune", "departement"}, open_programme, NULL},
+        {"statistique",
+         "resultats",
+         {"id", "rubrique", "libelle", "population", "libelle-population", "mesure", "genre", "unite",
+          "decimales"},
+         open_statistic,
+         close_statistic},
+        {"definition", "statistique", {NULL}, open_definition, NULL},
+        {"axe", "statistique", {"sens", "dimension", "libelle", "type", "multiple"}, open_axis, close_axis},
+        {"valeur", "axe", {"code", "libelle", "horsliste"}, open_value, NULL},
+        {"cellule", "statistique", {"l", "c", "v", "n", "e", "somme", "comptes", "masque"}, open_cell, NULL},
+};
+const size_t results_elements_count = sizeof results_elements / sizeof *results_elements;
+
+static void *move(struct reader *reader, const void *items, size_t count, size_t size)
+{
+	void *copy = arena_alloc(&reader->results->arena, count, size);
+	if (count)
+		memcpy(copy, items, count * size);
+	return copy;
+}
+
+int reader_finish(struct reader *reader)
+{
+	struct results *results = reader->results;
+	if (!reader->context)
+		return reader_fail(reader, MSG_RESULTS, "contexte", NULL);
+	results->statistics =
+	        move(reader, reader->statistics, reader->statistic_count, sizeof *reader->statistics);
+	results->count = reader->statistic_count;
+	results->present =
+	        move(reader, reader->programmes, reader->programme_count, sizeof *reader->programmes);
+	results->present_count = reader->programme_count;
+	results->dispositifs =
+	        move(reader, reader->dispositifs, reader->dispositif_count, sizeof *reader->dispositifs);
+	results->dispositif_count = reader->dispositif_count;
+	results->programmes = move(reader, reader->programme_filter, reader->filter_count,
+	                           sizeof *reader->programme_filter);
+	results->programme_count = reader->filter_count;
+	return 0;
+}

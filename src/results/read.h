@@ -1,0 +1,57 @@
+/* The two halves of reading results XML: read.c walks the file and checks its form, elements.c knows what
+ * each element means. Nothing else includes this. */
+#ifndef PREUTILS_RESULTS_READ_H
+#define PREUTILS_RESULTS_READ_H
+
+#include <libxml/xmlreader.h>
+
+#include "results/results.h"
+
+#define RESULTS_ATTRIBUTES_MAX 10
+
+struct reader {
+	xmlTextReader *xml;
+	struct results *results;
+	struct error *error;
+	const char *file;
+	struct buffer scratch;                 /* attributes of the element at hand */
+	size_t values[RESULTS_ATTRIBUTES_MAX]; /* offsets in scratch; SIZE_MAX: not there */
+	const struct element *element;
+
+	bool context;               /* contexte was read */
+	struct statistic statistic; /* the one that is being read */
+	struct axis *axis;          /* the axis that is being read, or NULL */
+	struct buffer definition;
+	struct axis_value *axis_values;
+	size_t axis_capacity;
+	struct map codes; /* of the axis that is being read */
+	struct cell *cells;
+	size_t cell_count, cell_capacity, cells_wanted;
+	struct value_count *histogram;
+	size_t histogram_capacity;
+	struct map ids;
+	struct statistic *statistics;
+	size_t statistic_count, statistic_capacity;
+	struct programme_ref *programmes;
+	size_t programme_count, programme_capacity;
+	const char **dispositifs, **programme_filter;
+	size_t dispositif_count, dispositif_capacity, filter_count, filter_capacity;
+};
+
+struct element {
+	const char *name, *parent;
+	const char *attributes[RESULTS_ATTRIBUTES_MAX]; /* those it may have */
+	int (*open)(struct reader *reader);
+	int (*close)(struct reader *reader); /* NULL: nothing to do */
+};
+extern const struct element results_elements[];
+extern const size_t results_elements_count;
+
+/* The attribute's text until the next element, or NULL. */
+const char *reader_value(const struct reader *reader, const char *name);
+/* Fails at the line of the element at hand; value may be NULL. Returns -1. */
+int reader_fail(struct reader *reader, enum message code, const char *detail, const char *value);
+/* Moves what was collected into the results, once the file was read to its end. */
+int reader_finish(struct reader *reader);
+
+#endif

@@ -1,0 +1,35 @@
+#include "results/results.h"
+
+#include <string.h>
+
+size_t statistic_columns(const struct statistic *statistic)
+{
+	return statistic->axes == 2 ? statistic->columns.count : 1;
+}
+
+const struct cell *statistic_cell(const struct statistic *statistic, size_t row, size_t column)
+{
+	return &statistic->cells[row * statistic_columns(statistic) + column];
+}
+
+const struct statistic *results_find(const struct results *results, const char *id)
+{
+	for (size_t i = 0; i < results->count; i++)
+		if (strcmp(results->statistics[i].id, id) == 0)
+			return &results->statistics[i];
+	return NULL;
+}
+
+long axis_find(const struct axis *axis, const char *code)
+{
+	for (size_t i = 0; i < axis->count; i++)
+		if (strcmp(axis->values[i].code, code) == 0)
+			return (long)i;
+	return -1;
+}
+
+void results_free(struct results *results)
+{
+	arena_free(&results->arena);
+	memset(results, 0, sizeof *results);
+}

@@ -1,0 +1,29 @@
+#include "results/shown.h"
+
+const char *const measure_kind_names[5] = {
+        [MEASURE_COUNT] = "nombre", [MEASURE_DISTINCT] = "distincts", [MEASURE_SUM] = "somme",
+        [MEASURE_MEAN] = "moyenne", [MEASURE_MEDIAN] = "mediane",
+};
+
+bool measure_counts(enum measure_kind kind)
+{
+	return kind == MEASURE_COUNT || kind == MEASURE_DISTINCT;
+}
+
+struct cell cell_shown(const struct results *results, const struct statistic *statistic,
+                       const struct cell *cell)
+{
+	if (cell->masked)
+		return (struct cell){.value = DECIMAL_NONE, .n = -1, .children = -1, .masked = true};
+	struct cell shown = *cell;
+	if (results->threshold <= 0)
+		return shown;
+	shown.children = -1;
+	if (!measure_counts(statistic->kind)) {
+		shown.n = -1;
+		shown.sum = 0;
+		shown.histogram = NULL;
+		shown.histogram_count = 0;
+	}
+	return shown;
+}

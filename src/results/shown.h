@@ -1,0 +1,17 @@
+/* What of a cell may be written. A masked cell shows nothing; in results that went through disclosure control
+ * no cell shows the children behind it, and means, medians and sums neither their rows nor what they can be
+ * worked out from. Every writer asks here, so that no format tells more than another. */
+#ifndef PREUTILS_RESULTS_SHOWN_H
+#define PREUTILS_RESULTS_SHOWN_H
+
+#include "results/results.h"
+
+/* The cell as it may be written. */
+struct cell cell_shown(const struct results *results, const struct statistic *statistic,
+                       const struct cell *cell);
+/* True for measures that count: nombre, enfants, familles, parcours. */
+bool measure_counts(enum measure_kind kind);
+/* The catalogue's words for kinds of measures in the XML: nombre, distincts, somme, moyenne, mediane. */
+extern const char *const measure_kind_names[5];
+
+#endif

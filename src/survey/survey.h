@@ -1,0 +1,163 @@
+/* A yearly survey: its definition, which is data, and the same survey filled from results and a dataset.
+ *
+ * The definition (templates/survey/NAME.xml) says of each question where its answer comes from: a cell of a
+ * statistic, arithmetic over cells, a row of the programme's own tables, the period, or the user, who types
+ * it into an answers file. No table that holds keys to others than the programme is ever read: children are
+ * only counted, and only by the results, so that what was hidden there stays hidden here. */
+#ifndef PREUTILS_SURVEY_SURVEY_H
+#define PREUTILS_SURVEY_SURVEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/out.h"
+#include "data/dataset.h"
+#include "results/results.h"
+#include "schema/schema.h"
+
+#define SURVEY_NAMESPACE         "urn:preutils:enquete:1"
+#define SURVEY_ANSWERS_NAMESPACE "urn:preutils:enquete-reponses:1"
+
+enum survey_type {
+	SURVEY_INTEGER,
+	SURVEY_DECIMAL,
+	SURVEY_AMOUNT,
+	SURVEY_PERCENT,
+	SURVEY_TEXT,
+	SURVEY_BOOLEAN,
+	SURVEY_DATE,
+	SURVEY_LIST
+};
+/* entier, decimal, montant…: the type's name in definitions and outputs. */
+const char *survey_type_name(enum survey_type type);
+
+enum survey_source_kind {
+	SOURCE_TYPED,      /* the user's answers file */
+	SOURCE_CELL,       /* one cell, or the sum of a range of rows */
+	SOURCE_EXPRESSION, /* arithmetic over named cells */
+	SOURCE_COUNT,      /* how many rows of a statistic occur */
+	SOURCE_RANKING,    /* the labels of its highest rows */
+	SOURCE_DATA,       /* rows of a table of the programme */
+	SOURCE_PERIOD      /* the period of the results */
+};
+enum survey_measure { SURVEY_VALUES, SURVEY_ROWS, SURVEY_SUM }; /* of SOURCE_DATA */
+
+/* A cell's codes may be @annee, @annee-1…: the civil year in which the results' period ends, or one before.
+ */
+struct survey_cell {
+	const char *name; /* in the expression; NULL elsewhere */
+	const char *statistic, *row, *column;
+	const char *from,
+	        *to; /* range of rows in place of row: numbers or months, both included; else NULL */
+	size_t line;
+};
+struct survey_condition {
+	const char *column, *value; /* the column's code or text; the value may be @annee… */
+};
+struct survey_source {
+	enum survey_source_kind kind;
+	struct survey_cell *cells;
+	size_t cell_count;
+	const char *expression;
+	long limit; /* of a ranking */
+	const char *table, *column;
+	enum survey_measure measure;
+	struct survey_condition *conditions;
+	size_t condition_count;
+	const char *bound; /* debut, fin, reference, annee */
+};
+struct survey_question {
+	const char *code, *label, *help, *unit; /* help and unit may be "" */
+	const char *origin;                     /* where the wording comes from, in words */
+	enum survey_type type;
+	const char *list; /* the schema's list of a SURVEY_LIST; NULL where it has its own choices */
+	const struct list_value *choices; /* of a SURVEY_LIST */
+	size_t choice_count;
+	int places; /* decimals kept, 0 to 6; -1: none are dropped */
+	size_t section, line;
+	struct survey_source source;
+};
+struct survey_section {
+	const char *code, *title;
+	size_t first, count; /* in questions */
+};
+struct survey {
+	struct arena arena;
+	const char *path, *name, *year, *title, *notice;
+	const char *period_text; /* as written; NULL: any period will do */
+	struct period period;
+	const char **dispositifs; /* the filter that the results must have */
+	size_t dispositif_count;
+	const char *programme_table;
+	struct survey_section *sections;
+	size_t section_count, section_capacity;
+	struct survey_question *questions;
+	size_t count, capacity;
+	struct map index; /* question code to position */
+};
+
+/* Reads a definition. Faults are errors with file and line. Release with survey_free, also after a failure.
+ */
+int survey_load(struct survey *survey, const char *path, struct error *error);
+void survey_free(struct survey *survey);
+/* Checks the tables, columns and lists that the definition names against the schema, and takes the lists'
+ * values from it: the schema must outlive the survey. */
+int survey_bind(struct survey *survey, const struct schema *schema, struct error *error);
+/* Adds the ids of the statistics that the survey needs, each once, in order of use, with commas between. */
+void survey_needs(const struct survey *survey, struct buffer *buffer);
+
+/* For struct dataset_request: whether a column is needed. context is a struct survey_columns. */
+struct survey_columns {
+	const struct survey *survey;
+	const struct schema *schema;
+};
+bool survey_wants(const void *context, size_t table, size_t column);
+
+enum survey_state { SURVEY_FILLED, SURVEY_TYPED, SURVEY_UNANSWERED, SURVEY_MASKED, SURVEY_STATES };
+/* rempli, saisi, sans_reponse, masque. */
+const char *survey_state_name(enum survey_state state);
+
+struct survey_answer {
+	enum survey_state state;
+	const char *value;  /* as written: numbers with a point, YYYY-MM-DD, oui, non, labels; "" where there
+	                       is none */
+	const char *code;   /* of a SURVEY_LIST; else NULL */
+	const char *source; /* in words that pre-stat --explain and the dataset know */
+};
+struct survey_filled {
+	struct arena arena;
+	const struct survey *survey;
+	const struct results *results;
+	struct survey_answer *answers; /* as survey->questions */
+	size_t counts[SURVEY_STATES];
+};
+
+/* Computes every answer. dataset NULL: what it would give stays unanswered. A statistic or cell that the
+ * results lack is an error that names question and statistic. Results of another period, filter or number of
+ * programmes than the survey asks for are findings. Release with survey_filled_free, also after a failure. */
+int survey_fill(struct survey_filled *filled, const struct survey *survey, const struct results *results,
+                const struct dataset *dataset, struct findings *findings, struct error *error);
+void survey_filled_free(struct survey_filled *filled);
+
+/* Typed answers: a CSV with the columns code and reponse; others are not looked at. An empty answer is none.
+ * Unknown and repeated codes, and answers that are not of their question's type, are findings with file and
+ * line. A typed answer replaces a computed one, with a warning. survey must be bound. Fails on a file that is
+ * no such CSV. */
+int survey_type_answers(struct survey_filled *filled, const char *path, struct findings *findings,
+                        struct error *error);
+/* Findings for the questions that are unanswered, and the numbers of those and of hidden ones. */
+void survey_report(const struct survey_filled *filled, struct findings *findings);
+
+/* code;section;libelle;type;unite;valeur;source;etat. With safe, a text that a spreadsheet would take for a
+ * formula begins with an apostrophe. */
+int survey_write_csv(const struct survey_filled *filled, struct out *out, bool safe);
+int survey_write_xml(const struct survey_filled *filled, struct out *out);
+/* The answers file to fill in, code;libelle;reponse: the questions to be typed, without answers (filled
+ * NULL); or those that nothing answers, and those that were typed with what was typed. */
+int survey_write_blank(const struct survey *survey, const struct survey_filled *filled, struct out *out);
+
+#endif

@@ -1,0 +1,133 @@
+#include "survey/typed.h"
+
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/text.h"
+
+/* The text without the blanks that stand between thousands. */
+static const char *without_blanks(const char *text, struct arena *arena)
+{
+	char *copy = arena_strdup(arena, text), *out = copy;
+
+	while (*text) {
+		size_t blank = *text == ' '                                         ? 1
+		               : strncmp(text, TEXT_NBSP, strlen(TEXT_NBSP)) == 0   ? strlen(TEXT_NBSP)
+		               : strncmp(text, TEXT_NNBSP, strlen(TEXT_NNBSP)) == 0 ? strlen(TEXT_NNBSP)
+		                                                                    : 0;
+
+		if (blank)
+			text += blank;
+		else
+			*out++ = *text++;
+	}
+	*out = '\0';
+	return copy;
+}
+
+static bool parse_number(const struct survey_question *question, const char *text, struct arena *arena,
+                         struct survey_answer *answer)
+{
+	const char *plain = without_blanks(text, arena);
+	int64_t value;
+	char out[28];
+
+	if (!decimal_parse(plain, strlen(plain), &value))
+		return false;
+	if (question->type == SURVEY_INTEGER && value % DECIMAL_ONE != 0)
+		return false;
+	decimal_format(value, out);
+	answer->value = arena_strdup(arena, out);
+	return true;
+}
+
+/* 31/12/2021 as 2021-12-31; other texts as they are. */
+static bool french_date(const char *text, char out[11])
+{
+	if (strlen(text) != 10 || text[2] != '/' || text[5] != '/')
+		return false;
+	memcpy(out, text + 6, 4);
+	memcpy(out + 5, text + 3, 2);
+	memcpy(out + 8, text, 2);
+	out[4] = out[7] = '-';
+	out[10] = '\0';
+	return true;
+}
+
+static bool parse_date(const char *text, struct arena *arena, struct survey_answer *answer)
+{
+	char turned[11];
+	const char *iso = french_date(text, turned) ? turned : text;
+	int32_t date;
+
+	if (!date_parse(iso, strlen(iso), &date))
+		return false;
+	answer->value = arena_strdup(arena, iso);
+	return true;
+}
+
+static bool same_words(const char *a, const char *b)
+{
+	struct buffer left = {0}, right = {0};
+	bool same;
+
+	text_fold(&left, a, true);
+	text_fold(&right, b, true);
+	same = left.length == right.length &&
+	       (left.length == 0 || memcmp(left.bytes, right.bytes, left.length) == 0);
+	buffer_free(&left);
+	buffer_free(&right);
+	return same;
+}
+
+static bool parse_boolean(const char *text, struct survey_answer *answer)
+{
+	answer->value = same_words(text, "oui") ? "oui" : same_words(text, "non") ? "non" : NULL;
+	return answer->value;
+}
+
+static bool parse_choice(const struct survey_question *question, const char *text,
+                         struct survey_answer *answer)
+{
+	for (int labels = 0; labels < 2; labels++)
+		for (size_t i = 0; i < question->choice_count; i++) {
+			const struct list_value *choice = &question->choices[i];
+
+			if (labels ? !same_words(text, choice->label) : strcmp(text, choice->code) != 0)
+				continue;
+			answer->code = choice->code;
+			answer->value = choice->label;
+			return true;
+		}
+	return false;
+}
+
+bool typed_parse(const struct survey_question *question, const char *text, struct arena *arena,
+                 struct survey_answer *answer)
+{
+	switch (question->type) {
+	case SURVEY_INTEGER:
+	case SURVEY_DECIMAL:
+	case SURVEY_AMOUNT:
+	case SURVEY_PERCENT:
+		return parse_number(question, text, arena, answer);
+	case SURVEY_DATE:
+		return parse_date(text, arena, answer);
+	case SURVEY_BOOLEAN:
+		return parse_boolean(text, answer);
+	case SURVEY_LIST:
+		return parse_choice(question, text, answer);
+	case SURVEY_TEXT:
+		break;
+	}
+	answer->value = arena_strdup(arena, text);
+	return text_printable(text, strlen(text));
+}
+
+const char *typed_label(const struct survey_question *question, const char *code)
+{
+	for (size_t i = 0; i < question->choice_count; i++)
+		if (strcmp(question->choices[i].code, code) == 0)
+			return question->choices[i].label;
+	return code;
+}

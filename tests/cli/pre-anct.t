@@ -1,0 +1,185 @@
+#!/bin/sh
+# The yearly survey: filled from results, a dataset and typed answers; what is missing is told.
+. tests/cli/lib.sh
+anct=${PRE_BIN:-build/bin}/pre-anct
+LC_ALL=C.UTF-8
+export LC_ALL
+
+# axis TYPE CODE...: rows and their total; the label is the code. cells CODE=VALUE...
+axis() {
+	printf '<axe sens="lignes" dimension="d" libelle="D" type="%s">' "$1"
+	shift
+	for code in "$@" '*'; do
+		printf '<valeur code="%s" libelle="%s"/>' "$code" "$code"
+	done
+	printf '</axe>'
+}
+statistic() {
+	printf '<statistique id="%s" rubrique="R" libelle="L" population="p" libelle-population="P"' "$1"
+	printf ' mesure="nombre" genre="nombre" unite="enfants">'
+}
+cells() {
+	for cell in "$@"; do
+		printf '<cellule l="%s" v="%s" n="%s"/>' "${cell%=*}" "${cell#*=}" "${cell#*=}"
+	done
+	printf '</statistique>\n'
+}
+{
+	printf '<?xml version="1.0" encoding="UTF-8"?>\n<resultats xmlns="urn:preutils:resultats:1">\n'
+	printf '<contexte debut="2021-01-01" fin="2021-12-31" reference="2021-12-31" catalogue="c">'
+	printf '<filtre dispositif="pre"/><programme id="P1" libelle="Un"/></contexte>\n'
+	statistic enfants-suivis && cells '*=27'
+	statistic enfants-suivis-sexe && axis liste F M && cells F=10 M=17 '*=27'
+	statistic enfants-suivis-age && axis nombre 3 6 10 11 17 && cells 3=1 6=5 10=10 11=10 17=1 '*=27'
+	statistic enfants-suivis-zone && axis liste rep hep
+	printf '<cellule l="rep" masque="oui"/><cellule l="hep" masque="oui"/><cellule l="*" v="27" n="27"/>'
+	printf '</statistique>\n</resultats>\n'
+} > "$T/resultats.xml"
+
+mkdir "$T/donnees" "$T/modeles" "$T/modeles/survey"
+cat > "$T/donnees/programmes.csv" <<'END'
+id;nom;commune;porteur;date_creation
+P1;"Réussite ""d'ici""";37003;ccas;2008-01-01
+P2;Ailleurs;37003;gip;2010-01-01
+END
+cat > "$T/donnees/quartiers.csv" <<'END'
+id;libelle;type
+A;Érables;qpv
+B;Centre;hors_qpv
+C;Tilleuls;qpv
+END
+cat > "$T/donnees/personnels.csv" <<'END'
+programme;annee;fonction;nombre;etp
+P1;2020;referent;9;9
+P1;2021;referent;2;1.25
+P1;2021;vacataire;1;0.5
+P2;2021;referent;7;7
+END
+cat > "$T/modeles/survey/petite.xml" <<'END'
+<enquete xmlns="urn:preutils:enquete:1" nom="petite" annee="2022" periode="2021" dispositifs="pre" programmes="programmes">
+  <titre>Petite</titre>
+  <origine id="o">Essai</origine>
+  <section code="s" titre="Section; une">
+    <question code="nom" type="texte" origine="o"><libelle>Nom</libelle><donnee table="programmes" colonne="nom"/></question>
+    <question code="porteur" type="liste" liste="porteur" origine="o"><libelle>Porteur</libelle><donnee table="programmes" colonne="porteur"/></question>
+    <question code="creation" type="date" origine="o"><libelle>Création</libelle><donnee table="programmes" colonne="date_creation"/></question>
+    <question code="qpv" type="entier" unite="quartiers" origine="o"><libelle>Quartiers</libelle><donnee table="quartiers" mesure="nombre"><si colonne="type" vaut="qpv"/></donnee></question>
+    <question code="noms" type="texte" origine="o"><libelle>Noms</libelle><donnee table="quartiers" colonne="libelle"><si colonne="type" vaut="qpv"/></donnee></question>
+    <question code="personnes" type="entier" origine="o"><libelle>Personnes</libelle><donnee table="personnels" colonne="nombre" mesure="somme"><si colonne="annee" vaut="@annee"/></donnee></question>
+    <question code="coordonnateur" type="texte" origine="o"><libelle>Coordonnateur</libelle><donnee table="programmes" colonne="coordonnateur"/></question>
+  </section>
+  <section code="t" titre="Deux">
+    <question code="enfants" type="entier" unite="enfants" origine="o"><libelle>Enfants</libelle><statistique id="enfants-suivis"/></question>
+    <question code="filles" type="pourcentage" unite="%" origine="o"><libelle>Filles</libelle><calcul expression="100 * f / t"><cellule nom="f" statistique="enfants-suivis-sexe" ligne="F"/><cellule nom="t" statistique="enfants-suivis"/></calcul></question>
+    <question code="rep" type="entier" origine="o"><libelle>REP</libelle><statistique id="enfants-suivis-zone" ligne="rep"/></question>
+    <question code="telephone" type="texte" origine="o"><libelle>Téléphone</libelle><a-saisir/></question>
+    <question code="habitants" type="entier" origine="o"><libelle>Habitants</libelle><a-saisir/></question>
+  </section>
+</enquete>
+END
+petite() {
+	"$anct" --templates "$T/modeles" --survey petite "$@"
+}
+
+status 'a survey with questions left open is written' 0 petite -o "$T/petite.csv" "$T/resultats.xml" "$T/donnees"
+cat > "$T/attendu.csv" <<'END'
+code;section;libelle;type;unite;valeur;source;etat
+nom;"Section; une";Nom;texte;;"Réussite ""d'ici""";programmes.nom;rempli
+porteur;"Section; une";Porteur;liste;;CCAS ou CIAS;programmes.porteur;rempli
+creation;"Section; une";Création;date;;2008-01-01;programmes.date_creation;rempli
+qpv;"Section; une";Quartiers;entier;quartiers;2;nombre de lignes de quartiers, où type = qpv;rempli
+noms;"Section; une";Noms;texte;;"Érables ; Tilleuls";quartiers.libelle, où type = qpv;rempli
+personnes;"Section; une";Personnes;entier;;3;somme de personnels.nombre, où annee = 2021;rempli
+coordonnateur;"Section; une";Coordonnateur;texte;;;programmes.coordonnateur;sans_reponse
+enfants;Deux;Enfants;entier;enfants;27;enfants-suivis:*;rempli
+filles;Deux;Filles;pourcentage;%;37;100 * f / t, où f = enfants-suivis-sexe:F, t = enfants-suivis:*;rempli
+rep;Deux;REP;entier;;;enfants-suivis-zone:rep;masque
+telephone;Deux;Téléphone;texte;;;à saisir;sans_reponse
+habitants;Deux;Habitants;entier;;;à saisir;sans_reponse
+END
+ok 'each question is a line, with value, source and state' diff "$T/attendu.csv" "$T/petite.csv"
+petite "$T/resultats.xml" "$T/donnees" > /dev/null 2> "$T/err"
+matches 'open questions are named' "$T/err" 'telephone'
+matches 'open questions are counted' "$T/err" ': 3 / 12$'
+matches 'hidden answers are counted' "$T/err" ': 1 / 12$'
+is 'nothing else is said' "$(wc -l < "$T/err")" 5
+
+ok 'results come from standard input' sh -c \
+	'"$1" --templates "$2/modeles" --survey petite - "$2/donnees" < "$2/resultats.xml" | cmp - "$2/attendu.csv"' \
+	sh "$anct" "$T"
+petite -T xml "$T/resultats.xml" "$T/donnees" > "$T/petite.xml" 2> /dev/null
+ok 'the XML is valid' xmllint --noout --relaxng templates/survey/reponses.rng "$T/petite.xml"
+matches 'the XML keeps the code of a list' "$T/petite.xml" '<valeur code="ccas">CCAS ou CIAS</valeur>'
+status 'without a dataset the rest is filled' 0 petite "$T/resultats.xml"
+matches 'without a dataset its questions are open' "$T/err" ': 9 / 12$'
+
+petite --blank > "$T/a-saisir.csv"
+is 'a blank answers file has the questions to type' "$(cut -d';' -f1 "$T/a-saisir.csv" | tr '\n' ' ')" \
+	'code telephone habitants '
+petite --blank "$T/resultats.xml" "$T/donnees" > "$T/a-saisir.csv"
+is 'with results it has every open question' "$(cut -d';' -f1 "$T/a-saisir.csv" | tr '\n' ' ')" \
+	'code coordonnateur telephone habitants '
+sed -i 's/^telephone.*/&+33 2 61 91 00 00/; s/^habitants.*/&2 724/; s/^coordonnateur.*/&=Nom/' "$T/a-saisir.csv"
+status 'a typed file is taken' 0 petite --answers "$T/a-saisir.csv" -o "$T/saisie.csv" "$T/resultats.xml" "$T/donnees"
+is 'typed answers are marked' "$(grep -c ';saisie;saisi$' "$T/saisie.csv")" 3
+matches 'a number is written plainly' "$T/saisie.csv" ';2724;saisie;saisi$'
+petite --csv-safe --answers "$T/a-saisir.csv" "$T/resultats.xml" "$T/donnees" > "$T/sur.csv" 2> /dev/null
+is 'with --csv-safe no text begins like a formula' "$(grep -c ";'[=+]" "$T/sur.csv")" 2
+petite --blank --answers "$T/a-saisir.csv" "$T/resultats.xml" "$T/donnees" > "$T/encore.csv"
+matches 'a new answers file keeps what was typed' "$T/encore.csv" '^telephone;Téléphone;\+33 2 61 91 00 00$'
+printf '\357\273\277code,reponse\r\nenfants,30\r\n,\r\n' > "$T/remplace.csv"
+status 'an answer may replace a computed one' 0 petite --answers "$T/remplace.csv" "$T/resultats.xml" "$T/donnees"
+matches 'and that is said' "$T/err" 'remplace.csv:2: reponse: .*enfants$'
+matches 'and it is the one that is written' "$T/out" '^enfants;Deux;Enfants;entier;enfants;30;saisie;saisi$'
+
+printf 'code;libelle;reponse\ninconnue;;1\nhabitants;;beaucoup\nhabitants;;3\n' > "$T/faux.csv"
+status 'wrong answers: exit 1' 1 petite --answers "$T/faux.csv" -o "$T/rien.csv" "$T/resultats.xml" "$T/donnees"
+matches 'an unknown code is told with its line' "$T/err" 'faux.csv:2: code: .*: inconnue$'
+matches 'an answer of another type too' "$T/err" 'faux.csv:3: reponse: .*entier: beaucoup$'
+matches 'a second answer too' "$T/err" 'faux.csv:4: code: .* 3: habitants$'
+ok 'nothing is written then' test ! -e "$T/rien.csv"
+petite --quiet-values --answers "$T/faux.csv" "$T/resultats.xml" > /dev/null 2> "$T/err"
+is 'no value is told with --quiet-values' "$(grep -c beaucoup "$T/err")" 0
+printf 'code;libelle\nhabitants;x\n' > "$T/faux.csv"
+status 'an answers file without answers: exit 2' 2 petite --answers "$T/faux.csv" "$T/resultats.xml"
+
+sed '/enfants-suivis-sexe/d' "$T/resultats.xml" > "$T/moins.xml"
+status 'a statistic that the results lack: exit 2' 2 petite "$T/moins.xml" "$T/donnees"
+matches 'question and statistic are named' "$T/err" 'petite.xml:[0-9]+: .*enfants-suivis-sexe \(question filles\)'
+is 'what a survey needs is told to pre-stat' "$(petite --needs)" 'enfants-suivis,enfants-suivis-sexe,enfants-suivis-zone'
+status 'an unknown survey: exit 2' 2 "$anct" --survey aucune "$T/resultats.xml"
+status 'no survey: exit 2' 2 "$anct" "$T/resultats.xml"
+sed 's/expression="100/expression="100 +/' "$T/modeles/survey/petite.xml" > "$T/modeles/survey/fausse.xml"
+status 'a wrong expression: exit 2' 2 "$anct" --templates "$T/modeles" --survey fausse "$T/resultats.xml"
+matches 'with file and line' "$T/err" 'fausse.xml:15: '
+ok 'a definition is found by its path too' "$anct" --survey "$T/modeles/survey/petite.xml" --needs
+
+# Another year, as the manual says it: codes, labels, order and bands, in a copy in a folder of one's own.
+sed -e 's/nom="enquete-2022" annee="2022" periode="2021"/nom="enquete-2023" annee="2023" periode="2022"/' \
+	-e 's/code="enfants-filles"/code="Q12"/' -e 's/<libelle>Filles suivies</<libelle>Nombre de filles</' \
+	templates/survey/enquete-2022.xml > "$T/modeles/survey/enquete-2023.xml"
+sed -i -e '/<question code="enfants-age-6-10"/,/<\/question>/{
+	s/enfants-age-6-10/Q14/
+	s/6 à 10 ans/6 à 11 ans/
+	s/<statistique .*/<statistique id="enfants-suivis-age" de="6" a="11"\/>/
+	}' "$T/modeles/survey/enquete-2023.xml"
+ok 'the new year is listed' sh -c '"$1" --templates "$2/modeles" --list | grep -qx enquete-2023' sh "$anct" "$T"
+ok 'the shipped year is still there' sh -c '"$1" --templates "$2/modeles" --list | grep -qx enquete-2022' sh "$anct" "$T"
+ok 'the new definition is valid' xmllint --noout --relaxng templates/survey/enquete.rng "$T/modeles/survey/enquete-2023.xml"
+ok 'it needs the ages now' sh -c '"$1" --templates "$2/modeles" --survey enquete-2023 --needs | tr , "\n" | grep -qx enfants-suivis-age' \
+	sh "$anct" "$T"
+
+stat=${PRE_BIN:-build/bin}/pre-stat
+for year in 2022 2023; do
+	"$stat" --period $((year - 1)) --dispositif pre \
+		--stat "$("$anct" --templates "$T/modeles" --survey enquete-$year --needs)" \
+		-o "$T/r$year.xml" samples/amboise-2023
+	status "$year: from the sample to the survey" 0 "$anct" --templates "$T/modeles" \
+		--survey enquete-$year -o "$T/enquete-$year.csv" "$T/r$year.xml" samples/amboise-2023
+done
+is '2022: 27 children of the PRE' "$(grep '^enfants-total;' "$T/enquete-2022.csv" | cut -d';' -f6)" 27
+is '2023: 59 children of the PRE' "$(grep '^enfants-total;' "$T/enquete-2023.csv" | cut -d';' -f6)" 59
+matches '2023: the new code and label' "$T/enquete-2023.csv" '^Q12;Les enfants suivis;Nombre de filles;entier;enfants;[0-9]+;'
+matches '2023: the new band' "$T/enquete-2023.csv" '^Q14;.*;enfants-suivis-age:6\.\.11;rempli$'
+is '2023: no old code' "$(grep -c '^enfants-filles;' "$T/enquete-2023.csv")" 0
+plan_done

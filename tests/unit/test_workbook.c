@@ -1,0 +1,192 @@
+/* The model of workbooks: what it lets in, and what it makes of results. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "render/workbook_results.h"
+#include "render/workbook_width.h"
+
+#define PLAIN  "tests/golden/resultats.xml"
+#define MASKED "tests/golden/resultats-masques.xml"
+
+static void names_of_sheets_are_valid_and_different(void **state)
+{
+	(void)state;
+	struct workbook book = {0};
+	assert_string_equal(workbook_add_sheet(&book, "Été [2023] : a/b")->name, "Été 2023 a b");
+	assert_string_equal(workbook_add_sheet(&book, "ete 2023 A B")->name, "ete 2023 A B (2)");
+	assert_string_equal(workbook_add_sheet(&book, "")->name, "Feuille");
+	assert_string_equal(workbook_add_sheet(&book, "History")->name, "History (2)");
+	assert_string_equal(workbook_add_sheet(&book, "l'an")->name, "l’an");
+	const char *one = workbook_add_sheet(&book, "abcdefghijklmnopqrstuvwxyz0123456789")->name;
+	const char *two = workbook_add_sheet(&book, "abcdefghijklmnopqrstuvwxyz0123456789")->name;
+	assert_string_equal(one, "abcdefghijklmnopqrstuvwxyz0123…");
+	assert_string_equal(two, "abcdefghijklmnopqrstuvwxyz… (2)");
+	workbook_free(&book);
+}
+
+static void characters_beyond_the_first_plane_count_twice(void **state)
+{
+	(void)state;
+	struct workbook book = {0};
+	const char *name = workbook_add_sheet(&book, "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀")->name;
+	assert_true(utf8_valid(name, strlen(name), NULL));
+	assert_true(utf8_length(name) <= 16);
+	workbook_free(&book);
+}
+
+static void texts_become_what_all_formats_hold(void **state)
+{
+	(void)state;
+	struct workbook book = {0};
+	assert_string_equal(workbook_text(&book, "a\tb\nc"), "a b c");
+	assert_string_equal(workbook_text(&book, "a\001b\177"), "a\uFFFDb\uFFFD");
+	assert_string_equal(workbook_text(&book, "a\xFFz"), "a\uFFFDz");
+	assert_string_equal(workbook_text(&book, "=1+1"), "=1+1");
+	char *endless = memory_alloc(40001, 1);
+	memset(endless, 'x', 40000);
+	endless[40000] = '\0';
+	assert_int_equal(utf8_length(workbook_text(&book, endless)), 16001);
+	free(endless);
+	workbook_free(&book);
+}
+
+static void widths_know_bold_and_narrow_letters(void **state)
+{
+	(void)state;
+	const struct book_style *plain = &book_styles[LOOK_LABEL], *bold = &book_styles[LOOK_TOTAL_LABEL];
+	assert_true(width_text("mmmm", plain) > 2 * width_text("iiii", plain));
+	assert_true(width_text("Total", bold) > width_text("Total", plain));
+	assert_int_equal(width_lines("un deux trois", plain, 1000), 1);
+	assert_int_equal(width_lines("un deux trois", plain, 50), 2);
+	assert_true(width_lines("anticonstitutionnellement", plain, 30) > 3);
+}
+
+static void load(struct workbook *book, const char *path, enum book_grouping grouping)
+{
+	struct results results;
+	struct error error = {0};
+	assert_int_equal(results_read(&results, path, &error), 0);
+	memset(book, 0, sizeof *book);
+	assert_int_equal(workbook_fill(book, &results, grouping, 19000, &error), 0);
+	results_free(&results);
+}
+
+static const struct sheet *find_sheet(const struct workbook *book, const char *name)
+{
+	for (size_t i = 0; i < book->count; i++)
+		if (strcmp(book->sheets[i]->name, name) == 0)
+			return book->sheets[i];
+	fail_msg("no sheet %s", name);
+	return NULL;
+}
+
+static size_t count_kind(const struct sheet *sheet, enum book_kind kind)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < sheet->count; i++)
+		count += sheet->cells[i].kind == kind;
+	return count;
+}
+
+static void sheets_follow_headings_or_statistics(void **state)
+{
+	(void)state;
+	struct workbook book;
+	load(&book, PLAIN, GROUP_HEADING);
+	assert_int_equal(book.count, 4);
+	workbook_free(&book);
+	load(&book, PLAIN, GROUP_STATISTIC);
+	assert_int_equal(book.count, 9);
+	assert_string_equal(book.sheets[2]->name, "2 Enfants suivis par sexe");
+	workbook_free(&book);
+}
+
+static void shares_are_given_only_where_they_add_up(void **state)
+{
+	(void)state;
+	struct workbook book;
+	load(&book, PLAIN, GROUP_STATISTIC);
+	assert_int_equal(count_kind(find_sheet(&book, "2 Enfants suivis par sexe"), BOOK_PERCENT), 5);
+	assert_int_equal(count_kind(find_sheet(&book, "4 Enfants suivis par référent"), BOOK_PERCENT), 0);
+	assert_int_equal(count_kind(find_sheet(&book, "5 Durée moyenne des parcours f…"), BOOK_PERCENT), 0);
+	workbook_free(&book);
+}
+
+static void every_share_points_to_numbers(void **state)
+{
+	(void)state;
+	struct workbook book;
+	load(&book, PLAIN, GROUP_HEADING);
+	for (size_t i = 0; i < book.count; i++) {
+		const struct sheet *sheet = book.sheets[i];
+		for (size_t j = 0; j < sheet->count; j++) {
+			const struct book_cell *share = &sheet->cells[j];
+			size_t found = 0;
+			for (size_t k = 0; share->kind == BOOK_PERCENT && k < sheet->count; k++) {
+				const struct book_cell *cell = &sheet->cells[k];
+				if (cell->row == share->value_row && cell->column == share->value_column)
+					found += cell->kind == BOOK_NUMBER && cell->value == share->value;
+				if (cell->row == share->whole_row && cell->column == share->whole_column)
+					found += cell->kind == BOOK_NUMBER && cell->value == share->whole;
+			}
+			assert_int_equal(found, share->kind == BOOK_PERCENT ? 2 : 0);
+		}
+	}
+	workbook_free(&book);
+}
+
+static void masked_cells_hold_nothing(void **state)
+{
+	(void)state;
+	struct workbook book;
+	load(&book, MASKED, GROUP_HEADING);
+	const struct sheet *sheet = find_sheet(&book, "Parcours");
+	assert_int_equal(count_kind(sheet, BOOK_MASKED), 4);
+	for (size_t i = 0; i < sheet->count; i++)
+		if (sheet->cells[i].kind == BOOK_MASKED)
+			assert_true(sheet->cells[i].value == 0 && sheet->cells[i].whole == 0);
+	assert_int_equal(sheet->chart_count, 0);
+	workbook_free(&book);
+}
+
+static void cells_come_in_order_and_spans_stay_inside(void **state)
+{
+	(void)state;
+	struct workbook book;
+	load(&book, PLAIN, GROUP_HEADING);
+	for (size_t i = 0; i < book.count; i++) {
+		const struct sheet *sheet = book.sheets[i];
+		for (size_t j = 0; j < sheet->count; j++) {
+			const struct book_cell *cell = &sheet->cells[j], *before = cell - (j > 0);
+			assert_true(cell->span >= 1 && cell->column + cell->span <= sheet->columns);
+			if (j == 0)
+				continue;
+			bool same_row = before->row == cell->row;
+			assert_true(same_row ? before->column + before->span <= cell->column
+			                     : before->row < cell->row);
+		}
+	}
+	workbook_free(&book);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(names_of_sheets_are_valid_and_different),
+	        cmocka_unit_test(characters_beyond_the_first_plane_count_twice),
+	        cmocka_unit_test(texts_become_what_all_formats_hold),
+	        cmocka_unit_test(widths_know_bold_and_narrow_letters),
+	        cmocka_unit_test(sheets_follow_headings_or_statistics),
+	        cmocka_unit_test(shares_are_given_only_where_they_add_up),
+	        cmocka_unit_test(every_share_points_to_numbers),
+	        cmocka_unit_test(masked_cells_hold_nothing),
+	        cmocka_unit_test(cells_come_in_order_and_spans_stay_inside),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
