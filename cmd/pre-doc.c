@@ -161,7 +161,7 @@ int main(int argc, char **argv)
 		.name = "pre-doc",
 		.purpose = N_("Makes a document of results and a template."),
 		.synopsis = N_("-t TEMPLATE [--set NAME=VALUE]… [-T pdf|html|text|tree] [-o FILE] [RESULTS]"),
-		.example = "pre-stat --period 2023-01 --for commission samples/amboise-2023 | "
+		.example = "pre-stat --period 2023-01-01..2023-01-24 --all samples/amboise-2023 | "
 	                   "pre-doc -t commission -o commission.pdf",
 	};
 	struct request request = {.tool = &tool};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/tool.h"
+#include "document/needs.h"
 #include "results/results.h"
 #include "stats/favorite.h"
 #include "stats/stats.h"
@@ -12,7 +13,7 @@
 
 static struct {
 	const char *period, *reference, *dispositifs, *programmes;
-	struct option_values ids, headings, favorites;
+	struct option_values ids, headings, favorites, documents;
 	bool all, list;
 	const char *explain;
 	long jobs;
@@ -30,6 +31,8 @@ static const struct option option_table[] = {
         {0, "heading", "NAME", N_("statistics of a heading"), OPTION_MANY, &options.headings},
         {'f', "favorite", "NAME", N_("statistics of a favourite, and its period"), OPTION_MANY,
          &options.favorites},
+        {0, "for", "TEMPLATE", N_("the statistics that a document template uses"), OPTION_MANY,
+         &options.documents},
         {'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &options.all},
         {'l', "list", NULL, N_("list the catalogue, or what was chosen (-T csv for scripts)"), OPTION_FLAG,
          &options.list},
@@ -70,6 +73,25 @@ static void add_filter(struct work *work, const char *name, const char *text)
 	work->stats.filter_count++;
 }
 
+static void take_name(void *context, const char *name)
+{
+	struct work *work = context;
+	struct error none = {0};
+	if (catalogue_statistic(&work->catalogue, name))
+		choice_add_ids(&work->choice, &work->catalogue, name, &none);
+}
+
+/* A template by its name, or by its file. */
+static int choose_for(struct work *work, const char *name)
+{
+	struct templates *templates = &work->tool->templates;
+	const char *path = strchr(name, '/') || strstr(name, ".xml") ? name : NULL;
+	if (!path)
+		path = templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name),
+		                      &work->error);
+	return path ? template_names(path, take_name, work, &work->error) : -1;
+}
+
 static int choose(struct work *work)
 {
 	for (size_t i = 0; i < options.favorites.count; i++)
@@ -83,14 +105,19 @@ static int choose(struct work *work)
 		if (choice_add_heading(&work->choice, &work->catalogue, options.headings.items[i],
 		                       &work->error) < 0)
 			return -1;
-	bool chosen = options.favorites.count || options.ids.count || options.headings.count;
+	for (size_t i = 0; i < options.documents.count; i++)
+		if (choose_for(work, options.documents.items[i]) < 0)
+			return -1;
+	bool chosen = options.favorites.count || options.ids.count || options.headings.count ||
+	              options.documents.count;
 	if (options.all || (options.list && !chosen))
 		choice_add_all(&work->choice, &work->catalogue);
 	if (!options.favorites.count)
 		choice_sort(&work->choice);
 	if (!work->choice.count && !options.explain)
 		return error_set(&work->error, MSG_USAGE, (struct place){0},
-		                 gettext("choose statistics: --stat, --heading, --favorite or --all"), NULL);
+		                 gettext("choose statistics: --stat, --heading, --favorite, --for or --all"),
+		                 NULL);
 	return 0;
 }
 
@@ -241,5 +268,6 @@ int main(int argc, char **argv)
 	free(options.ids.items);
 	free(options.headings.items);
 	free(options.favorites.items);
+	free(options.documents.items);
 	return tool_end(&tool, status);
 }

@@ -25,6 +25,8 @@ static void syntax_error(struct error *error, const char *name, xmlParserCtxt *c
 static xmlDoc *checked(xmlDoc *document, const char *root, const char *namespace, const char *name,
                        struct error *error)
 {
+	if (!root)
+		return document;
 	const xmlNode *node = xmlDocGetRootElement(document);
 	const char *found = node && node->ns ? (const char *)node->ns->href : "";
 	if (node && strcmp((const char *)node->name, root) == 0 &&

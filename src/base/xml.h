@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-/* Parses a whole file and checks its root element and namespace. Free with xmlFreeDoc. */
+/* Parses a whole file and checks its root element and namespace (root NULL: any). Free with xmlFreeDoc. */
 xmlDoc *xml_load(const char *path, const char *root, const char *namespace, struct error *error);
 /* From memory; name stands for the file in messages. */
 xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, const char *root,

@@ -167,7 +167,8 @@ static int read_value(struct builder *builder, const xmlNode *from, struct value
 	value->decimals = decimals ? atoi(decimals) : -1;
 	if (value->decimals > 6)
 		return build_error(builder, from, "decimales");
-	if (number && strcmp(number, "s") == 0) {
+	bool masked = builder->filling->input->results->threshold > 0;
+	if (number && (strcmp(number, "s") == 0 || (masked && strcmp(number, "NaN") == 0))) {
 		value->kind = VALUE_MASKED;
 	} else if (number) {
 		char *end;

@@ -137,6 +137,12 @@ static bool is_zero_row(const struct statistic *statistic, size_t r)
 	return !cell->masked && cell->value == 0;
 }
 
+/* Rows that may add up to more than the total; over time a reader expects that. */
+static bool counts_twice(const struct axis *axis)
+{
+	return axis->multiple && strcmp(axis->kind, "temps") != 0;
+}
+
 int expand_table(struct filling *filling, const xmlNode *node, struct node *table)
 {
 	struct expansion expansion;
@@ -152,7 +158,10 @@ int expand_table(struct filling *filling, const xmlNode *node, struct node *tabl
 	if (expansion.percent && statistic->kind != MEASURE_COUNT && statistic->kind != MEASURE_DISTINCT &&
 	    statistic->kind != MEASURE_SUM)
 		return fail(&expansion, "pourcent: only counts and sums have shares");
-	node_add_text(arena, node_add(arena, table, NODE_CAPTION), title);
+	struct node *caption = node_add(arena, table, NODE_CAPTION);
+	node_add_text(arena, caption, title);
+	if (counts_twice(&statistic->rows) || (statistic->axes == 2 && counts_twice(&statistic->columns)))
+		node_add_text(arena, node_add(arena, caption, NODE_EM), " (plusieurs réponses possibles)");
 	if (statistic->axes > 0)
 		add_head(&expansion, table);
 	struct node *body = node_add(arena, table, NODE_TBODY);

@@ -66,6 +66,27 @@ const char *workbook_text(struct workbook *book, const char *text)
 	return kept;
 }
 
+/* What stands for a character in the name of a sheet: some are refused, an apostrophe is refused at an end
+ * and doubled in formulas, % and # have a meaning in links. */
+static uint32_t name_character(uint32_t code)
+{
+	if (code == '\'')
+		return 0x2019;
+	if (code == '%' || code == '#')
+		return code + 0xFEE0;
+	return code < 0x80 && strchr("[]:*?/\\", (int)code) ? ' ' : code;
+}
+
+/* Takes the last characters away. */
+static void drop_last(struct buffer *buffer, size_t count)
+{
+	for (; count > 0 && buffer->length > 0; count--) {
+		do
+			buffer->length--;
+		while (((unsigned char)buffer->bytes[buffer->length] & 0xC0) == 0x80);
+	}
+}
+
 /* Adds the name without what sheets may not be called, in at most `limit` UTF-16 units. */
 static void add_name(struct buffer *buffer, const char *name, size_t limit)
 {
@@ -73,25 +94,15 @@ static void add_name(struct buffer *buffer, const char *name, size_t limit)
 	size_t units = 0;
 	char bytes[4];
 	while (name < end) {
-		uint32_t code = next_character(&name, end);
-		if (code < 0x80 && strchr("[]:*?/\\", (int)code))
-			code = ' ';
+		uint32_t code = name_character(next_character(&name, end));
 		size_t wanted = code > 0xFFFF ? 2 : 1;
 		if (units + wanted > limit) {
-			while (units + 1 > limit && buffer->length) {
-				do
-					buffer->length--;
-				while (((unsigned char)buffer->bytes[buffer->length] & 0xC0) == 0x80);
-				units--;
-			}
+			drop_last(buffer, units + 1 - limit);
 			buffer_puts(buffer, "…");
 			return;
 		}
 		bool repeated =
 		        code == ' ' && (buffer->length == 0 || buffer->bytes[buffer->length - 1] == ' ');
-		/* an apostrophe at an end is refused, and doubled in formulas */
-		if (code == '\'')
-			code = 0x2019;
 		if (repeated)
 			continue;
 		buffer_add(buffer, bytes, utf8_encode(code, bytes));
@@ -120,7 +131,8 @@ static const char *sheet_name(struct workbook *book, const char *wanted)
 	/* Excel keeps "History" for itself */
 	if (name.length == 0 || strcmp(name.bytes, "History") == 0) {
 		name.length = 0;
-		buffer_puts(&name, "Feuille");
+		wanted = "Feuille";
+		add_name(&name, wanted, BOOK_NAME_MAX);
 	}
 	for (unsigned number = 2; !claim_name(book, name.bytes); number++) {
 		char ending[16];

@@ -19,9 +19,10 @@ static void names_of_sheets_are_valid_and_different(void **state)
 	(void)state;
 	struct workbook book = {0};
 	assert_string_equal(workbook_add_sheet(&book, "Été [2023] : a/b")->name, "Été 2023 a b");
+	assert_string_equal(workbook_add_sheet(&book, "#1 à 50 %")->name, "＃1 à 50 ％");
 	assert_string_equal(workbook_add_sheet(&book, "ete 2023 A B")->name, "ete 2023 A B (2)");
 	assert_string_equal(workbook_add_sheet(&book, "")->name, "Feuille");
-	assert_string_equal(workbook_add_sheet(&book, "History")->name, "History (2)");
+	assert_string_equal(workbook_add_sheet(&book, "History")->name, "Feuille (2)");
 	assert_string_equal(workbook_add_sheet(&book, "l'an")->name, "l’an");
 	const char *one = workbook_add_sheet(&book, "abcdefghijklmnopqrstuvwxyz0123456789")->name;
 	const char *two = workbook_add_sheet(&book, "abcdefghijklmnopqrstuvwxyz0123456789")->name;
