@@ -15,7 +15,8 @@ static struct {
 	const char *period, *reference, *dispositifs, *programmes;
 	struct option_values ids, headings, favorites, documents;
 	bool all, list;
-	const char *explain;
+	const char *explain, *where;
+	struct crossing crossing;
 	long jobs;
 } options;
 
@@ -34,6 +35,15 @@ static const struct option option_table[] = {
         {0, "for", "TEMPLATE", N_("the statistics that a document template uses"), OPTION_MANY,
          &options.documents},
         {'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &options.all},
+        {0, "population", "NAME", N_("a table of one's own: what is counted"), OPTION_STRING,
+         &options.crossing.population},
+        {0, "rows", "NAME", N_("its rows: a dimension"), OPTION_STRING, &options.crossing.rows},
+        {0, "columns", "NAME", N_("its columns: a dimension"), OPTION_STRING, &options.crossing.columns},
+        {0, "by", "NAME", N_("repeat it for each value of a dimension"), OPTION_STRING, &options.crossing.by},
+        {0, "measure", "TEXT", N_("its measure: nombre, enfants, somme(heures)…"), OPTION_STRING,
+         &options.crossing.measure},
+        {'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"), OPTION_STRING,
+         &options.where},
         {'l', "list", NULL, N_("list the catalogue, or what was chosen (-T csv for scripts)"), OPTION_FLAG,
          &options.list},
         {'e', "explain", "ID:ROW:COLUMN", N_("the identifiers behind one cell"), OPTION_STRING,
@@ -110,10 +120,18 @@ static int choose(struct work *work)
 			return -1;
 	bool chosen = options.favorites.count || options.ids.count || options.headings.count ||
 	              options.documents.count;
+	const struct crossing *crossing = &options.crossing;
+	if (!crossing->population &&
+	    (crossing->rows || crossing->columns || crossing->by || crossing->measure))
+		return error_set(&work->error, MSG_USAGE, (struct place){0},
+		                 gettext("--rows, --columns, --by and --measure go with --population"), NULL);
 	if (options.all || (options.list && !chosen))
 		choice_add_all(&work->choice, &work->catalogue);
 	if (!options.favorites.count)
 		choice_sort(&work->choice);
+	if (crossing->population && choice_add_crossing(&work->choice, &work->catalogue, crossing,
+	                                                &work->tool->templates.arena, &work->error) < 0)
+		return -1;
 	if (!work->choice.count && !options.explain)
 		return error_set(&work->error, MSG_USAGE, (struct place){0},
 		                 gettext("choose statistics: --stat, --heading, --favorite, --for or --all"),
@@ -231,6 +249,7 @@ static int run(struct work *work)
 		return tool_fail(work->tool, &work->error);
 	add_filter(work, "dispositif", options.dispositifs);
 	add_filter(work, "programme", options.programmes);
+	work->stats.where = options.where;
 	const char *path = tool_operand(work->tool);
 	int result =
 	        options.explain ? explain(work, path, &findings) : compute(work, path, format, &findings);

@@ -65,6 +65,7 @@ struct results {
 	size_t dispositif_count;
 	const char **programmes;    /* the filter, as given */
 	size_t programme_count;
+	const char *where;          /* the condition that units met, as given; NULL */
 	struct programme_ref *present; /* programmes of the dataset (those kept by the filter) */
 	size_t present_count;
 	struct statistic *statistics;  /* catalogue order, or the favourite's */

@@ -106,6 +106,7 @@ struct declared { /* a statistic as declared */
 	const char *id, *heading, *label;
 	const struct population *population;
 	const struct dimension *rows, *columns; /* NULL */
+	const struct dimension *by;             /* the table is repeated for each value; NULL */
 	const char *measure;
 	enum measure_kind kind;
 	const struct quantity *quantity; /* sums, means, medians */

@@ -84,12 +84,30 @@ static void add_row(struct tally *tally, size_t unit, size_t row, uint32_t weigh
 	add(tally, first + tally->width - 1, weight);
 }
 
+/* Whether the unit is one of those that are counted; of a month or year, with its own weight. */
+static bool stands_there(const struct counting *counting, size_t unit, uint32_t *weight)
+{
+	size_t count;
+	if (!counting->by || counting->by_position == counting->by->axis.count - 1)
+		return true;
+	const uint32_t *found = places(counting->by, unit, &count);
+	for (size_t k = 0; k < count; k++)
+		if (found[k] == counting->by_position) {
+			if (counting->by->borrowed)
+				*weight = bucket_weight(counting->units, unit, k);
+			return true;
+		}
+	return false;
+}
+
 static void count_unit(struct tally *tally, size_t unit)
 {
 	const struct counting *counting = tally->counting;
 	const struct units *units = counting->units;
 	uint32_t weight = units->weights ? units->weights[unit] : 0;
 	size_t count;
+	if (!stands_there(counting, unit, &weight))
+		return;
 	tally->child = units->child ? units->child[unit] : 0;
 	tally->entity = units->entity ? units->entity[unit] : 0;
 	if (counting->quantity) {

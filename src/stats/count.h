@@ -8,6 +8,8 @@ struct counting {
 	enum measure_kind kind;
 	const struct units *units;
 	const struct positions *rows, *columns; /* columns NULL: no column axis */
+	const struct positions *by;             /* only units that stand at by_position of it; NULL: all */
+	size_t by_position;
 	const int64_t *quantity; /* by table row, in millionths or whole numbers; NULL for counts */
 	int decimals;            /* 6: millionths; 0: whole numbers */
 };

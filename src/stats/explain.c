@@ -93,11 +93,11 @@ static const char *counted(struct session *session, const struct job *job, const
 	uint32_t row = units->rows[unit];
 	if (job->quantity && evaluate(&session->run, job->quantity)->numbers[row] == NUMBER_NONE)
 		return NULL;
-	if (!job->entity)
+	if (!job->units.entity)
 		return identifier(session, job->declared->population, row);
 	if (!units->entity[unit])
 		return NULL;
-	const struct vector *vector = evaluate(&session->run, job->entity);
+	const struct vector *vector = evaluate(&session->run, job->units.entity);
 	return vector->column ? vector_code_text(&session->run, vector, units->entity[unit])
 	                      : identifier(session, job->declared->population, row);
 }
@@ -108,8 +108,7 @@ static int explain_cell(struct session *session, const struct asked *asked, stru
 	const struct job *job = &session->jobs[0];
 	struct units units;
 	struct positions rows, columns = {0};
-	units_make(&units, &session->run, job->declared->population, job->time, job->child, job->entity,
-	           job->entity_last, &session->arena);
+	units_make(&units, &session->run, job->declared->population, &job->units, &session->arena);
 	if (job->declared->rows)
 		positions_make(&rows, &session->run, &units, job->declared->rows, job->rows, &session->arena);
 	else
@@ -131,7 +130,7 @@ static int explain_cell(struct session *session, const struct asked *asked, stru
 		if (line)
 			found[count++] = line;
 	}
-	print_lines(lines, found, count, job->entity != NULL);
+	print_lines(lines, found, count, job->units.entity != NULL);
 	free(found);
 	positions_free(&rows);
 	positions_free(&columns);

@@ -19,6 +19,8 @@ struct parser {
 	struct place place;
 	struct error *error;
 	int depth;
+	bool dimensions; /* names are dimensions first, those of this population */
+	const struct population *population;
 };
 
 struct parsed {
@@ -235,9 +237,30 @@ static const struct node *declared_name(struct parser *parser, size_t table, con
 	return complain(parser, "unknown name");
 }
 
+/* The dimension of that name for the table of the expression, NULL without an error where there is none. */
+static const struct node *dimension_name(struct parser *parser, const char *name, size_t length)
+{
+	struct compiler *compiler = parser->compiler;
+	long position = map_find(&compiler->catalogue->dimension_index, name, length);
+	if (position < 0)
+		return NULL;
+	const struct dimension *dimension = &compiler->catalogue->dimensions[position];
+	if (!dimension->on_count)
+		return complain(parser, "a time axis is no condition");
+	struct error none = {0};
+	const struct node *node =
+	        compiler_dimension(compiler, dimension, parser->table, parser->population, &none);
+	return node ? node : complain(parser, "this dimension does not exist here");
+}
+
 static const struct node *resolve_name(struct parser *parser, size_t table, const char *name, size_t length)
 {
 	struct compiler *compiler = parser->compiler;
+	if (parser->dimensions && table == parser->table && !memchr(name, '.', length)) {
+		const struct node *node = dimension_name(parser, name, length);
+		if (node || parser->error->set)
+			return node;
+	}
 	const struct schema_table *schema = &compiler->schema->tables[table];
 	const char *dot = memchr(name, '.', length);
 	size_t own = dot ? (size_t)(dot - name) : length;
@@ -470,14 +493,97 @@ static const struct node *parse_sum(struct parser *parser)
 	return left;
 }
 
-static const struct node *words_node(struct parser *parser, const struct node *left, const char **words,
-                                     size_t count)
+static const struct node *empty_node(struct parser *parser, const struct node *left)
 {
-	struct node *node = node_new(parser->compiler, OP_IN, VALUE_FLAG, parser->table);
+	struct node *node = node_new(parser->compiler, OP_EMPTY, VALUE_FLAG, left->table);
+	node_operands(parser->compiler, node, &left, 1);
+	return node;
+}
+
+static const struct node *flag_node(struct parser *parser, enum operation operation, const struct node *a,
+                                    const struct node *b)
+{
+	struct node *node = node_new(parser->compiler, operation, VALUE_FLAG, a->table);
+	const struct node *operands[] = {a, b};
+	node_operands(parser->compiler, node, operands, b ? 2 : 1);
+	return node;
+}
+
+/* Whether any of several values meets the test (NULL: whether there is one at all), at the end of the steps.
+ */
+static const struct node *any_node(struct parser *parser, const struct node *multiple,
+                                   const struct node *test)
+{
+	struct compiler *compiler = parser->compiler;
+	if (multiple->operation == OP_STEP) {
+		const struct node *inner = any_node(parser, multiple->operands[0], test);
+		return node_step(compiler, multiple->table, multiple->column, inner);
+	}
+	const struct node *link = multiple->count > 1 ? multiple->operands[1] : NULL;
+	const struct node *both = link && test ? flag_node(parser, OP_AND, link, test) : link ? link : test;
+	struct node *node = node_new(compiler, OP_EXISTS, VALUE_FLAG, multiple->table);
+	node->other = multiple->other;
+	node->column = multiple->column;
+	if (both)
+		node_operands(compiler, node, &both, 1);
+	return node;
+}
+
+/* The values of which there are several, as a node of their own table. */
+static const struct node *value_of(const struct node *multiple)
+{
+	while (multiple->operation == OP_STEP)
+		multiple = multiple->operands[0];
+	return multiple->operands[0];
+}
+
+static const struct node *is_empty(struct parser *parser, const struct node *left)
+{
+	if (!left->multiple)
+		return empty_node(parser, left);
+	/* Without any value, or with a missing one. */
+	const struct node *none = flag_node(parser, OP_NOT, any_node(parser, left, NULL), NULL);
+	return flag_node(parser, OP_OR, none, any_node(parser, left, empty_node(parser, value_of(left))));
+}
+
+static const struct node *in_words(struct parser *parser, const struct node *left, const char **words,
+                                   size_t count)
+{
+	struct node *node = node_new(parser->compiler, OP_IN, VALUE_FLAG, left->table);
 	node_operands(parser->compiler, node, &left, 1);
 	node->words = words;
 	node->word_count = count;
 	return node;
+}
+
+/* "inconnu" is no code: it stands for the empty value. */
+static const struct node *words_node(struct parser *parser, const struct node *left, const char **words,
+                                     size_t count)
+{
+	const struct node *node =
+	        left->multiple ? any_node(parser, left, in_words(parser, value_of(left), words, count))
+	                       : in_words(parser, left, words, count);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(words[i], RESULTS_UNKNOWN) == 0)
+			return flag_node(parser, OP_OR, node, is_empty(parser, left));
+	return node;
+}
+
+/* Bands, cases and groups are all there is: another code is a mistake. Complains at the current token. */
+static bool known_word(struct parser *parser, const struct node *left)
+{
+	if (left->multiple)
+		left = value_of(left);
+	while (left->operation == OP_STEP)
+		left = left->operands[0];
+	if (left->operation != OP_BANDS && left->operation != OP_CASES && left->operation != OP_GROUPS)
+		return true;
+	const struct dimension *dimension = left->declaration;
+	if (map_find(&dimension->values.index, parser->token, parser->length) >= 0 ||
+	    at(parser, RESULTS_UNKNOWN))
+		return true;
+	complain(parser, "no such value");
+	return false;
 }
 
 /* in (a, b), or in option while a filter is compiled */
@@ -499,6 +605,8 @@ static const struct node *parse_in(struct parser *parser, const struct node *lef
 		words = more;
 		if (!parser->length)
 			return complain(parser, "a code is expected");
+		if (!known_word(parser, left))
+			return NULL;
 		words[count++] = arena_strndup(compiler->arena, parser->token, parser->length);
 		advance(parser);
 	} while (skip(parser, ","));
@@ -517,6 +625,8 @@ static const struct node *compare_code(struct parser *parser, enum operation ope
 {
 	if ((operation != OP_EQUAL && operation != OP_UNEQUAL) || !parser->length)
 		return complain(parser, "a code is expected");
+	if (!known_word(parser, left))
+		return NULL;
 	const char **word = arena_alloc(parser->compiler->arena, 1, sizeof *word);
 	*word = arena_strndup(parser->compiler->arena, parser->token, parser->length);
 	advance(parser);
@@ -524,8 +634,7 @@ static const struct node *compare_code(struct parser *parser, enum operation ope
 	if (operation == OP_EQUAL)
 		return equal;
 	/* Nothing compares with an empty cell, unequal neither. */
-	const struct node *there = not_node(parser, binary(parser, OP_EMPTY, VALUE_FLAG, left, NULL));
-	return binary(parser, OP_AND, VALUE_FLAG, there, not_node(parser, equal));
+	return flag_node(parser, OP_AND, not_node(parser, is_empty(parser, left)), not_node(parser, equal));
 }
 
 static const struct node *parse_comparison(struct parser *parser)
@@ -542,7 +651,7 @@ static const struct node *parse_comparison(struct parser *parser)
 		bool negative = skip(parser, "not");
 		if (!skip(parser, "empty") || left->type == VALUE_FLAG)
 			return complain(parser, "empty is expected");
-		const struct node *empty = binary(parser, OP_EMPTY, VALUE_FLAG, left, NULL);
+		const struct node *empty = is_empty(parser, left);
 		return negative ? not_node(parser, empty) : empty;
 	}
 	if (skip(parser, "in"))
@@ -604,6 +713,23 @@ static const struct node *parse_or(struct parser *parser)
 	return node;
 }
 
+static const struct node *parse_whole(struct parser *parser, enum value_type wanted)
+{
+	advance(parser);
+	const struct node *node = parse_or(parser);
+	if (!node)
+		return NULL;
+	if (parser->length)
+		return complain(parser, "more than one expression");
+	if (node->type != wanted || node->multiple) {
+		parser->token = parser->text;
+		return complain(parser, wanted == VALUE_FLAG     ? "a condition is expected"
+		                        : wanted == VALUE_NUMBER ? "a number is expected"
+		                                                 : "a code is expected");
+	}
+	return node;
+}
+
 const struct node *expression_compile(struct compiler *compiler, const char *text, size_t table,
                                       enum value_type wanted, struct place place, struct error *error)
 {
@@ -613,17 +739,18 @@ const struct node *expression_compile(struct compiler *compiler, const char *tex
 	                        .table = table,
 	                        .place = place,
 	                        .error = error};
-	advance(&parser);
-	const struct node *node = parse_or(&parser);
-	if (!node)
-		return NULL;
-	if (parser.length)
-		return complain(&parser, "more than one expression");
-	if (node->type != wanted) {
-		parser.token = text;
-		return complain(&parser, wanted == VALUE_FLAG     ? "a condition is expected"
-		                         : wanted == VALUE_NUMBER ? "a number is expected"
-		                                                  : "a code is expected");
-	}
-	return node;
+	return parse_whole(&parser, wanted);
+}
+
+const struct node *expression_compile_where(struct compiler *compiler, const char *text, size_t table,
+                                            const struct population *population, struct error *error)
+{
+	struct parser parser = {.compiler = compiler,
+	                        .text = text,
+	                        .next = text,
+	                        .table = table,
+	                        .error = error,
+	                        .dimensions = true,
+	                        .population = population};
+	return parse_whole(&parser, VALUE_FLAG);
 }

@@ -84,6 +84,8 @@ struct node {
 	                            OP_NUMBER_OF: struct correspondence; OP_BANDS…: struct dimension */
 };
 
+struct population;
+
 struct compiler {
 	struct arena *arena;
 	const struct schema *schema;
@@ -105,6 +107,11 @@ struct compiler {
  * on error. */
 const struct node *expression_compile(struct compiler *compiler, const char *text, size_t table,
                                       enum value_type wanted, struct place place, struct error *error);
+/* The same for a condition that a user gives: names are dimensions first (of the population, where one is
+ * given), then what the catalogue's own expressions know. On a dimension of several values, = and in hold if
+ * any does. */
+const struct node *expression_compile_where(struct compiler *compiler, const char *text, size_t table,
+                                            const struct population *population, struct error *error);
 /* A fresh node for a table. */
 struct node *node_new(struct compiler *compiler, enum operation operation, enum value_type type,
                       size_t table);

@@ -18,6 +18,14 @@ void choice_add_all(struct choice *choice, const struct catalogue *catalogue);
 /* rule: the favourite's period rule, in arena, or NULL. */
 int choice_add_favorite(struct choice *choice, const struct catalogue *catalogue, struct templates *templates,
                         const char *name, const char **rule, struct error *error);
+/* A cross-tabulation that the catalogue need not have: names of a population, of up to three dimensions and
+ * of a measure (NULL: none, and the number of units). Its id and label are made like the catalogue's;
+ * declared is in arena. */
+struct crossing {
+	const char *population, *rows, *columns, *by, *measure;
+};
+int choice_add_crossing(struct choice *choice, const struct catalogue *catalogue,
+                        const struct crossing *crossing, struct arena *arena, struct error *error);
 /* In the catalogue's order. */
 void choice_sort(struct choice *choice);
 void choice_free(struct choice *choice);

@@ -21,6 +21,21 @@ static int compile_axis(struct session *session, const struct job *job, const st
 	return *node ? 0 : -1;
 }
 
+/* At most one of the axes is a time axis: units know one division into months or years. */
+static int time_axes(struct job *job, struct error *error)
+{
+	const struct declared *declared = job->declared;
+	const struct dimension *dimensions[] = {declared->rows, declared->columns, declared->by};
+	for (size_t i = 0; i < sizeof dimensions / sizeof *dimensions; i++) {
+		if (time_of(dimensions[i]) == TIME_NONE)
+			continue;
+		if (job->units.time != TIME_NONE)
+			return error_set(error, MSG_TIME_AXES, declared->place, declared->id, NULL);
+		job->units.time = time_of(dimensions[i]);
+	}
+	return 0;
+}
+
 static int compile_job(struct session *session, struct job *job, const struct declared *declared,
                        struct error *error)
 {
@@ -33,10 +48,16 @@ static int compile_job(struct session *session, struct job *job, const struct de
 	if (compile_axis(session, job, declared->rows, &job->rows, error) < 0 ||
 	    compile_axis(session, job, declared->columns, &job->columns, error) < 0)
 		return -1;
-	job->time =
-	        time_of(declared->rows) != TIME_NONE ? time_of(declared->rows) : time_of(declared->columns);
+	if (compile_axis(session, job, declared->by, &job->by, error) < 0 || time_axes(job, error) < 0)
+		return -1;
+	if (session->where) {
+		job->units.where = expression_compile_where(compiler, session->where, table,
+		                                            declared->population, error);
+		if (!job->units.where)
+			return -1;
+	}
 	if (catalogue->entity_count)
-		job->child = compiler_entity(compiler, &catalogue->entities[0], table);
+		job->units.child = compiler_entity(compiler, &catalogue->entities[0], table);
 	if (declared->quantity) {
 		job->quantity =
 		        compiler_quantity(compiler, declared->quantity, table, declared->place, error);
@@ -45,10 +66,12 @@ static int compile_job(struct session *session, struct job *job, const struct de
 	}
 	if (!declared->entity)
 		return 0;
-	job->entity = compiler_entity(compiler, declared->entity, table);
-	job->entity_last = compiler_entity(compiler, declared->entity, catalogue->entities[0].table) != NULL;
-	return job->entity ? 0
-	                   : error_set(error, MSG_NAME_UNKNOWN, declared->place, declared->entity->id, NULL);
+	job->units.entity = compiler_entity(compiler, declared->entity, table);
+	job->units.entity_last =
+	        compiler_entity(compiler, declared->entity, catalogue->entities[0].table) != NULL;
+	return job->units.entity
+	               ? 0
+	               : error_set(error, MSG_NAME_UNKNOWN, declared->place, declared->entity->id, NULL);
 }
 
 static bool wanted(const void *context, size_t table, size_t column)
@@ -113,6 +136,7 @@ int session_start(struct session *session, const struct catalogue *catalogue, co
                   struct findings *findings, struct error *error)
 {
 	*session = (struct session){0};
+	session->where = options->where;
 	compiler_start(&session->compiler, &session->arena, catalogue->schema, catalogue);
 	session->jobs = arena_zalloc(&session->arena, count, sizeof *session->jobs);
 	for (size_t i = 0; i < count; i++, session->job_count++)

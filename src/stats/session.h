@@ -7,16 +7,16 @@
 
 struct job { /* a chosen statistic, compiled */
 	const struct declared *declared;
-	enum time_axis time;
-	const struct node *rows, *columns; /* NULL: no axis, or a time axis */
-	const struct node *child, *entity, *quantity;
-	bool entity_last;
+	struct units_request units;
+	const struct node *rows, *columns, *by; /* NULL: no axis, or a time axis */
+	const struct node *quantity;
 };
 struct session {
 	struct arena arena;
 	struct compiler compiler;
 	struct dataset dataset;
 	struct run run;
+	const char *where; /* as the user gave it; NULL */
 	struct job *jobs;
 	size_t job_count;
 };

@@ -83,58 +83,91 @@ static struct axis own_axis(const struct axis *axis, struct results *results)
 	return made;
 }
 
-static void count_job(struct session *session, struct group *group, const struct job *job,
-                      struct results *results, struct statistic *statistic)
+/* A table of the job; of a repeated one, the table of one value. */
+static void count_table(struct session *session, const struct job *job, struct counting *counting,
+                        struct statistic *statistic, struct results *results)
 {
 	const struct declared *declared = job->declared;
-	/* Positions of two axes must both be there before either is pointed to: the array may move. */
+	describe(statistic, declared, results);
+	statistic->rows = own_axis(&counting->rows->axis, results);
+	if (counting->columns)
+		statistic->columns = own_axis(&counting->columns->axis, results);
+	if (counting->by) {
+		const struct axis_value *value = &counting->by->axis.values[counting->by_position];
+		bool total = counting->by_position == counting->by->axis.count - 1;
+		statistic->id =
+		        arena_printf(&results->arena, "%s-%s", declared->id, total ? "total" : value->code);
+		statistic->label = arena_printf(&results->arena, "%s – %s\xC2\xA0: %s", declared->label,
+		                                declared->by->label, value->label);
+	}
+	statistic->cells = count_cells(counting, &results->arena, &session->run.overflow);
+}
+
+struct made { /* tables of one job */
+	struct statistic *tables;
+	size_t count;
+};
+
+static struct made count_job(struct session *session, struct group *group, const struct job *job,
+                             struct results *results)
+{
+	const struct declared *declared = job->declared;
+	/* All axes must be there before one is pointed to: the array may move. */
 	group_positions(group, session, results, declared->rows, job->rows);
 	if (declared->columns)
 		group_positions(group, session, results, declared->columns, job->columns);
-	const struct positions *rows = group_positions(group, session, results, declared->rows, job->rows);
-	const struct positions *columns =
-	        declared->columns ? group_positions(group, session, results, declared->columns, job->columns)
-	                          : NULL;
-	const struct counting counting = {
+	if (declared->by)
+		group_positions(group, session, results, declared->by, job->by);
+	struct counting counting = {
 	        .kind = declared->kind,
 	        .units = &group->units,
-	        .rows = rows,
-	        .columns = columns,
+	        .rows = group_positions(group, session, results, declared->rows, job->rows),
 	        .quantity = job->quantity ? evaluate(&session->run, job->quantity)->numbers : NULL,
 	        .decimals = job->quantity ? job->quantity->decimals : 0,
 	};
-	describe(statistic, declared, results);
-	statistic->rows = own_axis(&rows->axis, results);
-	if (columns)
-		statistic->columns = own_axis(&columns->axis, results);
-	statistic->cells = count_cells(&counting, &results->arena, &session->run.overflow);
+	if (declared->columns)
+		counting.columns = group_positions(group, session, results, declared->columns, job->columns);
+	if (declared->by)
+		counting.by = group_positions(group, session, results, declared->by, job->by);
+	struct made made = {.count = counting.by ? counting.by->axis.count : 1};
+	made.tables = arena_zalloc(&results->arena, made.count, sizeof *made.tables);
+	for (; counting.by_position < made.count; counting.by_position++)
+		count_table(session, job, &counting, &made.tables[counting.by_position], results);
+	return made;
 }
 
 static bool same_group(const struct job *a, const struct job *b)
 {
-	return a->declared->population == b->declared->population && a->time == b->time &&
+	return a->declared->population == b->declared->population && a->units.time == b->units.time &&
 	       a->declared->entity == b->declared->entity;
+}
+
+/* The jobs of the first one's units. */
+static void count_group(struct session *session, size_t first, struct made *made, struct results *results)
+{
+	const struct job *job = &session->jobs[first];
+	struct group group = {0};
+	units_make(&group.units, &session->run, job->declared->population, &job->units, &results->arena);
+	for (size_t k = first; k < session->job_count; k++)
+		if (!made[k].count && same_group(job, &session->jobs[k]))
+			made[k] = count_job(session, &group, &session->jobs[k], results);
+	group_free(&group);
 }
 
 static void count_all(struct session *session, struct results *results)
 {
-	bool *done = memory_zalloc(session->job_count, sizeof *done);
+	struct made *made = memory_zalloc(session->job_count, sizeof *made);
+	size_t total = 0;
 	for (size_t i = 0; i < session->job_count; i++) {
-		if (done[i])
-			continue;
-		const struct job *first = &session->jobs[i];
-		struct group group = {0};
-		units_make(&group.units, &session->run, first->declared->population, first->time,
-		           first->child, first->entity, first->entity_last, &results->arena);
-		for (size_t k = i; k < session->job_count; k++)
-			if (!done[k] && same_group(first, &session->jobs[k])) {
-				count_job(session, &group, &session->jobs[k], results,
-				          &results->statistics[k]);
-				done[k] = true;
-			}
-		group_free(&group);
+		if (!made[i].count)
+			count_group(session, i, made, results);
+		total += made[i].count;
 	}
-	free(done);
+	results->statistics = arena_zalloc(&results->arena, total, sizeof *results->statistics);
+	for (size_t i = 0; i < session->job_count; i++)
+		for (size_t k = 0; k < made[i].count; k++)
+			results->statistics[results->count++] = made[i].tables[k];
+	free(made);
 }
 
 static const char *source_text(struct results *results, const struct session *session,
@@ -210,8 +243,7 @@ int stats_compute(struct results *results, const struct catalogue *catalogue, co
 	int result = session_start(&session, catalogue, path, options, chosen, count, findings, error);
 	if (result == 0) {
 		results->catalogue = copy(results, catalogue->name);
-		results->statistics = arena_zalloc(&results->arena, count, sizeof *results->statistics);
-		results->count = count;
+		results->where = options->where ? copy(results, options->where) : NULL;
 		note_filters(results, options);
 		note_sources(results, &session);
 		count_all(&session, results);

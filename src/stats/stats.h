@@ -13,6 +13,7 @@ struct stats_options {
 	struct period period;
 	const struct stats_filter *filters;
 	size_t filter_count;
+	const char *where; /* a condition over dimensions that units must meet; NULL */
 };
 
 /* Computes the chosen statistics, in their order. Reads only the tables and columns that they need.

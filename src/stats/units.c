@@ -65,14 +65,14 @@ static void year_buckets(struct units *units, struct run *run, struct arena *are
 	}
 }
 
-static void take_rows(struct units *units, const uint8_t *flags, size_t rows)
+static void take_rows(struct units *units, const uint8_t *flags, const uint8_t *where, size_t rows)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < rows; i++)
 		count += flags[i];
 	units->rows = memory_alloc(count, sizeof *units->rows);
 	for (size_t i = 0; i < rows; i++)
-		if (flags[i])
+		if (flags[i] && (!where || where[i]))
 			units->rows[units->count++] = (uint32_t)i;
 }
 
@@ -109,16 +109,15 @@ static uint32_t *codes_of(const struct units *units, const struct vector *vector
 	return codes;
 }
 
-static void order_units(struct units *units, struct run *run, const struct node *child,
-                        const struct node *entity, bool entity_last)
+static void order_units(struct units *units, struct run *run, const struct units_request *request)
 {
-	const struct vector *children = child ? evaluate(run, child) : NULL;
-	const struct vector *entities = entity ? evaluate(run, entity) : NULL;
-	if (entities && !entity_last)
+	const struct vector *children = request->child ? evaluate(run, request->child) : NULL;
+	const struct vector *entities = request->entity ? evaluate(run, request->entity) : NULL;
+	if (entities && !request->entity_last)
 		order_by(units, entities);
 	if (children)
 		order_by(units, children);
-	if (entities && entity_last)
+	if (entities && request->entity_last)
 		order_by(units, entities);
 	units->child = children ? codes_of(units, children) : NULL;
 	units->entity = entities ? codes_of(units, entities) : NULL;
@@ -128,7 +127,8 @@ static void order_units(struct units *units, struct run *run, const struct node 
 struct gathering {
 	struct run *runs; /* by bucket */
 	const struct members **members;
-	uint8_t *flags; /* rows that count in any bucket */
+	const uint8_t *where; /* rows that may count; NULL: all */
+	uint8_t *flags;       /* rows that count in any bucket */
 	uint8_t *child_flags;
 	size_t rows, child_rows;
 };
@@ -144,16 +144,24 @@ static void gather_bucket(struct gathering *gathering, struct units *units, stru
 		gathering->child_flags[i] |= members->child_flags[i];
 }
 
-static bool any(const uint8_t *flags, size_t count)
+static bool counts(const struct gathering *gathering, size_t bucket, size_t row)
 {
-	return count && memchr(flags, 1, count);
+	return gathering->members[bucket]->flags[row] && (!gathering->where || gathering->where[row]);
+}
+
+static bool any(const struct gathering *gathering, size_t bucket)
+{
+	for (size_t i = 0; i < gathering->rows; i++)
+		if (counts(gathering, bucket, i))
+			return true;
+	return false;
 }
 
 /* A year axis begins at the first year that has a unit. */
 static void drop_leading(struct gathering *gathering, struct units *units)
 {
 	size_t empty = 0;
-	while (empty < units->bucket_count && !any(gathering->members[empty]->flags, gathering->rows))
+	while (empty < units->bucket_count && !any(gathering, empty))
 		run_end(&gathering->runs[empty++]);
 	units->bucket_count -= empty;
 	units->buckets += empty;
@@ -169,14 +177,14 @@ static void fill_buckets(struct units *units, const struct gathering *gathering)
 	units->bucket_offsets = memory_zalloc(units->count + 1, sizeof *units->bucket_offsets);
 	for (size_t i = 0; i < units->count; i++) {
 		for (size_t b = 0; b < units->bucket_count; b++)
-			total += gathering->members[b]->flags[units->rows[i]];
+			total += counts(gathering, b, units->rows[i]);
 		units->bucket_offsets[i + 1] = total;
 	}
 	units->bucket_of = memory_alloc(total, sizeof *units->bucket_of);
 	units->bucket_weights = weighted ? memory_alloc(total, sizeof *units->bucket_weights) : NULL;
 	for (size_t i = 0, next = 0; i < units->count; i++)
 		for (size_t b = 0; b < units->bucket_count; b++) {
-			if (!gathering->members[b]->flags[units->rows[i]])
+			if (!counts(gathering, b, units->rows[i]))
 				continue;
 			units->bucket_of[next] = (uint32_t)b;
 			if (weighted)
@@ -203,8 +211,8 @@ static void whole_weights(struct units *units, const struct run *run, const stru
 	free(by_row);
 }
 
-static void make_timed(struct units *units, struct run *run, const struct node *child,
-                       const struct node *entity, bool entity_last, struct arena *arena)
+static void make_timed(struct units *units, struct run *run, const struct units_request *request,
+                       struct arena *arena)
 {
 	const struct population *population = units->population;
 	struct gathering gathering = {.rows = run_rows(run, population->table)};
@@ -218,12 +226,13 @@ static void make_timed(struct units *units, struct run *run, const struct node *
 	gathering.members = memory_zalloc(units->bucket_count, sizeof *gathering.members);
 	gathering.flags = memory_zalloc(gathering.rows, 1);
 	gathering.child_flags = memory_zalloc(gathering.child_rows, 1);
+	gathering.where = request->where ? evaluate(run, request->where)->flags : NULL;
 	for (size_t b = 0; b < units->bucket_count; b++)
 		gather_bucket(&gathering, units, run, b);
 	if (units->time == TIME_YEARS)
 		drop_leading(&gathering, units);
-	take_rows(units, gathering.flags, gathering.rows);
-	order_units(units, run, child, entity, entity_last);
+	take_rows(units, gathering.flags, gathering.where, gathering.rows);
+	order_units(units, run, request);
 	fill_buckets(units, &gathering);
 	if (population->children_population)
 		whole_weights(units, run, &gathering);
@@ -236,17 +245,17 @@ static void make_timed(struct units *units, struct run *run, const struct node *
 }
 
 void units_make(struct units *units, struct run *run, const struct population *population,
-                enum time_axis time, const struct node *child, const struct node *entity, bool entity_last,
-                struct arena *arena)
+                const struct units_request *request, struct arena *arena)
 {
-	*units = (struct units){.population = population, .time = time};
-	if (time != TIME_NONE) {
-		make_timed(units, run, child, entity, entity_last, arena);
+	*units = (struct units){.population = population, .time = request->time};
+	if (request->time != TIME_NONE) {
+		make_timed(units, run, request, arena);
 		return;
 	}
 	const struct members *members = run_members(run, population);
-	take_rows(units, members->flags, run_rows(run, population->table));
-	order_units(units, run, child, entity, entity_last);
+	const uint8_t *where = request->where ? evaluate(run, request->where)->flags : NULL;
+	take_rows(units, members->flags, where, run_rows(run, population->table));
+	order_units(units, run, request);
 	if (!members->children)
 		return;
 	units->weights = memory_alloc(units->count, sizeof *units->weights);

@@ -27,11 +27,17 @@ struct units {
 	uint32_t *bucket_of, *bucket_weights;
 };
 
-/* child and entity: nodes of compiler_entity for the population's table, or NULL; entity_last tells that the
- * entity stands above the child (families), so that rows are ordered by it last. Labels go into the arena. */
+/* What is asked of units_make, beside the population. */
+struct units_request {
+	enum time_axis time;
+	const struct node *child, *entity; /* of compiler_entity for the population's table, or NULL */
+	bool entity_last; /* the entity stands above the child (families): rows are ordered by it last */
+	const struct node *where; /* only rows that meet it; NULL: all */
+};
+
+/* Labels go into the arena. */
 void units_make(struct units *units, struct run *run, const struct population *population,
-                enum time_axis time, const struct node *child, const struct node *entity, bool entity_last,
-                struct arena *arena);
+                const struct units_request *request, struct arena *arena);
 void units_free(struct units *units);
 /* "septembre 2022" */
 const char *month_label(int year, int month, struct arena *arena);

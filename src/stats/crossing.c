@@ -1,0 +1,92 @@
+/* Cross-tabulations asked for by name: any population, dimensions and measure of the catalogue. */
+#include <string.h>
+
+#include "stats/expression.h"
+#include "stats/favorite.h"
+
+static int find_dimension(const struct catalogue *catalogue, const char *id,
+                          const struct dimension **dimension, struct error *error)
+{
+	if (!id)
+		return 0;
+	*dimension = catalogue_dimension(catalogue, id);
+	return *dimension ? 0 : error_format(error, MSG_NAME_UNKNOWN, "%s", id);
+}
+
+/* "Niveau scolaire" inside a sentence: the first letter in lower case. */
+static void add_lower(struct buffer *text, const char *label)
+{
+	unsigned char first = (unsigned char)label[0], second = (unsigned char)label[1];
+	bool accented = first == 0xC3 && second >= 0x80 && second <= 0x9E;
+	if (accented) {
+		buffer_putc(text, label[0]);
+		buffer_putc(text, (char)(second + 0x20));
+	} else {
+		buffer_putc(text, first >= 'A' && first <= 'Z' ? (char)(first + 0x20) : label[0]);
+	}
+	buffer_puts(text, label + (accented ? 2 : 1));
+}
+
+static const char *make_label(const struct declared *made, struct arena *arena)
+{
+	const struct dimension *axes[] = {made->rows, made->columns};
+	struct buffer text = {0};
+	if (made->kind != MEASURE_COUNT)
+		buffer_printf(&text, "%s\xC2\xA0: ", made->measure);
+	buffer_puts(&text, made->population->label);
+	for (size_t i = 0; i < 2; i++)
+		if (axes[i]) {
+			buffer_puts(&text, i ? " et " : " par ");
+			add_lower(&text, axes[i]->label);
+		}
+	const char *label = arena_strdup(arena, text.bytes);
+	buffer_free(&text);
+	return label;
+}
+
+/* Names joined by hyphens, as the catalogue's ids are. */
+static const char *make_id(const struct declared *made, struct arena *arena)
+{
+	const char *parts[] = {made->population->id, made->rows ? made->rows->id : NULL,
+	                       made->columns ? made->columns->id : NULL,
+	                       made->kind == MEASURE_COUNT ? NULL : made->measure};
+	char *id = arena_strdup(arena, parts[0]);
+	for (size_t i = 1; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i])
+			id = arena_printf(arena, "%s-%s", id, parts[i]);
+	if (made->by)
+		id = arena_printf(arena, "%s-par-%s", id, made->by->id);
+	for (char *p = id; *p; p++)
+		if (strchr("_()", *p))
+			*p = '-';
+	size_t length = strlen(id);
+	while (length && id[length - 1] == '-')
+		id[--length] = '\0';
+	return id;
+}
+
+int choice_add_crossing(struct choice *choice, const struct catalogue *catalogue,
+                        const struct crossing *crossing, struct arena *arena, struct error *error)
+{
+	struct declared *made = arena_zalloc(arena, 1, sizeof *made);
+	made->population = catalogue_population(catalogue, crossing->population);
+	if (!made->population)
+		return error_format(error, MSG_NAME_UNKNOWN, "%s", crossing->population);
+	if (find_dimension(catalogue, crossing->rows, &made->rows, error) < 0 ||
+	    find_dimension(catalogue, crossing->columns, &made->columns, error) < 0 ||
+	    find_dimension(catalogue, crossing->by, &made->by, error) < 0)
+		return -1;
+	if (made->columns && !made->rows) {
+		made->rows = made->columns;
+		made->columns = NULL;
+	}
+	if (catalogue_measure(catalogue, crossing->measure ? crossing->measure : "nombre", made, error) < 0)
+		return -1;
+	made->heading = "Tableaux croisés";
+	made->label = make_label(made, arena);
+	made->id = make_id(made, arena);
+	choice->items =
+	        memory_grow(choice->items, &choice->capacity, choice->count + 1, sizeof *choice->items);
+	choice->items[choice->count++] = made;
+	return 0;
+}
