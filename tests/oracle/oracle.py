@@ -256,7 +256,8 @@ def period(text):
 
 
 class Oracle:
-    def __init__(self, folder, per, ref=None, dispositif=(), programme=(), orphans='rows', delay='signed'):
+    def __init__(self, folder, per, ref=None, dispositif=(), programme=(), orphans='rows', delay='signed', where=''):
+        self.where = ' WHERE (%s)' % where if where else ''
         self.d, self.f = period(per)
         self.r = ref or self.f
         if not clean_date(self.r):
@@ -303,7 +304,7 @@ class Oracle:
 
     def axis(self, dim, view, expr, joins):
         """The values an axis shows, without *."""
-        seen = {row[0] for row in self.db.execute('SELECT DISTINCT %s FROM %s' % (expr, view + ' p ' + joins))}
+        seen = {row[0] for row in self.db.execute('SELECT DISTINCT %s FROM %s' % (expr, view + ' p ' + joins + self.where))}
         missing = ['inconnu'] if None in seen else []
         seen.discard(None)
         if dim in ('mois', 'mois_entree', 'mois_sortie'):
@@ -355,8 +356,8 @@ class Oracle:
         m = re.fullmatch(r'(moyenne|mediane|somme)\((\w+)\)', stat['mesure'])
         key = {'familles': 'famille', 'parcours': 'parcours'}.get(stat['mesure'])
         self.db.execute('DROP TABLE IF EXISTS flat')
-        self.db.execute('CREATE TEMP TABLE flat AS SELECT DISTINCT p.u AS u, p.ident AS ident, p.child AS child, %s AS k, %s AS x, %s AS l, %s AS c FROM %s p %s'
-                        % ('p.' + key if key else 'NULL', 'p.' + m[2] if m else 'NULL', exprs[0], exprs[1], view, joins))
+        self.db.execute('CREATE TEMP TABLE flat AS SELECT DISTINCT p.u AS u, p.ident AS ident, p.child AS child, %s AS k, %s AS x, %s AS l, %s AS c FROM %s p %s%s'
+                        % ('p.' + key if key else 'NULL', 'p.' + m[2] if m else 'NULL', exprs[0], exprs[1], view, joins, self.where))
         return axes, m[1] if m else None
 
     def cells(self, stat):
@@ -411,6 +412,8 @@ def main(argv=None):
     ap.add_argument('--stat', default='')
     ap.add_argument('--all', action='store_true', help='the default')
     ap.add_argument('--explain')
+    ap.add_argument('--cross', help='POPULATION:ROWS:COLUMNS:MEASURE, a table that the catalogue need not have')
+    ap.add_argument('--where', default='', help='a condition in SQL over the columns of the population view p')
     ap.add_argument('--orphans', choices=('rows', 'keys'), default='rows', help='see note 1 at the top of this file')
     ap.add_argument('--delay', choices=('signed', 'missing'), default='signed', help='see note 5')
     ap.add_argument('folder')
@@ -418,12 +421,17 @@ def main(argv=None):
     known, codes = {s['id']: s for s in STATS}, lambda t: [c for c in t.split(',') if c]
     out = []
     try:
-        o = Oracle(a.folder, a.period, a.ref, codes(a.dispositif), codes(a.programme), a.orphans, a.delay)
+        o = Oracle(a.folder, a.period, a.ref, codes(a.dispositif), codes(a.programme), a.orphans, a.delay, a.where)
         if a.explain:
             ident, row, col = (a.explain.split(':') + ['*', '*'])[:3]
             if ident not in known:
                 raise Refused('no such statistic: ' + ident)
             out = o.explain(known[ident], row, col)
+        elif a.cross:
+            pop, rows, cols, measure = a.cross.split(':')
+            stat = {'id': a.cross, 'population': pop, 'lignes': rows, 'colonnes': cols, 'mesure': measure or 'nombre'}
+            for l, c, value, n, children in o.cells(stat):
+                out.append(';'.join(field(x) for x in (stat['mesure'], l, c, value, n, children, '')))
         else:
             wanted = set(codes(a.stat)) if a.stat and not a.all else set(known)
             if wanted - set(known):
