@@ -299,8 +299,11 @@ static void place_numbers(struct positions *positions, struct run *run, const st
 	count = different(seen, count);
 	new_axis(axis, dimension, count + 2, arena);
 	for (size_t i = 0; i < count; i++) {
-		const char *text = arena_printf(arena, "%lld", (long long)seen[i]);
-		add_value(axis, text, text, false);
+		char text[32];
+		decimal_format(seen[i], text);
+		const char *code = node->decimals ? arena_strdup(arena, text)
+		                                  : arena_printf(arena, "%lld", (long long)seen[i]);
+		add_value(axis, code, code, false);
 	}
 	if (unknown)
 		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
@@ -316,8 +319,11 @@ static void place_numbers(struct positions *positions, struct run *run, const st
 	free(seen);
 }
 
+/* 0 for numbers that are no day of the years 1 to 9999. */
 static int month_of(int64_t day)
 {
+	if (day < -719162 || day > 2932896)
+		return 0;
 	struct civil civil = date_to_civil((int32_t)day);
 	return civil.year * 12 + civil.month - 1;
 }

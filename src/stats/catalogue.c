@@ -76,9 +76,10 @@ static int load_documents(struct loading *loading, struct templates *templates)
 		return templates_need(templates, "catalogue/*.xml", loading->error) ? 0 : -1;
 	loading->documents = arena_zalloc(&templates->arena, count, sizeof *loading->documents);
 	for (size_t i = 0; i < count; i++) {
-		const char *path =
-		        templates_find(templates, arena_printf(&templates->arena, "catalogue/%s", names[i]));
-		xmlDoc *document = xml_load(path, "catalogue", "urn:preutils:catalogue:1", loading->error);
+		const char *path = templates_need(
+		        templates, arena_printf(&templates->arena, "catalogue/%s", names[i]), loading->error);
+		xmlDoc *document =
+		        path ? xml_load(path, "catalogue", "urn:preutils:catalogue:1", loading->error) : NULL;
 		if (!document)
 			return -1;
 		loading->documents[loading->document_count++] = document;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_STEPS 6 /* from a table to what it belongs to */
+
 void compiler_start(struct compiler *compiler, struct arena *arena, const struct schema *schema,
                     const struct catalogue *catalogue)
 {
@@ -13,6 +15,16 @@ void compiler_start(struct compiler *compiler, struct arena *arena, const struct
 	compiler->populations =
 	        arena_zalloc(arena, catalogue->population_count, sizeof *compiler->populations);
 	compiler->references = arena_zalloc(arena, catalogue->reference_count, sizeof *compiler->references);
+	compiler->conditions = arena_zalloc(arena, catalogue->condition_count, sizeof *compiler->conditions);
+	compiler->columns = arena_zalloc(arena, schema->count, sizeof *compiler->columns);
+	for (size_t t = 0; t < schema->count; t++)
+		compiler->columns[t] =
+		        arena_zalloc(arena, schema->tables[t].count, sizeof **compiler->columns);
+}
+
+void compiler_separate(struct compiler *compiler)
+{
+	compiler->unit++;
 }
 
 static const struct node *compile_source(struct compiler *compiler, const struct source *source, size_t table,
@@ -21,53 +33,86 @@ static const struct node *compile_source(struct compiler *compiler, const struct
 	return expression_compile(compiler, source->text, table, type, source->place, error);
 }
 
+/* *node stays NULL where nothing is declared. */
+static int population_part(struct compiler *compiler, struct compiled_population *compiled,
+                           const struct source *source, size_t table, enum value_type type,
+                           const struct node **node, struct error *error)
+{
+	if (!source->text)
+		return 0;
+	*node = compile_source(compiler, source, table, type, error);
+	if (!*node)
+		return -1;
+	if (compiled->height < (*node)->height)
+		compiled->height = (*node)->height;
+	return 0;
+}
+
+static int population_link(struct compiler *compiler, const struct population *population,
+                           struct compiled_population *compiled, struct error *error)
+{
+	size_t other = (size_t)population->link;
+	if (population->link < 0)
+		return 0;
+	compiled->link_key = (size_t)key_between(compiler->schema, other, population->table);
+	compiler_need(compiler, other, compiled->link_key);
+	return population_part(compiler, compiled, &population->link_condition, other, VALUE_FLAG,
+	                       &compiled->link, error);
+}
+
+static int population_children(struct compiler *compiler, const struct population *population,
+                               struct compiled_population *compiled, struct error *error)
+{
+	size_t other = (size_t)population->children_table;
+	if (!population->children_population)
+		return 0;
+	compiled->children_key = (size_t)key_between(compiler->schema, other, population->table);
+	compiler_need(compiler, other, compiled->children_key);
+	compiled->children = catalogue_population(compiler->catalogue, population->children_population);
+	if (compiler_population(compiler, compiled->children, error) < 0)
+		return error->set ? -1
+		                  : error_set(error, MSG_NAME_UNKNOWN, population->place,
+		                              population->children_population, NULL);
+	size_t height = compiler->populations[compiled->children->index].height + 1;
+	if (compiled->height < height)
+		compiled->height = height;
+	return 0;
+}
+
 int compiler_population(struct compiler *compiler, const struct population *population, struct error *error)
 {
 	struct compiled_population *compiled = &compiler->populations[population->index];
+	if (compiled->busy)
+		return -1;
 	if (compiled->done)
 		return 0;
-	compiled->done = true;
-	if (population->link >= 0) {
-		size_t other = (size_t)population->link;
-		compiled->link_key = (size_t)key_between(compiler->schema, other, population->table);
-		compiler_need(compiler, other, compiled->link_key);
-		compiled->link =
-		        compile_source(compiler, &population->link_condition, other, VALUE_FLAG, error);
-		if (!compiled->link)
-			return -1;
-	}
-	if (population->condition.text) {
-		compiled->condition = compile_source(compiler, &population->condition, population->table,
-		                                     VALUE_FLAG, error);
-		if (!compiled->condition)
-			return -1;
-	}
-	if (population->since.text) {
-		compiled->since =
-		        compile_source(compiler, &population->since, population->table, VALUE_NUMBER, error);
-		if (!compiled->since)
-			return -1;
-	}
-	if (population->children_population) {
-		size_t other = (size_t)population->children_table;
-		compiled->children_key = (size_t)key_between(compiler->schema, other, population->table);
-		compiler_need(compiler, other, compiled->children_key);
-		compiled->children =
-		        catalogue_population(compiler->catalogue, population->children_population);
-		return compiler_population(compiler, compiled->children, error);
-	}
-	return 0;
+	compiled->done = compiled->busy = true;
+	size_t table = population->table;
+	if (population_link(compiler, population, compiled, error) < 0 ||
+	    population_part(compiler, compiled, &population->condition, table, VALUE_FLAG,
+	                    &compiled->condition, error) < 0 ||
+	    population_children(compiler, population, compiled, error) < 0)
+		return -1;
+	/* Who belongs to it does not depend on the first date, which may ask who does. */
+	compiled->busy = false;
+	return population_part(compiler, compiled, &population->since, table, VALUE_NUMBER, &compiled->since,
+	                       error);
 }
 
 int compiler_reference(struct compiler *compiler, const struct reference *reference, struct error *error)
 {
-	if (compiler->references[reference->index])
-		return 0;
-	const struct node *node =
-	        compile_source(compiler, &reference->condition, reference->to, VALUE_FLAG, error);
-	if (!node)
+	struct compiled_reference *compiled = &compiler->references[reference->index];
+	if (compiled->busy)
 		return -1;
-	compiler->references[reference->index] = node;
+	if (compiled->condition)
+		return 0;
+	compiled->busy = true;
+	compiled->condition =
+	        compile_source(compiler, &reference->condition, reference->to, VALUE_FLAG, error);
+	compiled->busy = false;
+	if (!compiled->condition)
+		return -1;
+	node_root(compiled->condition);
 	compiler_need(compiler, reference->to, reference->order);
 	for (size_t i = 0; i < reference->by_count; i++)
 		compiler_need(compiler, reference->table, reference->by[i]);
@@ -93,43 +138,6 @@ static size_t next_parent(const struct catalogue *catalogue, size_t table, size_
 		if (catalogue->parents[*position].table == table)
 			return catalogue->parents[(*position)++].column;
 	return SIZE_MAX;
-}
-
-typedef const struct node *node_maker(struct compiler *compiler, const void *declaration,
-                                      const struct on_table *on, struct error *error);
-
-/* Searches the table, then its parents in their order, to the given number of steps. NULL without an error:
- * none. */
-static const struct node *search(struct compiler *compiler, const void *declaration,
-                                 const struct on_table *on, size_t count, size_t table, int steps,
-                                 node_maker *make, struct error *error)
-{
-	const struct on_table *here = find_on(on, count, table);
-	if (here && steps == 0)
-		return make(compiler, declaration, here, error);
-	size_t position = 0, column;
-	while (steps > 0 && (column = next_parent(compiler->catalogue, table, &position)) != SIZE_MAX) {
-		size_t target = (size_t)compiler->schema->tables[table].columns[column].target;
-		const struct node *node =
-		        search(compiler, declaration, on, count, target, steps - 1, make, error);
-		if (node)
-			return node_step(compiler, table, column, node);
-		if (error->set)
-			return NULL;
-	}
-	return NULL;
-}
-
-static const struct node *search_near(struct compiler *compiler, const void *declaration,
-                                      const struct on_table *on, size_t count, size_t table, node_maker *make,
-                                      struct error *error)
-{
-	for (int steps = 0; steps < 6; steps++) {
-		const struct node *node = search(compiler, declaration, on, count, table, steps, make, error);
-		if (node || error->set)
-			return node;
-	}
-	return NULL;
 }
 
 struct dimension_use {
@@ -189,6 +197,9 @@ static const struct node *multiple_node(struct compiler *compiler, const struct 
 	compiler_need(compiler, other, node->column);
 	node_operands(compiler, node, operands, operands[1] ? 2 : 1);
 	node->multiple = true;
+	/* Axes look at what is behind it themselves. */
+	node_root(operands[0]);
+	node_root(operands[1]);
 	return node;
 }
 
@@ -253,16 +264,55 @@ static const struct node *make_dimension(struct compiler *compiler, const struct
 	if (!value)
 		return NULL;
 	value = banded(compiler, dimension, value);
-	return on->through >= 0 ? multiple_node(compiler, use, on, value, error) : value;
+	if (on->through < 0)
+		return value;
+	if (value->type == VALUE_CODE)
+		return multiple_node(compiler, use, on, value, error);
+	error_set(error, MSG_EXPRESSION, on->source.place,
+	          arena_printf(compiler->arena, "a code is expected: %s", on->source.text), NULL);
+	return NULL;
 }
 
-static const struct node *dimension_node(struct compiler *compiler, const void *declaration,
+static const struct node *dimension_node(struct compiler *compiler, const struct dimension_use *use,
                                          const struct on_table *on, struct error *error)
 {
-	const struct dimension_use *use = declaration;
 	const struct node *node = recall(compiler, use, on->table, true);
 	return node ? node
 	            : remember(compiler, use, on->table, true, make_dimension(compiler, use, on, error));
+}
+
+static bool reaches(const struct compiler *compiler, const struct dimension *dimension, size_t table,
+                    int steps)
+{
+	size_t position = 0, column;
+	if (steps == 0)
+		return find_on(dimension->on, dimension->on_count, table) != NULL;
+	while ((column = next_parent(compiler->catalogue, table, &position)) != SIZE_MAX)
+		if (reaches(compiler, dimension,
+		            (size_t)compiler->schema->tables[table].columns[column].target, steps - 1))
+			return true;
+	return false;
+}
+
+/* Declared for the table, or a step towards where it is; tables on the way share what they make. */
+static const struct node *dimension_from(struct compiler *compiler, const struct dimension_use *use,
+                                         size_t table, struct error *error)
+{
+	const struct on_table *here = find_on(use->dimension->on, use->dimension->on_count, table);
+	if (here)
+		return dimension_node(compiler, use, here, error);
+	for (int steps = 1; steps < MAX_STEPS; steps++) {
+		size_t position = 0, column;
+		while ((column = next_parent(compiler->catalogue, table, &position)) != SIZE_MAX) {
+			size_t target = (size_t)compiler->schema->tables[table].columns[column].target;
+			if (!reaches(compiler, use->dimension, target, steps - 1))
+				continue;
+			const struct node *node =
+			        compiler_dimension(compiler, use->dimension, target, use->population, error);
+			return node ? node_step(compiler, table, column, node) : NULL;
+		}
+	}
+	return NULL;
 }
 
 /* Labels of keys are read from columns of the table that they point to. */
@@ -271,6 +321,8 @@ static void need_labels(struct compiler *compiler, const struct dimension *dimen
 	while (node->operation == OP_STEP || node->operation == OP_REFERENCE ||
 	       node->operation == OP_MULTIPLE)
 		node = node->operands[0];
+	if (node->operation != OP_COLUMN)
+		return;
 	long target = compiler->schema->tables[node->table].columns[node->column].target;
 	for (size_t i = 0; i < dimension->label_count && target >= 0; i++) {
 		long label =
@@ -287,7 +339,7 @@ const struct node *compiler_dimension(struct compiler *compiler, const struct di
 	const struct node *node = recall(compiler, &use, table, false);
 	if (node)
 		return node;
-	node = search_near(compiler, &use, dimension->on, dimension->on_count, table, dimension_node, error);
+	node = dimension_from(compiler, &use, table, error);
 	if (!node && !error->set)
 		error_set(error, MSG_NAME_UNKNOWN, dimension->place,
 		          arena_printf(compiler->arena, "%s (%s)", dimension->id,
@@ -298,21 +350,32 @@ const struct node *compiler_dimension(struct compiler *compiler, const struct di
 	return remember(compiler, &use, table, false, node);
 }
 
-static const struct node *quantity_node(struct compiler *compiler, const void *declaration,
-                                        const struct on_table *on, struct error *error)
+/* The nearest table along the parents for which the quantity is declared. */
+static const struct node *quantity_from(struct compiler *compiler, const struct quantity *quantity,
+                                        size_t table, int steps, struct error *error)
 {
-	(void)declaration;
-	return compile_source(compiler, &on->source, on->table, VALUE_NUMBER, error);
+	const struct on_table *here = find_on(quantity->on, quantity->on_count, table);
+	size_t position = 0, column;
+	if (steps == 0)
+		return here ? compile_source(compiler, &here->source, table, VALUE_NUMBER, error) : NULL;
+	while (!error->set && (column = next_parent(compiler->catalogue, table, &position)) != SIZE_MAX) {
+		size_t target = (size_t)compiler->schema->tables[table].columns[column].target;
+		const struct node *node = quantity_from(compiler, quantity, target, steps - 1, error);
+		if (node)
+			return node_step(compiler, table, column, node);
+	}
+	return NULL;
 }
 
 const struct node *compiler_quantity(struct compiler *compiler, const struct quantity *quantity, size_t table,
                                      struct place place, struct error *error)
 {
-	const struct node *node = search_near(compiler, quantity, quantity->on, quantity->on_count, table,
-	                                      quantity_node, error);
+	const struct node *node = NULL;
+	for (int steps = 0; !node && !error->set && steps < MAX_STEPS; steps++)
+		node = quantity_from(compiler, quantity, table, steps, error);
 	if (!node && !error->set)
 		error_set(error, MSG_NAME_UNKNOWN, place, quantity->id, NULL);
-	return node;
+	return node_root(node);
 }
 
 /* The key column that holds the entity, at the end of the parents' steps; or the row itself. */
@@ -338,10 +401,10 @@ static const struct node *entity_from(struct compiler *compiler, size_t entity, 
 
 const struct node *compiler_entity(struct compiler *compiler, const struct entity *entity, size_t table)
 {
-	for (int steps = 0; steps < 6; steps++) {
+	for (int steps = 0; steps < MAX_STEPS; steps++) {
 		const struct node *node = entity_from(compiler, entity->table, table, steps);
 		if (node)
-			return node;
+			return node_root(node);
 	}
 	return NULL;
 }

@@ -6,14 +6,26 @@
 #include "stats/catalogue.h"
 #include "stats/expression.h"
 
+struct compiled_condition {
+	bool busy;
+	size_t unit;
+	const struct node *node;
+};
+
+struct compiled_reference {
+	bool busy;
+	const struct node *condition;
+};
+
 struct compiled_population {
-	bool done;
+	bool done, busy;
 	const struct node *condition; /* NULL: every row */
 	const struct node *link;      /* flag on the linked table's rows; NULL without a link */
 	size_t link_key;              /* column of the linked table that points here */
 	const struct node *since;     /* NULL where years have no first one */
 	size_t children_key;          /* column of children_table that points here */
 	const struct population *children;
+	size_t height; /* of the trees above */
 };
 
 struct compiled_dimension {
@@ -27,8 +39,12 @@ struct compiled_dimension {
 void compiler_start(struct compiler *compiler, struct arena *arena, const struct schema *schema,
                     const struct catalogue *catalogue);
 
+/* Declarations that are being compiled already (they use each other) fail without an error: who uses them
+ * says where. */
 int compiler_population(struct compiler *compiler, const struct population *population, struct error *error);
 int compiler_reference(struct compiler *compiler, const struct reference *reference, struct error *error);
+/* What is compiled from now on shares no condition with what was before: a filter sees other rows. */
+void compiler_separate(struct compiler *compiler);
 /* The dimension's codes (or numbers) for the rows of a table: declared for it, or for what it belongs to.
  * link and link_condition: the population's own link, which then chooses the rows of several values. NULL on
  * error. */

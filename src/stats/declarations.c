@@ -41,6 +41,8 @@ static int population_children(struct loading *loading, const xmlNode *node, str
 	        catalogue_population(loading->catalogue, population->children_population);
 	if (!children || children->table != (size_t)population->children_table)
 		return loading_fail(loading, node, MSG_NAME_UNKNOWN, population->children_population);
+	if (key_between(loading->catalogue->schema, children->table, population->table) < 0)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "table");
 	return 0;
 }
 
@@ -133,7 +135,8 @@ static int band_details(struct loading *loading, const xmlNode *node, struct dim
 	} else {
 		band->condition = loading_source(loading, node);
 	}
-	if (dimension->banding != BANDING_NONE && dimension->banding != banding)
+	if (dimension->kind != DIMENSION_LIST ||
+	    (dimension->banding != BANDING_NONE && dimension->banding != banding))
 		return loading_fail(loading, node, MSG_XML_UNKNOWN, (const char *)node->name);
 	dimension->banding = banding;
 	return 0;

@@ -120,6 +120,22 @@ static struct vector *emptiness(struct run *run, const struct node *node)
 	return vector;
 }
 
+/* A day of the years 1 to 9999; other numbers have no year or month. */
+static bool is_day(int64_t number)
+{
+	return number >= -719162 && number <= 2932896;
+}
+
+/* The year, the first day of a year, the school year. */
+static int64_t date_part(enum operation operation, int64_t number)
+{
+	if (operation == OP_YEAR_START)
+		return number >= 1 && number <= 9999 ? date_from_civil((int)number, 1, 1) : NUMBER_NONE;
+	if (!is_day(number))
+		return NUMBER_NONE;
+	return operation == OP_YEAR ? date_to_civil((int32_t)number).year : date_school_year((int32_t)number);
+}
+
 static bool compares(enum operation operation, int64_t a, int64_t b)
 {
 	switch (operation) {
@@ -138,15 +154,58 @@ static bool compares(enum operation operation, int64_t a, int64_t b)
 	}
 }
 
+/* A number that is the same for all rows needs no vector. */
+static bool constant_number(const struct run *run, const struct node *node, int64_t *number)
+{
+	switch (node->operation) {
+	case OP_NUMBER:
+		*number = node->number;
+		return true;
+	case OP_FROM:
+		*number = run->period.from;
+		return true;
+	case OP_TO:
+		*number = run->period.to;
+		return true;
+	case OP_AT:
+		*number = run->period.reference;
+		return true;
+	case OP_YEAR:
+	case OP_YEAR_START:
+	case OP_SCHOOL_YEAR:
+		if (!constant_number(run, node->operands[0], number))
+			return false;
+		*number = date_part(node->operation, *number);
+		return true;
+	default:
+		return false;
+	}
+}
+
+struct operand { /* numbers[i & mask] is the number of row i */
+	const int64_t *numbers;
+	size_t mask;
+	int64_t constant;
+};
+
+static void operand_get(struct operand *operand, struct run *run, const struct node *node)
+{
+	bool constant = constant_number(run, node, &operand->constant);
+	operand->numbers = constant ? &operand->constant : evaluate(run, node)->numbers;
+	operand->mask = constant ? 0 : SIZE_MAX;
+}
+
 /* Nothing compares with a missing number. */
 static struct vector *comparison(struct run *run, const struct node *node)
 {
+	struct operand a, b;
 	struct vector *vector = vector_new(run, node);
-	const int64_t *a = evaluate(run, node->operands[0])->numbers;
-	const int64_t *b = evaluate(run, node->operands[1])->numbers;
-	for (size_t i = 0; i < run_rows(run, node->table); i++)
-		vector->flags[i] =
-		        a[i] != NUMBER_NONE && b[i] != NUMBER_NONE && compares(node->operation, a[i], b[i]);
+	operand_get(&a, run, node->operands[0]);
+	operand_get(&b, run, node->operands[1]);
+	for (size_t i = 0; i < run_rows(run, node->table); i++) {
+		int64_t x = a.numbers[i & a.mask], y = b.numbers[i & b.mask];
+		vector->flags[i] = x != NUMBER_NONE && y != NUMBER_NONE && compares(node->operation, x, y);
+	}
 	return vector;
 }
 
@@ -199,7 +258,8 @@ static struct vector *among(struct run *run, const struct node *node)
 static int64_t arithmetic(enum operation operation, int64_t a, int64_t b)
 {
 	int32_t count;
-	if (a == NUMBER_NONE || b == NUMBER_NONE)
+	bool sum = operation == OP_ADD || operation == OP_SUBTRACT;
+	if (a == NUMBER_NONE || b == NUMBER_NONE || (!sum && (!is_day(a) || !is_day(b))))
 		return NUMBER_NONE;
 	switch (operation) {
 	case OP_ADD:
@@ -217,26 +277,23 @@ static int64_t arithmetic(enum operation operation, int64_t a, int64_t b)
 
 static struct vector *two_numbers(struct run *run, const struct node *node)
 {
+	struct operand a, b;
 	struct vector *vector = vector_new(run, node);
-	const int64_t *a = evaluate(run, node->operands[0])->numbers;
-	const int64_t *b = evaluate(run, node->operands[1])->numbers;
+	operand_get(&a, run, node->operands[0]);
+	operand_get(&b, run, node->operands[1]);
 	for (size_t i = 0; i < run_rows(run, node->table); i++)
-		vector->numbers[i] = arithmetic(node->operation, a[i], b[i]);
+		vector->numbers[i] =
+		        arithmetic(node->operation, a.numbers[i & a.mask], b.numbers[i & b.mask]);
 	return vector;
 }
 
 static struct vector *one_number(struct run *run, const struct node *node)
 {
+	struct operand from;
 	struct vector *vector = vector_new(run, node);
-	const int64_t *from = evaluate(run, node->operands[0])->numbers;
-	for (size_t i = 0; i < run_rows(run, node->table); i++) {
-		int64_t number = from[i];
-		if (number != NUMBER_NONE)
-			number = node->operation == OP_YEAR          ? date_to_civil((int32_t)number).year
-			         : node->operation == OP_SCHOOL_YEAR ? date_school_year((int32_t)number)
-			                                             : date_from_civil((int)number, 1, 1);
-		vector->numbers[i] = number;
-	}
+	operand_get(&from, run, node->operands[0]);
+	for (size_t i = 0; i < run_rows(run, node->table); i++)
+		vector->numbers[i] = date_part(node->operation, from.numbers[i & from.mask]);
 	return vector;
 }
 
@@ -286,20 +343,32 @@ static struct vector *number_of(struct run *run, const struct node *node)
 	return vector;
 }
 
+/* In millionths where the numbers are. */
+static int64_t band_maximum(const struct band *band, int decimals)
+{
+	if (!decimals || band->maximum > INT64_MAX / DECIMAL_ONE)
+		return band->maximum;
+	return band->maximum < -(INT64_MAX / DECIMAL_ONE) ? -INT64_MAX : band->maximum * DECIMAL_ONE;
+}
+
 static struct vector *bands(struct run *run, const struct node *node)
 {
 	struct vector *vector = vector_new(run, node);
 	const struct dimension *dimension = node->declaration;
 	const int64_t *numbers = evaluate(run, node->operands[0])->numbers;
+	size_t count = dimension->values.count;
+	int64_t *maximums = memory_alloc(count, sizeof *maximums);
+	for (size_t k = 0; k < count; k++)
+		maximums[k] = band_maximum(&dimension->bands[k], node->operands[0]->decimals);
 	vector->list = &dimension->values;
 	for (size_t i = 0; i < run_rows(run, node->table); i++) {
 		uint32_t code = CODE_NONE;
 		if (numbers[i] != NUMBER_NONE)
-			while (code < dimension->values.count && numbers[i] > dimension->bands[code].maximum)
+			while (code < count && numbers[i] > maximums[code])
 				code++;
-		vector->codes[i] =
-		        numbers[i] == NUMBER_NONE || code == dimension->values.count ? CODE_NONE : code + 1;
+		vector->codes[i] = numbers[i] == NUMBER_NONE || code == count ? CODE_NONE : code + 1;
 	}
+	free(maximums);
 	return vector;
 }
 
@@ -430,28 +499,58 @@ static struct vector *compute(struct run *run, const struct node *node)
 	}
 }
 
+static void vector_free(struct vector *vector)
+{
+	if (vector && vector->owned) {
+		free(vector->flags);
+		free(vector->numbers);
+		free(vector->codes);
+	}
+	free(vector);
+}
+
+/* What only nodes use is let go when the last of them is computed. */
+static void release_operands(struct run *run, const struct node *node)
+{
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *operand = node->operands[i];
+		if (operand->root || ++run->used[operand->id] < operand->uses)
+			continue;
+		vector_free(run->vectors[operand->id]);
+		run->vectors[operand->id] = NULL;
+	}
+}
+
 const struct vector *evaluate(struct run *run, const struct node *node)
 {
 	while (run->parent && !node->uses_period && !node->uses_reference)
 		run = run->parent;
 	struct vector **slot = &run->vectors[node->id];
-	if (!*slot)
+	if (!*slot) {
 		*slot = compute(run, node);
+		release_operands(run, node);
+	}
 	return *slot;
 }
 
-static void vectors_free(struct run *run)
+void run_forget(struct run *run, const struct population *keep)
 {
+	memset(run->used, 0, run->compiler->nodes * sizeof *run->used);
 	for (size_t i = 0; i < run->compiler->nodes; i++) {
-		struct vector *vector = run->vectors[i];
-		if (vector && vector->owned) {
-			free(vector->flags);
-			free(vector->numbers);
-			free(vector->codes);
-		}
-		free(vector);
+		vector_free(run->vectors[i]);
+		run->vectors[i] = NULL;
 	}
-	free(run->vectors);
+	for (size_t i = 0; i < run->compiler->catalogue->population_count; i++)
+		if (!keep || i != keep->index) {
+			members_free(run->members[i]);
+			run->members[i] = NULL;
+		}
+	for (size_t i = 0; i < run->compiler->catalogue->reference_count; i++) {
+		free(run->references[i]);
+		series_free(run->series[i]);
+		run->references[i] = NULL;
+		run->series[i] = NULL;
+	}
 }
 
 void run_start(struct run *run, const struct dataset *dataset, const struct compiler *compiler,
@@ -459,6 +558,7 @@ void run_start(struct run *run, const struct dataset *dataset, const struct comp
 {
 	*run = (struct run){.dataset = dataset, .compiler = compiler, .period = period};
 	run->vectors = memory_zalloc(compiler->nodes, sizeof *run->vectors);
+	run->used = memory_zalloc(compiler->nodes, sizeof *run->used);
 	run->members = memory_zalloc(compiler->catalogue->population_count, sizeof *run->members);
 	run->references = memory_zalloc(compiler->catalogue->reference_count, sizeof *run->references);
 	run->series = memory_zalloc(compiler->catalogue->reference_count, sizeof *run->series);
@@ -475,13 +575,9 @@ void run_start_within(struct run *run, struct run *parent, struct period period)
 
 void run_end(struct run *run)
 {
-	vectors_free(run);
-	for (size_t i = 0; i < run->compiler->catalogue->population_count; i++)
-		members_free(run->members[i]);
-	for (size_t i = 0; i < run->compiler->catalogue->reference_count; i++) {
-		free(run->references[i]);
-		series_free(run->series[i]);
-	}
+	run_forget(run, NULL);
+	free(run->vectors);
+	free(run->used);
 	free(run->members);
 	free(run->references);
 	free(run->series);

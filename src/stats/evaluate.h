@@ -35,6 +35,7 @@ struct run {
 	uint8_t **kept;           /* [table]: rows that the filters keep; NULL: all */
 	uint8_t **filter;         /* the same of the filter in the making */
 	struct vector **vectors;  /* [node id] */
+	size_t *used;             /* [node id]: nodes that were computed from it */
 	struct members **members; /* [population] */
 	uint32_t **references;    /* [reference]: row + 1; 0: none */
 	struct series **series;   /* [reference] */
@@ -46,6 +47,8 @@ void run_start(struct run *run, const struct dataset *dataset, const struct comp
                struct period period);
 void run_start_within(struct run *run, struct run *parent, struct period period);
 void run_end(struct run *run);
+/* Frees what was computed, but for the members of one population (NULL: those too). */
+void run_forget(struct run *run, const struct population *keep);
 
 /* Never NULL; lives as long as the run. Not for nodes of several values. */
 const struct vector *evaluate(struct run *run, const struct node *node);

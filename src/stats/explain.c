@@ -149,12 +149,14 @@ int stats_explain(struct buffer *lines, const struct catalogue *catalogue, const
 	struct arena arena = {0};
 	struct session session;
 	struct asked asked = take_apart(cell, &arena);
+	struct stats_options named = *options;
+	named.identifiers = true;
 	const struct declared *declared = catalogue_statistic(catalogue, asked.id);
 	int result = -1;
 	if (!declared) {
 		error_format(error, MSG_STATISTIC_UNKNOWN, "%s", asked.id);
 	} else {
-		result = session_start(&session, catalogue, path, options, &declared, 1, findings, error);
+		result = session_start(&session, catalogue, path, &named, &declared, 1, findings, error);
 		if (result == 0)
 			result = explain_cell(&session, &asked, lines, error);
 		session_end(&session);

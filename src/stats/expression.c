@@ -7,7 +7,11 @@
 #include "base/text.h"
 #include "stats/compile.h"
 
-#define MAX_DEPTH 60
+#define MAX_DEPTH      200
+#define MAX_HEIGHT     1000 /* trees are walked by recursion */
+#define ONE_KIND       "numbers of one kind are expected"
+#define TOO_LONG       "too long"
+#define USE_EACH_OTHER "declarations that use each other"
 
 struct parser {
 	struct compiler *compiler;
@@ -18,7 +22,6 @@ struct parser {
 	size_t table;
 	struct place place;
 	struct error *error;
-	int depth;
 	bool dimensions; /* names are dimensions first, those of this population */
 	const struct population *population;
 };
@@ -96,11 +99,21 @@ void node_operands(struct compiler *compiler, struct node *node, const struct no
 	node->operands = arena_alloc(compiler->arena, count, sizeof *node->operands);
 	node->count = count;
 	for (size_t i = 0; i < count; i++) {
+		if (node->height <= operands[i]->height)
+			node->height = operands[i]->height + 1;
 		node->operands[i] = operands[i];
+		((struct node *)operands[i])->uses++;
 		node->uses_period |= operands[i]->uses_period;
 		node->uses_reference |= operands[i]->uses_reference;
 		node->multiple |= operands[i]->multiple;
 	}
+}
+
+const struct node *node_root(const struct node *node)
+{
+	if (node)
+		((struct node *)node)->root = true;
+	return node;
 }
 
 void compiler_need(struct compiler *compiler, size_t table, size_t column)
@@ -134,6 +147,8 @@ static const struct node *column_node(struct parser *parser, size_t table, size_
 	struct compiler *compiler = parser->compiler;
 	const struct schema_column *schema = &compiler->schema->tables[table].columns[column];
 	enum value_type type = VALUE_CODE;
+	if (compiler->columns[table][column])
+		return compiler->columns[table][column];
 	switch (schema->type) {
 	case TYPE_TEXT:
 	case TYPE_PATH:
@@ -153,29 +168,56 @@ static const struct node *column_node(struct parser *parser, size_t table, size_
 	node->column = column;
 	node->decimals = schema->type == TYPE_DECIMAL || schema->type == TYPE_AMOUNT ? 6 : 0;
 	compiler_need(compiler, table, column);
-	return node;
+	return compiler->columns[table][column] = node;
 }
 
 static const struct node *resolve_name(struct parser *parser, size_t table, const char *name, size_t length);
 
+/* One level deeper; a complaint where that is too deep. */
+static bool enter(struct parser *parser)
+{
+	if (++parser->compiler->depth <= MAX_DEPTH)
+		return true;
+	complain(parser, "too deep");
+	return false;
+}
+
+static void leave(struct parser *parser)
+{
+	parser->compiler->depth--;
+}
+
+static const struct node *resolve_rest(struct parser *parser, size_t table, const char *name, size_t length)
+{
+	const struct node *node = enter(parser) ? resolve_name(parser, table, name, length) : NULL;
+	leave(parser);
+	return node;
+}
+
 static const struct node *declared_condition(struct parser *parser, const struct condition *condition)
 {
 	struct compiler *compiler = parser->compiler;
-	if (compiler->depth > MAX_DEPTH)
-		return complain(parser, "declarations that use each other");
-	compiler->depth++;
-	const struct node *node = expression_compile(compiler, condition->source.text, condition->table,
-	                                             VALUE_FLAG, condition->source.place, parser->error);
-	compiler->depth--;
-	return node;
+	struct compiled_condition *compiled =
+	        &compiler->conditions[condition - compiler->catalogue->conditions];
+	if (compiled->busy)
+		return complain(parser, USE_EACH_OTHER);
+	if (compiled->node && compiled->unit == compiler->unit)
+		return compiled->node;
+	compiled->busy = true;
+	compiled->unit = compiler->unit;
+	compiled->node = expression_compile(compiler, condition->source.text, condition->table, VALUE_FLAG,
+	                                    condition->source.place, parser->error);
+	compiled->busy = false;
+	return compiled->node;
 }
 
 static const struct node *member_node(struct parser *parser, const struct population *population)
 {
 	struct compiler *compiler = parser->compiler;
 	if (compiler_population(compiler, population, parser->error) < 0)
-		return NULL;
+		return parser->error->set ? NULL : complain(parser, USE_EACH_OTHER);
 	struct node *node = node_new(compiler, OP_MEMBER, VALUE_FLAG, population->table);
+	node->height = compiler->populations[population->index].height + 1;
 	node->declaration = population;
 	node->uses_period = node->uses_reference = true;
 	return node;
@@ -188,7 +230,7 @@ static const struct node *reference_node(struct parser *parser, const struct ref
 	bool series = reference->kind == REFERENCE_SERIES;
 	struct node *node;
 	if (compiler_reference(compiler, reference, parser->error) < 0)
-		return NULL;
+		return parser->error->set ? NULL : complain(parser, USE_EACH_OTHER);
 	if (series && length == 8 && memcmp(rest, "derniere", 8) == 0) {
 		node = node_new(compiler, OP_SERIES_LAST, VALUE_FLAG, reference->table);
 	} else if (series && length == 5 && memcmp(rest, "dates", 5) == 0) {
@@ -197,7 +239,7 @@ static const struct node *reference_node(struct parser *parser, const struct ref
 		if (series && (length < 10 || memcmp(rest, "premiere.", 9) != 0))
 			return complain(parser,
 			                "premiere., derniere or dates is expected after the series' name");
-		const struct node *target = resolve_name(parser, reference->to, series ? rest + 9 : rest,
+		const struct node *target = resolve_rest(parser, reference->to, series ? rest + 9 : rest,
 		                                         series ? length - 9 : length);
 		if (!target)
 			return NULL;
@@ -205,6 +247,9 @@ static const struct node *reference_node(struct parser *parser, const struct ref
 		node->decimals = target->decimals;
 		node_operands(compiler, node, &target, 1);
 	}
+	size_t height = compiler->references[reference->index].condition->height;
+	if (node->height <= height)
+		node->height = height + 1;
 	node->other = reference->to;
 	node->declaration = reference;
 	node->uses_period = node->uses_reference = true;
@@ -276,7 +321,7 @@ static const struct node *resolve_name(struct parser *parser, size_t table, cons
 	if (schema->columns[column].type != TYPE_KEY)
 		return complain(parser, "no step leads from this column");
 	const struct node *target =
-	        resolve_name(parser, (size_t)schema->columns[column].target, rest, rest_length);
+	        resolve_rest(parser, (size_t)schema->columns[column].target, rest, rest_length);
 	return target ? node_step(compiler, table, (size_t)column, target) : NULL;
 }
 
@@ -327,6 +372,13 @@ static bool table_argument(struct parser *parser, size_t *other, size_t *column)
 	return true;
 }
 
+static const char *expected(enum value_type type)
+{
+	return type == VALUE_FLAG     ? "a condition is expected"
+	       : type == VALUE_NUMBER ? "a number is expected"
+	                              : "a code is expected";
+}
+
 /* existe(table, condition), compte(table, condition), minimum(table, value, condition)…; the condition may be
  * left out. */
 static const struct node *aggregate(struct parser *parser, enum operation operation, bool has_value)
@@ -336,13 +388,14 @@ static const struct node *aggregate(struct parser *parser, enum operation operat
 	if (!table_argument(parser, &other, &column))
 		return NULL;
 	parser->table = other;
-	while (skip(parser, ",") && count < 2) {
+	enum value_type value = operation == OP_MINIMUM ? VALUE_NUMBER : VALUE_CODE;
+	while (count < (has_value ? 2 : 1) && skip(parser, ",")) {
 		operands[count] = parse_or(parser);
 		if (!operands[count])
 			return NULL;
-		bool condition = !has_value || count == 1;
-		if (condition && operands[count]->type != VALUE_FLAG)
-			return complain(parser, "a condition is expected");
+		enum value_type wanted = has_value && count == 0 ? value : VALUE_FLAG;
+		if (operands[count]->type != wanted)
+			return complain(parser, expected(wanted));
 		count++;
 	}
 	parser->table = table;
@@ -374,16 +427,17 @@ static const struct function {
 	const char *name;
 	enum operation operation;
 	size_t least, most;
+	bool of_days; /* days and years, no decimals */
 } functions[] = {
-        {"ans", OP_YEARS, 2, 2},
-        {"mois", OP_MONTHS, 2, 2},
-        {"jours", OP_DAYS, 2, 2},
-        {"annee", OP_YEAR, 1, 1},
-        {"debut_annee", OP_YEAR_START, 1, 1},
-        {"annee_scolaire", OP_SCHOOL_YEAR, 1, 1},
-        {"premier", OP_FIRST, 2, 8},
-        {"plus_tot", OP_EARLIEST, 2, 8},
-        {"si", OP_IF, 2, 2},
+        {"ans", OP_YEARS, 2, 2, true},
+        {"mois", OP_MONTHS, 2, 2, true},
+        {"jours", OP_DAYS, 2, 2, true},
+        {"annee", OP_YEAR, 1, 1, true},
+        {"debut_annee", OP_YEAR_START, 1, 1, true},
+        {"annee_scolaire", OP_SCHOOL_YEAR, 1, 1, true},
+        {"premier", OP_FIRST, 2, 8, false},
+        {"plus_tot", OP_EARLIEST, 2, 8, false},
+        {"si", OP_IF, 2, 2, false},
 };
 
 static const struct node *arguments(struct parser *parser, const struct function *function)
@@ -395,8 +449,12 @@ static const struct node *arguments(struct parser *parser, const struct function
 		if (!operands[count])
 			return NULL;
 		bool flag = function->operation == OP_IF && count == 0;
-		if (operands[count]->type != (flag ? VALUE_FLAG : VALUE_NUMBER))
+		if (operands[count]->type != (flag ? VALUE_FLAG : VALUE_NUMBER) ||
+		    (function->of_days && operands[count]->decimals))
 			return complain(parser, "wrong kind of argument");
+		if (count && !flag && !function->of_days && function->operation != OP_IF &&
+		    !same_scale(parser, &operands[count - 1], &operands[count]))
+			return complain(parser, ONE_KIND);
 		count++;
 	} while (count < function->most && skip(parser, ","));
 	if (count < function->least || !skip(parser, ")"))
@@ -487,8 +545,10 @@ static const struct node *parse_sum(struct parser *parser)
 			return NULL;
 		if (left->type != VALUE_NUMBER || right->type != VALUE_NUMBER ||
 		    !same_scale(parser, &left, &right))
-			return complain(parser, "numbers of one kind are expected");
+			return complain(parser, ONE_KIND);
 		left = binary(parser, operation, VALUE_NUMBER, left, right);
+		if (left->height > MAX_HEIGHT)
+			return complain(parser, TOO_LONG);
 	}
 	return left;
 }
@@ -556,6 +616,12 @@ static const struct node *in_words(struct parser *parser, const struct node *lef
 	return node;
 }
 
+/* A code, not a sign; signs can be quoted. */
+static bool at_word(const struct parser *parser)
+{
+	return parser->length && (parser->quoted || !strchr("()=<>!,", *parser->token));
+}
+
 /* "inconnu" is no code: it stands for the empty value. */
 static const struct node *words_node(struct parser *parser, const struct node *left, const char **words,
                                      size_t count)
@@ -590,7 +656,7 @@ static bool known_word(struct parser *parser, const struct node *left)
 static const struct node *parse_in(struct parser *parser, const struct node *left)
 {
 	const char **words = NULL;
-	size_t count = 0;
+	size_t count = 0, capacity = 0;
 	struct compiler *compiler = parser->compiler;
 	if (left->type != VALUE_CODE)
 		return complain(parser, "in wants a code before it");
@@ -599,12 +665,15 @@ static const struct node *parse_in(struct parser *parser, const struct node *lef
 	if (!skip(parser, "("))
 		return complain(parser, "( is expected");
 	do {
-		const char **more = arena_alloc(compiler->arena, count + 1, sizeof *more);
-		if (count)
-			memcpy(more, words, count * sizeof *more);
-		words = more;
-		if (!parser->length)
-			return complain(parser, "a code is expected");
+		if (count == capacity) {
+			capacity = capacity ? capacity * 2 : 8;
+			const char **more = arena_alloc(compiler->arena, capacity, sizeof *more);
+			if (count)
+				memcpy(more, words, count * sizeof *more);
+			words = more;
+		}
+		if (!at_word(parser))
+			return complain(parser, expected(VALUE_CODE));
 		if (!known_word(parser, left))
 			return NULL;
 		words[count++] = arena_strndup(compiler->arena, parser->token, parser->length);
@@ -623,8 +692,8 @@ static const struct node *not_node(struct parser *parser, const struct node *ope
 static const struct node *compare_code(struct parser *parser, enum operation operation,
                                        const struct node *left)
 {
-	if ((operation != OP_EQUAL && operation != OP_UNEQUAL) || !parser->length)
-		return complain(parser, "a code is expected");
+	if ((operation != OP_EQUAL && operation != OP_UNEQUAL) || !at_word(parser))
+		return complain(parser, expected(VALUE_CODE));
 	if (!known_word(parser, left))
 		return NULL;
 	const char **word = arena_alloc(parser->compiler->arena, 1, sizeof *word);
@@ -666,7 +735,7 @@ static const struct node *parse_comparison(struct parser *parser)
 			return NULL;
 		if (left->type != VALUE_NUMBER || right->type != VALUE_NUMBER ||
 		    !same_scale(parser, &left, &right))
-			return complain(parser, "numbers of one kind are expected");
+			return complain(parser, ONE_KIND);
 		return binary(parser, signs[i].operation, VALUE_FLAG, left, right);
 	}
 	return left;
@@ -676,9 +745,8 @@ static const struct node *parse_not(struct parser *parser)
 {
 	if (!skip(parser, "not"))
 		return parse_comparison(parser);
-	if (++parser->depth > MAX_DEPTH)
-		return complain(parser, "too deep");
-	const struct node *operand = parse_not(parser);
+	const struct node *operand = enter(parser) ? parse_not(parser) : NULL;
+	leave(parser);
 	if (operand && operand->type != VALUE_FLAG)
 		return complain(parser, "a condition is expected");
 	return operand ? not_node(parser, operand) : NULL;
@@ -695,6 +763,8 @@ static const struct node *parse_chain(struct parser *parser, const char *word, e
 		if (left->type != VALUE_FLAG || right->type != VALUE_FLAG)
 			return complain(parser, "conditions are expected on both sides");
 		left = binary(parser, operation, VALUE_FLAG, left, right);
+		if (left->height > MAX_HEIGHT)
+			return complain(parser, TOO_LONG);
 	}
 	return left;
 }
@@ -706,26 +776,34 @@ static const struct node *parse_and(struct parser *parser)
 
 static const struct node *parse_or(struct parser *parser)
 {
-	if (++parser->depth > MAX_DEPTH)
-		return complain(parser, "too deep");
-	const struct node *node = parse_chain(parser, "or", OP_OR, parse_and);
-	parser->depth--;
-	return node;
+	const struct node *node = enter(parser) ? parse_chain(parser, "or", OP_OR, parse_and) : NULL;
+	leave(parser);
+	return node && node->height > MAX_HEIGHT ? complain(parser, TOO_LONG) : node;
+}
+
+/* The last quote of an odd number of them, or NULL. */
+static const char *unclosed_quote(const char *text)
+{
+	bool open = false;
+	for (const char *p = text; (p = strchr(p, '\'')); p++)
+		open = !open;
+	return open ? strrchr(text, '\'') : NULL;
 }
 
 static const struct node *parse_whole(struct parser *parser, enum value_type wanted)
 {
+	parser->token = unclosed_quote(parser->text);
+	if (parser->token)
+		return complain(parser, "a quote is not closed");
 	advance(parser);
 	const struct node *node = parse_or(parser);
 	if (!node)
 		return NULL;
-	if (parser->length)
+	if (parser->length || parser->quoted)
 		return complain(parser, "more than one expression");
 	if (node->type != wanted || node->multiple) {
 		parser->token = parser->text;
-		return complain(parser, wanted == VALUE_FLAG     ? "a condition is expected"
-		                        : wanted == VALUE_NUMBER ? "a number is expected"
-		                                                 : "a code is expected");
+		return complain(parser, expected(wanted));
 	}
 	return node;
 }
@@ -739,7 +817,7 @@ const struct node *expression_compile(struct compiler *compiler, const char *tex
 	                        .table = table,
 	                        .place = place,
 	                        .error = error};
-	return parse_whole(&parser, wanted);
+	return node_root(parse_whole(&parser, wanted));
 }
 
 const struct node *expression_compile_where(struct compiler *compiler, const char *text, size_t table,
@@ -752,5 +830,5 @@ const struct node *expression_compile_where(struct compiler *compiler, const cha
 	                        .error = error,
 	                        .dimensions = true,
 	                        .population = population};
-	return parse_whole(&parser, VALUE_FLAG);
+	return node_root(parse_whole(&parser, VALUE_FLAG));
 }

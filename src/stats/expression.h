@@ -71,6 +71,7 @@ struct node {
 	int decimals; /* numbers: 6 where they count millionths, else 0 */
 	bool uses_period, uses_reference;
 	bool multiple;  /* several codes a row: not for evaluate */
+	size_t height;  /* of the tree below, declarations included */
 	size_t id;      /* 0, 1, 2…: position in a run's memory of vectors */
 	size_t table;   /* whose rows it is for */
 	size_t column;  /* OP_COLUMN, OP_STEP: of table; OP_EXISTS…, OP_MULTIPLE: the key of other */
@@ -78,6 +79,8 @@ struct node {
 	int64_t number; /* OP_NUMBER */
 	const struct node **operands;
 	size_t count;
+	size_t uses;        /* nodes that have it as an operand */
+	bool root;          /* used by others than nodes: its vector stays */
 	const char **words; /* OP_IN; OP_OPTION: the option's values */
 	size_t word_count;
 	const void *declaration; /* OP_REFERENCE, OP_SERIES_*: struct reference; OP_MEMBER: struct population;
@@ -93,14 +96,17 @@ struct compiler {
 	bool **needed;                           /* [table][column]: what compiled expressions read */
 	size_t nodes;                            /* ids given out */
 	struct compiled_population *populations; /* as the catalogue's; compile.h */
-	const struct node **references;          /* conditions of the catalogue's references */
+	struct compiled_condition *conditions;   /* as the catalogue's */
+	struct compiled_reference *references;   /* as the catalogue's */
+	size_t unit;                             /* compiled conditions are shared within one */
+	const struct node ***columns;            /* [table][column] */
 	/* while a filter is compiled */
 	const char **option;
 	size_t option_count;
 	bool filtering;
 	struct compiled_dimension *dimensions; /* what compiler_dimension made so far */
 	size_t dimension_count, dimension_capacity;
-	int depth; /* of declarations that use declarations */
+	int depth; /* of expressions inside expressions, declarations included */
 };
 
 /* Compiles the text for the rows of a table. place is where the text stands; errors tell the character. NULL
@@ -118,6 +124,8 @@ struct node *node_new(struct compiler *compiler, enum operation operation, enum 
 /* Sets the operands (copied) and what follows from them. */
 void node_operands(struct compiler *compiler, struct node *node, const struct node *const *operands,
                    size_t count);
+/* Notes that others than nodes evaluate the node; gives it back. NULL is allowed. */
+const struct node *node_root(const struct node *node);
 /* Marks a column as needed. */
 void compiler_need(struct compiler *compiler, size_t table, size_t column);
 /* A step from a table over a key column to a node on the target; keeps type, decimals, multiple. */

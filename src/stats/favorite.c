@@ -52,8 +52,8 @@ static bool begins_folded(const char *text, const char *beginning)
 	return same;
 }
 
-int choice_add_heading(struct choice *choice, const struct catalogue *catalogue, const char *heading,
-                       struct error *error)
+static int add_heading(struct choice *choice, const struct catalogue *catalogue, const char *heading,
+                       struct place place, struct error *error)
 {
 	bool found = false;
 	for (size_t i = 0; i < catalogue->statistic_count; i++)
@@ -61,7 +61,13 @@ int choice_add_heading(struct choice *choice, const struct catalogue *catalogue,
 			add(choice, &catalogue->statistics[i]);
 			found = true;
 		}
-	return found ? 0 : error_format(error, MSG_NAME_UNKNOWN, "%s", heading);
+	return found ? 0 : error_set(error, MSG_NAME_UNKNOWN, place, heading, NULL);
+}
+
+int choice_add_heading(struct choice *choice, const struct catalogue *catalogue, const char *heading,
+                       struct error *error)
+{
+	return add_heading(choice, catalogue, heading, (struct place){0}, error);
 }
 
 void choice_add_all(struct choice *choice, const struct catalogue *catalogue)
@@ -77,7 +83,7 @@ static int add_favorite_item(struct choice *choice, const struct catalogue *cata
 	const char *name = xml_need(node, xml_is(node, "rubrique") ? "libelle" : "id", &arena, error);
 	int result = -1;
 	if (name && xml_is(node, "rubrique"))
-		result = choice_add_heading(choice, catalogue, name, error);
+		result = add_heading(choice, catalogue, name, xml_place(node), error);
 	else if (name)
 		result = add_id(choice, catalogue, name, xml_place(node), error);
 	arena_free(&arena);

@@ -108,6 +108,11 @@ static int read_parent(struct loading *loading, const xmlNode *node)
 		return -1;
 	if (catalogue->schema->tables[table].columns[column].type != TYPE_KEY)
 		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "colonne");
+	for (size_t i = 0; i < catalogue->parent_count; i++)
+		if (catalogue->parents[i].table == (size_t)table &&
+		    catalogue->parents[i].column == (size_t)column)
+			return loading_fail(loading, node, MSG_NAME_TWICE,
+			                    catalogue->schema->tables[table].columns[column].name);
 	catalogue->parents = loading_append(loading, catalogue->parents, &catalogue->parent_count,
 	                                    sizeof *catalogue->parents);
 	catalogue->parents[catalogue->parent_count - 1] =
@@ -135,11 +140,34 @@ static int read_condition(struct loading *loading, const xmlNode *node)
 	long table = name ? loading_table(loading, node, "table") : -1;
 	if (table < 0)
 		return -1;
+	for (size_t i = 0; i < catalogue->condition_count; i++)
+		if (catalogue->conditions[i].table == (size_t)table &&
+		    strcmp(catalogue->conditions[i].name, name) == 0)
+			return loading_fail(loading, node, MSG_NAME_TWICE, name);
 	catalogue->conditions = loading_append(loading, catalogue->conditions, &catalogue->condition_count,
 	                                       sizeof *catalogue->conditions);
 	catalogue->conditions[catalogue->condition_count - 1] = (struct condition){
 	        .name = name, .table = (size_t)table, .source = loading_source(loading, node)};
 	return 0;
+}
+
+/* What a column's values are; VALUE_FLAG: texts, which are none. */
+static enum value_type column_kind(const struct loading *loading, size_t table, long column)
+{
+	switch (loading->catalogue->schema->tables[table].columns[column].type) {
+	case TYPE_TEXT:
+	case TYPE_PATH:
+		return VALUE_FLAG;
+	case TYPE_DATE:
+	case TYPE_YEAR:
+	case TYPE_SCHOOL_YEAR:
+	case TYPE_INTEGER:
+	case TYPE_DECIMAL:
+	case TYPE_AMOUNT:
+		return VALUE_NUMBER;
+	default:
+		return VALUE_CODE;
+	}
 }
 
 static int series_columns(struct loading *loading, const xmlNode *node, struct reference *reference)
@@ -153,6 +181,8 @@ static int series_columns(struct loading *loading, const xmlNode *node, struct r
 		        schema_column_find(&loading->catalogue->schema->tables[reference->table], names[i]);
 		if (column < 0)
 			return loading_fail(loading, node, MSG_NAME_UNKNOWN, names[i]);
+		if (column_kind(loading, reference->table, column) != VALUE_CODE)
+			return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "par");
 		reference->by[reference->by_count++] = (size_t)column;
 	}
 	return 0;
@@ -168,8 +198,14 @@ static int read_reference(struct loading *loading, const xmlNode *node)
 	long order = to < 0 ? -1 : loading_column(loading, node, "ordre", (size_t)to);
 	if (order < 0)
 		return -1;
+	if (column_kind(loading, (size_t)to, order) != VALUE_NUMBER)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "ordre");
 	if (!series && key_between(catalogue->schema, (size_t)to, (size_t)table) < 0)
 		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "vers");
+	for (size_t i = 0; i < catalogue->reference_count; i++)
+		if (catalogue->references[i].table == (size_t)table &&
+		    strcmp(catalogue->references[i].name, name) == 0)
+			return loading_fail(loading, node, MSG_NAME_TWICE, name);
 	catalogue->references = loading_append(loading, catalogue->references, &catalogue->reference_count,
 	                                       sizeof *catalogue->references);
 	struct reference *reference = &catalogue->references[catalogue->reference_count - 1];
@@ -190,6 +226,9 @@ static int read_correspondence(struct loading *loading, const xmlNode *node)
 	const char *name = loading_need(loading, node, "nom");
 	if (!name)
 		return -1;
+	for (size_t i = 0; i < catalogue->correspondence_count; i++)
+		if (strcmp(catalogue->correspondences[i].name, name) == 0)
+			return loading_fail(loading, node, MSG_NAME_TWICE, name);
 	struct correspondence made = {.name = name};
 	for (const xmlNode *child = xml_child(node, "valeur"); child; child = xml_next(child, "valeur")) {
 		const char *code = loading_need(loading, child, "code");
@@ -218,6 +257,9 @@ static int read_filter(struct loading *loading, const xmlNode *node)
 	struct filter made = {.option = loading_need(loading, node, "option")};
 	if (!made.option)
 		return -1;
+	for (size_t i = 0; i < catalogue->filter_count; i++)
+		if (strcmp(catalogue->filters[i].option, made.option) == 0)
+			return loading_fail(loading, node, MSG_NAME_TWICE, made.option);
 	for (const xmlNode *child = xml_child(node, "garde"); child; child = xml_next(child, "garde")) {
 		long table = loading_table(loading, child, "table");
 		if (table < 0)

@@ -84,7 +84,7 @@ static uint32_t *last_rows(struct run *run, const struct reference *reference)
 	long key_position = key_between(run->dataset->schema, reference->to, reference->table);
 	const struct column *key = &table->columns[key_position];
 	const struct column *order = &table->columns[reference->order];
-	const uint8_t *flags = evaluate(run, run->compiler->references[reference->index])->flags;
+	const uint8_t *flags = evaluate(run, run->compiler->references[reference->index].condition)->flags;
 	uint32_t *targets = memory_zalloc(run_rows(run, reference->table), sizeof *targets);
 	for (size_t i = 0; i < table->rows; i++) {
 		uint32_t from = target_of(key, i);
@@ -154,7 +154,7 @@ const struct series *run_series(struct run *run, const struct reference *referen
 	if (run->series[reference->index])
 		return run->series[reference->index];
 	const struct table *table = &run->dataset->tables[reference->table];
-	const uint8_t *flags = evaluate(run, run->compiler->references[reference->index])->flags;
+	const uint8_t *flags = evaluate(run, run->compiler->references[reference->index].condition)->flags;
 	struct series *series = memory_zalloc(1, sizeof *series);
 	struct series_row *rows = memory_alloc(table->rows, sizeof *rows);
 	size_t count = 0;
@@ -264,6 +264,8 @@ void run_filter(struct run *run, const struct filter *filter, const struct node 
 	}
 	free(run->kept);
 	run->kept = others;
+	/* What was computed for the filter saw all rows. */
+	run_forget(run, NULL);
 	for (size_t t = 0; t < tables; t++) {
 		if (!run->kept[t]) {
 			run->kept[t] = run->filter[t];

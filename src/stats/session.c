@@ -17,7 +17,8 @@ static int compile_axis(struct session *session, const struct job *job, const st
 	const struct population *population = job->declared->population;
 	if (!dimension || time_of(dimension) != TIME_NONE)
 		return 0;
-	*node = compiler_dimension(&session->compiler, dimension, population->table, population, error);
+	*node = node_root(
+	        compiler_dimension(&session->compiler, dimension, population->table, population, error));
 	return *node ? 0 : -1;
 }
 
@@ -122,34 +123,49 @@ static int compile_filter(struct session *session, const struct stats_filter *gi
 	compiler->option_count = given->count;
 	for (size_t i = 0; i < applied->filter->count; i++) {
 		const struct on_table *keep = &applied->filter->keeps[i];
+		compiler_separate(compiler);
 		applied->nodes[i] = expression_compile(compiler, keep->source.text, keep->table, VALUE_FLAG,
 		                                       keep->source.place, error);
 		if (!applied->nodes[i])
 			return -1;
 	}
 	compiler->filtering = false;
+	compiler_separate(compiler);
 	return 0;
+}
+
+void session_open(struct session *session, const struct catalogue *catalogue,
+                  const struct stats_options *options)
+{
+	*session = (struct session){0};
+	session->where = options->where;
+	compiler_start(&session->compiler, &session->arena, catalogue->schema, catalogue);
 }
 
 int session_start(struct session *session, const struct catalogue *catalogue, const char *path,
                   const struct stats_options *options, const struct declared *const *chosen, size_t count,
                   struct findings *findings, struct error *error)
 {
-	*session = (struct session){0};
-	session->where = options->where;
-	compiler_start(&session->compiler, &session->arena, catalogue->schema, catalogue);
+	session_open(session, catalogue, options);
 	session->jobs = arena_zalloc(&session->arena, count, sizeof *session->jobs);
 	for (size_t i = 0; i < count; i++, session->job_count++)
 		if (compile_job(session, &session->jobs[i], chosen[i], error) < 0)
 			return -1;
+	return session_read(session, path, options, findings, error);
+}
+
+int session_read(struct session *session, const char *path, const struct stats_options *options,
+                 struct findings *findings, struct error *error)
+{
 	struct applied *applied = arena_zalloc(&session->arena, options->filter_count, sizeof *applied);
 	for (size_t i = 0; i < options->filter_count; i++)
 		if (compile_filter(session, &options->filters[i], &applied[i], error) < 0)
 			return -1;
 	need_sources(session);
-	need_identifiers(session);
+	if (options->identifiers)
+		need_identifiers(session);
 	const struct dataset_request request = {.wanted = wanted, .context = session};
-	if (dataset_read(&session->dataset, catalogue->schema, path, &request, findings, error) < 0)
+	if (dataset_read(&session->dataset, session->compiler.schema, path, &request, findings, error) < 0)
 		return -1;
 	run_start(&session->run, &session->dataset, &session->compiler, options->period);
 	if (findings->errors)

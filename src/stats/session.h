@@ -27,5 +27,13 @@ int session_start(struct session *session, const struct catalogue *catalogue, co
                   const struct stats_options *options, const struct declared *const *chosen, size_t count,
                   struct findings *findings, struct error *error);
 void session_end(struct session *session);
+/* The two steps of session_start, for those who compile something else in between (lists): open never fails. */
+void session_open(struct session *session, const struct catalogue *catalogue,
+                  const struct stats_options *options);
+int session_read(struct session *session, const char *path, const struct stats_options *options,
+                 struct findings *findings, struct error *error);
+/* What results say of where they come from: catalogue, filters, programmes present. After session_read. */
+void session_describe(const struct session *session, const struct stats_options *options,
+                      struct results *results);
 
 #endif

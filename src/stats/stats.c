@@ -234,6 +234,15 @@ static void note_filters(struct results *results, const struct stats_options *op
 	}
 }
 
+void session_describe(const struct session *session, const struct stats_options *options,
+                      struct results *results)
+{
+	results->catalogue = copy(results, session->compiler.catalogue->name);
+	results->where = options->where ? copy(results, options->where) : NULL;
+	note_filters(results, options);
+	note_sources(results, session);
+}
+
 int stats_compute(struct results *results, const struct catalogue *catalogue, const char *path,
                   const struct stats_options *options, const struct declared *const *chosen, size_t count,
                   struct findings *findings, struct error *error)
@@ -242,10 +251,7 @@ int stats_compute(struct results *results, const struct catalogue *catalogue, co
 	*results = (struct results){.period = options->period};
 	int result = session_start(&session, catalogue, path, options, chosen, count, findings, error);
 	if (result == 0) {
-		results->catalogue = copy(results, catalogue->name);
-		results->where = options->where ? copy(results, options->where) : NULL;
-		note_filters(results, options);
-		note_sources(results, &session);
+		session_describe(&session, options, results);
 		count_all(&session, results);
 		if (session.run.overflow)
 			result = error_set(error, MSG_OVERFLOW, (struct place){0}, NULL, NULL);

@@ -13,6 +13,7 @@ struct stats_options {
 	struct period period;
 	const struct stats_filter *filters;
 	size_t filter_count;
+	bool identifiers;  /* read what names a row: stats_explain sets it */
 	const char *where; /* a condition over dimensions that units must meet; NULL */
 };
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIRST_DAY (-719162) /* 0001-01-01 */
+
 const char *month_label(int year, int month, struct arena *arena)
 {
 	static const char *const names[] = {"janvier",   "février", "mars",     "avril",
@@ -40,7 +42,8 @@ static int first_year(struct run *run, const struct population *population)
 		return date_to_civil(run->period.from).year;
 	const int64_t *dates = evaluate(run, since)->numbers;
 	for (size_t i = 0; i < run_rows(run, population->table); i++) {
-		if (dates[i] == NUMBER_NONE || dates[i] > run->period.to)
+		/* Before the year 1 there are no dates: the expression gives other numbers. */
+		if (dates[i] == NUMBER_NONE || dates[i] > run->period.to || dates[i] < FIRST_DAY)
 			continue;
 		int year = date_to_civil((int32_t)dates[i]).year;
 		if (year < first)
@@ -138,6 +141,8 @@ static void gather_bucket(struct gathering *gathering, struct units *units, stru
 	run_start_within(&gathering->runs[b], run, units->buckets[b].period);
 	const struct members *members = run_members(&gathering->runs[b], units->population);
 	gathering->members[b] = members;
+	/* There may be thousands of months or years, where a date is wrong. */
+	run_forget(&gathering->runs[b], units->population);
 	for (size_t i = 0; i < gathering->rows; i++)
 		gathering->flags[i] |= members->flags[i];
 	for (size_t i = 0; members->child_flags && i < gathering->child_rows; i++)
