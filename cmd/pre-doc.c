@@ -35,7 +35,8 @@ static int read_settings(struct request *request, struct error *error)
 	for (size_t i = 0; i < request->settings.count; i++) {
 		const char *text = request->settings.items[i], *equals = strchr(text, '=');
 		if (!equals || equals == text)
-			return error_format(error, MSG_USAGE, gettext("--set takes NAME=VALUE, not %s"), text);
+			return error_format(error, MSG_USAGE, gettext("--set takes NAME=VALUE, not %s"),
+			                    text);
 		if (!utf8_valid(text, strlen(text), NULL) || !text_printable(text, strlen(text)))
 			return error_format(error, MSG_USAGE, "%s",
 			                    gettext("--set takes valid UTF-8 without control characters"));
@@ -129,7 +130,8 @@ static int list(struct tool *tool)
 	struct arena *arena = &tool->templates.arena;
 	for (size_t i = 0; out && i < count; i++) {
 		struct error skipped = {0};
-		const char *path = templates_find(&tool->templates, arena_printf(arena, "documents/%s", names[i]));
+		const char *path =
+		        templates_find(&tool->templates, arena_printf(arena, "documents/%s", names[i]));
 		const char *title = path ? template_title(path, arena, &skipped) : NULL;
 		if (title)
 			out_printf(out, "%-24.*s %s\n", (int)(strlen(names[i]) - 4), names[i], title);
@@ -158,20 +160,21 @@ static int start(struct request *request, bool listed)
 int main(int argc, char **argv)
 {
 	struct tool tool = {
-		.name = "pre-doc",
-		.purpose = N_("Makes a document of results and a template."),
-		.synopsis = N_("-t TEMPLATE [--set NAME=VALUE]… [-T pdf|html|text|tree] [-o FILE] [RESULTS]"),
-		.example = "pre-stat --period 2023-01-01..2023-01-24 --all samples/amboise-2023 | "
+	        .name = "pre-doc",
+	        .purpose = N_("Makes a document of results and a template."),
+	        .synopsis = N_("-t TEMPLATE [--set NAME=VALUE]… [-T pdf|odt|html|text|tree] [-o FILE] [RESULTS]"),
+	        .example = "pre-stat --period 2023-01-01..2023-01-24 --for commission samples/amboise-2023 | "
 	                   "pre-doc -t commission -o commission.pdf",
 	};
 	struct request request = {.tool = &tool};
 	bool listed = false;
 	const struct option options[] = {
-		{'t', "template", "TEMPLATE", N_("a template's name (see --list) or its file"), OPTION_STRING,
+	        {'t', "template", "TEMPLATE", N_("a template's name (see --list) or its file"), OPTION_STRING,
 	         &request.template},
-		{0, "set", "NAME=VALUE", N_("a value that the template asks for"), OPTION_MANY, &request.settings},
-		{0, "list", NULL, N_("list the templates with their titles"), OPTION_FLAG, &listed},
-		{0},
+	        {0, "set", "NAME=VALUE", N_("a value that the template asks for"), OPTION_MANY,
+	         &request.settings},
+	        {0, "list", NULL, N_("list the templates with their titles"), OPTION_FLAG, &listed},
+	        {0},
 	};
 	tool.options = options;
 	tool_start(&tool, argc, argv);

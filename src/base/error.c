@@ -18,6 +18,20 @@ static const struct {
 #undef MESSAGE
 };
 
+/* Drops the beginning of a character at the end: a text may have been cut before. */
+static void cut_character(char *text, size_t length)
+{
+	size_t start = length;
+	while (start && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+		start--;
+	if (!start || (unsigned char)text[start - 1] < 0xC0)
+		return;
+	unsigned char lead = (unsigned char)text[start - 1];
+	size_t wanted = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+	if (length - start + 1 < wanted)
+		text[start - 1] = '\0';
+}
+
 /* Copies at most what fits, cutting between characters. */
 static void copy_text(char *out, size_t size, const char *text)
 {
@@ -30,6 +44,7 @@ static void copy_text(char *out, size_t size, const char *text)
 	if (length)
 		memcpy(out, text, length);
 	out[length] = '\0';
+	cut_character(out, length);
 }
 
 int error_set(struct error *error, enum message code, struct place place, const char *detail,

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text_private.h"
+
 #define FIRST_COMBINING 0x0300
 #define LAST_COMBINING  0x036F
 
@@ -103,23 +105,13 @@ static const struct letter *letter_find(uint32_t code)
 	return low < sizeof letters / sizeof *letters && letters[low].code == code ? &letters[low] : NULL;
 }
 
-/* One step over a string: base letters in lower case, accent rank, whether upper case, whether letter or
- * digit. */
-struct step {
-	const char *base;
-	char own[8];
-	size_t length; /* of base */
-	int accent, upper;
-	bool alphanumeric;
-};
-
-static size_t take(const char *p, const char *end, struct step *step)
+size_t text_take(const char *p, const char *end, struct text_step *step)
 {
 	uint32_t code = (unsigned char)*p;
 	size_t length = code < 0x80 ? 1 : utf8_decode(p, end, &code);
 	if (!length)
 		length = 1;
-	*step = (struct step){0};
+	*step = (struct text_step){0};
 	const struct letter *letter = code < 0x80 ? NULL : letter_find(code);
 	if (letter) {
 		step->base = letter->base;
@@ -153,8 +145,8 @@ void text_fold(struct buffer *buffer, const char *string, bool keep_others)
 	const char *end = string + strlen(string);
 	buffer_add(buffer, "", 0);
 	while (string < end) {
-		struct step step;
-		string += take(string, end, &step);
+		struct text_step step;
+		string += text_take(string, end, &step);
 		if (step.alphanumeric || keep_others)
 			buffer_add(buffer, step.base, step.length);
 	}
@@ -164,13 +156,13 @@ void text_fold(struct buffer *buffer, const char *string, bool keep_others)
 static int compare_letters(const char *a, const char *b)
 {
 	const char *end_a = a + strlen(a), *end_b = b + strlen(b);
-	struct step x = {0}, y = {0};
+	struct text_step x = {0}, y = {0};
 	size_t i = 0, j = 0;
 	for (;;) {
 		for (; i == x.length && a < end_a; i = 0)
-			a += take(a, end_a, &x);
+			a += text_take(a, end_a, &x);
 		for (; j == y.length && b < end_b; j = 0)
-			b += take(b, end_b, &y);
+			b += text_take(b, end_b, &y);
 		bool more_a = i < x.length, more_b = j < y.length;
 		if (!more_a || !more_b)
 			return (int)more_a - (int)more_b;
@@ -185,9 +177,9 @@ static int compare_level(const char *a, const char *b, bool by_case)
 {
 	const char *end_a = a + strlen(a), *end_b = b + strlen(b);
 	while (a < end_a && b < end_b) {
-		struct step x, y;
-		a += take(a, end_a, &x);
-		b += take(b, end_b, &y);
+		struct text_step x, y;
+		a += text_take(a, end_a, &x);
+		b += text_take(b, end_b, &y);
 		int c = by_case ? x.upper : x.accent, d = by_case ? y.upper : y.accent;
 		if (c != d)
 			return c < d ? -1 : 1;

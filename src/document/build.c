@@ -37,8 +37,9 @@ static bool one_of(enum node_kind kind, const enum node_kind *kinds, size_t coun
 			return true;
 	return false;
 }
-#define ONE_OF(kind, ...) \
-	one_of(kind, (const enum node_kind[]){__VA_ARGS__}, sizeof(enum node_kind[]){__VA_ARGS__} / sizeof(enum node_kind))
+#define ONE_OF(kind, ...)                                                                                    \
+	one_of(kind, (const enum node_kind[]){__VA_ARGS__},                                                  \
+	       sizeof(enum node_kind[]){__VA_ARGS__} / sizeof(enum node_kind))
 
 /* Blocks that hold text and inline elements only. */
 static bool leaf_only(enum node_kind kind)
@@ -125,13 +126,13 @@ static bool holds_nan(const char *text)
 static int build_text(struct builder *builder, const xmlNode *from, struct node *to)
 {
 	const char *text = from->content ? (const char *)from->content : "";
-	bool between = frame_only(to->kind) ||
-	               (!leaf_only(to->kind) && node_model(to->kind) == MODEL_BLOCK &&
-	                (!to->last || node_model(to->last->kind) != MODEL_INLINE));
+	bool between = frame_only(to->kind) || (!leaf_only(to->kind) && node_model(to->kind) == MODEL_BLOCK &&
+	                                        (!to->last || node_model(to->last->kind) != MODEL_INLINE));
 	if (is_blank(text) && between)
 		return 0;
 	if (holds_nan(text))
-		return build_error(builder, from->parent, "NaN: something was computed from what is no number");
+		return build_error(builder, from->parent,
+		                   "NaN: something was computed from what is no number");
 	if (frame_only(to->kind))
 		return build_error(builder, from->parent, "text between rows or list items");
 	node_add_text(&builder->document->arena, inline_home(builder, to), text);
@@ -161,7 +162,8 @@ static const char *own_attribute(struct builder *builder, const xmlNode *from, c
 /* pre:nombre, pre:unite and pre:decimales, or pre:date: the cell's value. */
 static int read_value(struct builder *builder, const xmlNode *from, struct value *value)
 {
-	const char *number = own_attribute(builder, from, "nombre"), *date = own_attribute(builder, from, "date");
+	const char *number = own_attribute(builder, from, "nombre"),
+	           *date = own_attribute(builder, from, "date");
 	const char *decimals = own_attribute(builder, from, "decimales");
 	value->unit = own_attribute(builder, from, "unite");
 	value->decimals = decimals ? atoi(decimals) : -1;
@@ -176,7 +178,8 @@ static int read_value(struct builder *builder, const xmlNode *from, struct value
 		if (end == number || *end || !(fabs(given) < 9e12))
 			return build_error(builder, from, "pre:nombre is not a number");
 		value->kind = VALUE_NUMBER;
-		value->number = decimal_round(llround(given * 1e6), value->decimals < 0 ? 4 : value->decimals);
+		value->number =
+		        decimal_round(llround(given * 1e6), value->decimals < 0 ? 4 : value->decimals);
 	} else if (date) {
 		if (!date_parse(date, strlen(date), &value->date))
 			return build_error(builder, from, "pre:date is not a date");
@@ -213,6 +216,15 @@ static int read_space(struct builder *builder, const xmlNode *from, struct node 
 	return 0;
 }
 
+static int read_depth(struct builder *builder, const xmlNode *from, struct node *contents)
+{
+	const char *text = xml_attribute(from, "niveaux", &builder->document->arena);
+	contents->depth = text ? atoi(text) : 2;
+	contents->number = builder->headings;
+	return contents->depth >= 1 && contents->depth <= 4 ? 0
+	                                                    : build_error(builder, from, "niveaux: 1 to 4");
+}
+
 static bool safe_target(const char *target)
 {
 	return strncmp(target, "https://", 8) == 0 || strncmp(target, "http://", 7) == 0 ||
@@ -227,7 +239,8 @@ static int read_attributes(struct builder *builder, const xmlNode *from, struct 
 		node->target = xml_attribute(from, "href", arena);
 		return node->target && safe_target(node->target)
 		               ? 0
-		               : build_error(builder, from, "<a> needs an https, http, mailto or tel address");
+		               : build_error(builder, from,
+		                             "<a> needs an https, http, mailto or tel address");
 	case NODE_TH:
 	case NODE_TD:
 		return read_cell(builder, from, node);
@@ -235,6 +248,14 @@ static int read_attributes(struct builder *builder, const xmlNode *from, struct 
 		return read_share(builder, from, node);
 	case NODE_SIGNATURE:
 		return read_space(builder, from, node);
+	case NODE_CONTENTS:
+		return read_depth(builder, from, node);
+	case NODE_H1:
+	case NODE_H2:
+	case NODE_H3:
+	case NODE_H4:
+		node->number = ++builder->headings;
+		return 0;
 	default:
 		return 0;
 	}
@@ -284,7 +305,8 @@ static int build_element(struct builder *builder, const xmlNode *from, struct no
 	if (kind == NODE_TR && to->kind == NODE_TABLE)
 		to = row_home(builder, to);
 	if (!may_hold(to->kind, kind)) {
-		snprintf(detail, sizeof detail, "<%s> cannot stand in <%s>", node_name(kind), node_name(to->kind));
+		snprintf(detail, sizeof detail, "<%s> cannot stand in <%s>", node_name(kind),
+		         node_name(to->kind));
 		return build_error(builder, from, detail);
 	}
 	if (node_model(kind) == MODEL_INLINE)
@@ -342,6 +364,7 @@ static struct node *section_new(struct builder *builder)
 	else
 		builder->document->sections = section;
 	builder->last_section = section;
+	section->first_section = builder->document->sections;
 	return section;
 }
 
@@ -446,8 +469,8 @@ int tree_build(struct filling *filling, const xmlDoc *result)
 	builder.page = (struct page_style){210 * mm, 297 * mm, 22 * mm, 22 * mm, 24 * mm, 24 * mm};
 	const xmlNode *root = xmlDocGetRootElement(result);
 	int status = root ? build_document(&builder, root)
-	                  : error_set(filling->error, MSG_TEMPLATE,
-	                              (struct place){.file = filling->files[0]}, "it gives nothing", NULL);
+	                  : error_set(filling->error, MSG_TEMPLATE, (struct place){.file = filling->files[0]},
+	                              "it gives nothing", NULL);
 	free(builder.rules);
 	return status;
 }

@@ -17,6 +17,7 @@ struct builder {
 	const struct node *header, *footer; /* of all sections */
 	struct node *last_section;
 	int depth;
+	size_t headings;
 };
 
 /* Reads <head>: title, author, paper, font, styles. */

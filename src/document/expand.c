@@ -104,8 +104,9 @@ static void add_head(const struct expansion *expansion, struct node *table)
 		if (last && !expansion->total)
 			continue;
 		add_header(arena, row,
-		           statistic->axes == 2 ? statistic->columns.values[c].label
-		                                : attribute(expansion, "unite", capitalised(arena, statistic->unit)),
+		           statistic->axes == 2
+		                   ? statistic->columns.values[c].label
+		                   : attribute(expansion, "unite", capitalised(arena, statistic->unit)),
 		           false);
 	}
 	if (expansion->percent)
@@ -194,7 +195,7 @@ static void add_bars(const struct expansion *expansion, struct chart *chart, siz
 		if (!expansion->zeros && !cell->masked && cell->value == 0)
 			continue;
 		chart->bars[chart->count++] =
-			(struct chart_bar){statistic->rows.values[r].label, value_of(statistic, cell)};
+		        (struct chart_bar){statistic->rows.values[r].label, value_of(statistic, cell)};
 	}
 }
 
@@ -244,7 +245,7 @@ int expand_chart(struct filling *filling, const xmlNode *node, struct node *out)
 	chart->unit = capitalised(expansion.arena, statistic->unit);
 	const char *alternative = attribute(&expansion, "alternative", NULL);
 	chart->alternative =
-		typeset(expansion.arena, alternative ? alternative : describe(expansion.arena, chart, title));
+	        typeset(expansion.arena, alternative ? alternative : describe(expansion.arena, chart, title));
 	for (size_t i = 0; i < chart->count; i++)
 		chart->bars[i].label = typeset(expansion.arena, chart->bars[i].label);
 	if (chart->count == 0)

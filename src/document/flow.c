@@ -45,14 +45,15 @@ struct mark *slab_add(struct slab *slab, struct mark mark)
 void slab_fill(struct slab *slab, const struct node *owner, double x, double y, double width, double height,
                uint32_t color)
 {
-	slab_add(slab, (struct mark){.kind = MARK_FILL,
-	                             .role = owner && owner->kind == NODE_CHART ? ROLE_CONTENT : ROLE_ARTIFACT,
-	                             .x = x,
-	                             .y = y,
-	                             .width = width,
-	                             .height = height,
-	                             .color = color,
-	                             .owner = owner});
+	slab_add(slab,
+	         (struct mark){.kind = MARK_FILL,
+	                       .role = owner && owner->kind == NODE_CHART ? ROLE_CONTENT : ROLE_ARTIFACT,
+	                       .x = x,
+	                       .y = y,
+	                       .width = width,
+	                       .height = height,
+	                       .color = color,
+	                       .owner = owner});
 }
 
 void slab_text(struct flow *flow, struct slab *slab, const struct node *owner, const struct style *style,
@@ -88,7 +89,8 @@ void slab_line(struct slab *slab, const struct node *owner, const struct line *l
 /* Lines of one paragraph: the first two and the last two stay together. */
 static void flow_leaf(struct flow *flow, const struct node *leaf)
 {
-	struct paragraph paragraph = {leaf, flow->width, flow->right ? ALIGN_RIGHT : leaf->style.align, flow->fields};
+	struct paragraph paragraph = {leaf, flow->width, flow->right ? ALIGN_RIGHT : leaf->style.align,
+	                              flow->fields};
 	struct line *lines;
 	size_t count = paragraph_break(flow->arena, flow->device, &paragraph, &lines);
 	double height = leaf->style.size * leaf->style.leading;
@@ -171,6 +173,9 @@ static void flow_content(struct flow *flow, const struct node *node)
 	case NODE_CHART:
 		flow_chart(flow, node);
 		break;
+	case NODE_CONTENTS:
+		flow_contents(flow, node);
+		break;
 	case NODE_LI:
 		flow_item(flow, node);
 		break;
@@ -202,12 +207,14 @@ static void draw_frame(struct flow *flow, const struct node *node, size_t first)
 			slab_fill(slab, node, flow->x, top, flow->width, height, style->background);
 		if (line > 0) {
 			slab_fill(slab, node, flow->x, top, line, height, style->border_color);
-			slab_fill(slab, node, flow->x + flow->width - line, top, line, height, style->border_color);
+			slab_fill(slab, node, flow->x + flow->width - line, top, line, height,
+			          style->border_color);
 		}
 		if (line > 0 && i == first)
 			slab_fill(slab, node, flow->x, top, flow->width, line, style->border_color);
 		if (line > 0 && i + 1 == flow->count)
-			slab_fill(slab, node, flow->x, slab->height - line, flow->width, line, style->border_color);
+			slab_fill(slab, node, flow->x, slab->height - line, flow->width, line,
+			          style->border_color);
 		/* What is behind comes first. */
 		size_t fills = slab->count - content;
 		struct mark *behind = memory_alloc(fills, sizeof *behind);
@@ -265,7 +272,7 @@ void flow_block(struct flow *flow, const struct node *node)
 	if (style->keep)
 		keep_whole(flow, first);
 	flow_space(flow, style->after);
-	if (flow->count > first &&
-	    (node_heading(node->kind) || node->kind == NODE_CAPTION || (node->kind == NODE_P && announces(node))))
+	if (flow->count > first && (node_heading(node->kind) || node->kind == NODE_CAPTION ||
+	                            (node->kind == NODE_P && announces(node))))
 		flow->together = true;
 }

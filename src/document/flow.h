@@ -8,10 +8,10 @@
 struct slab {
 	double before; /* white space above, dropped at the top of a page */
 	double height;
-	bool together;   /* not at the top of a page unless there is no other way */
-	bool new_page;   /* always at the top of a page */
-	size_t repeat;   /* 1 + the table whose header is repeated above it; 0: none */
-	double baseline; /* of the first text in it, from its top; 0: none */
+	bool together;      /* not at the top of a page unless there is no other way */
+	bool new_page;      /* always at the top of a page */
+	size_t repeat;      /* 1 + the table whose header is repeated above it; 0: none */
+	double baseline;    /* of the first text in it, from its top; 0: none */
 	struct mark *marks; /* y from the slab's top */
 	size_t count, capacity;
 };
@@ -30,13 +30,16 @@ struct flow {
 	bool together;   /* the next slab stays with the last one */
 	bool new_page;
 	size_t repeat;
-	bool right; /* paragraphs are set to the right, whatever their style says */
+	const struct node *sections; /* of the whole document, for its contents */
+	const size_t *pages;         /* of each heading by its number, or NULL while they are not known */
+	bool right;                  /* paragraphs are set to the right, whatever their style says */
 };
 
 void flow_block(struct flow *flow, const struct node *node);
 void flow_children(struct flow *flow, const struct node *node);
 void flow_table(struct flow *flow, const struct node *table);
 void flow_chart(struct flow *flow, const struct node *node);
+void flow_contents(struct flow *flow, const struct node *node);
 void flow_free(struct flow *flow);
 
 /* A new slab at the end, after the white space due. */

@@ -80,8 +80,8 @@ static void draw_bar(struct drawing *drawing, struct slab *slab, const struct ch
 	double size = drawing->style->size, middle = y + drawing->line / 2, base = middle + size * 0.33;
 	double start = flow->x + labels + 6, length = room * share_of(drawing, bar);
 	const char *label = shortened(drawing, bar->label, labels), *value = printed(drawing, bar);
-	slab_text(flow, slab, drawing->node, drawing->style, flow->x + labels - text_width(drawing, label), base,
-	          label);
+	slab_text(flow, slab, drawing->node, drawing->style, flow->x + labels - text_width(drawing, label),
+	          base, label);
 	if (length > 0)
 		slab_fill(slab, drawing->node, start, middle - size * 0.42, length, size * 0.84, INK);
 	slab_text(flow, slab, drawing->node, drawing->style, start + length + 4, base, value);
@@ -110,7 +110,8 @@ static void draw_column(struct drawing *drawing, struct slab *slab, const struct
                         double slot, double height)
 {
 	struct flow *flow = drawing->flow;
-	double size = drawing->style->size, length = height * share_of(drawing, bar), floor = drawing->line + height;
+	double size = drawing->style->size, length = height * share_of(drawing, bar),
+	       floor = drawing->line + height;
 	double width = fmin(slot * 0.62, 46);
 	const char *value = printed(drawing, bar);
 	slab_text(flow, slab, drawing->node, drawing->style, x + (slot - text_width(drawing, bar->label)) / 2,
@@ -128,7 +129,8 @@ static void draw_columns(struct drawing *drawing, double widest)
 	double height = 72, slot = fmin(flow->width / (double)count, fmax(widest + 8, 64));
 	struct slab *slab = flow_slab(flow, height + 2.4 * drawing->line);
 	for (size_t i = 0; i < count; i++)
-		draw_column(drawing, slab, &drawing->chart->bars[i], flow->x + slot * (double)i, slot, height);
+		draw_column(drawing, slab, &drawing->chart->bars[i], flow->x + slot * (double)i, slot,
+		            height);
 	slab_fill(slab, drawing->node, flow->x, drawing->line + height, slot * (double)count, 0.6, AXIS);
 }
 

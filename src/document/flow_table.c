@@ -134,8 +134,8 @@ static void row_backgrounds(struct table_flow *table, size_t first_slab, const s
 static void rule(struct table_flow *table, size_t slab, bool below, double thickness, uint32_t color)
 {
 	struct slab *at = &table->flow->slabs[slab];
-	slab_fill(at, table->table, table->x, below ? at->height - thickness / 2 : -thickness / 2, table->width,
-	          thickness, color);
+	slab_fill(at, table->table, table->x, below ? at->height - thickness / 2 : -thickness / 2,
+	          table->width, thickness, color);
 }
 
 static void flow_row(struct table_flow *table, size_t row, const struct grid_cell *cells, size_t count)
@@ -148,7 +148,8 @@ static void flow_row(struct table_flow *table, size_t row, const struct grid_cel
 		fill_cell(table, &inside[i], &cells[i]);
 		height = fmax(height, flow_height(&inside[i]));
 	}
-	if (row > 0 && (row <= grid->head_rows || row == grid->foot_row || row == 1 || row + 1 == grid->row_count))
+	if (row > 0 &&
+	    (row <= grid->head_rows || row == grid->foot_row || row == 1 || row + 1 == grid->row_count))
 		flow->together = true;
 	if (height < flow->page_height * 0.6)
 		row_whole(table, inside, count, height);
@@ -180,8 +181,8 @@ static void rowspans(struct table_flow *table, size_t row, const struct grid_cel
 static void remember_header(struct table_flow *table, size_t first)
 {
 	struct flow *flow = table->flow;
-	flow->repeats =
-		memory_grow(flow->repeats, &flow->repeat_capacity, flow->repeat_count + 1, sizeof *flow->repeats);
+	flow->repeats = memory_grow(flow->repeats, &flow->repeat_capacity, flow->repeat_count + 1,
+	                            sizeof *flow->repeats);
 	struct flow *copy = &flow->repeats[flow->repeat_count++];
 	*copy = (struct flow){.arena = flow->arena, .device = flow->device};
 	for (size_t s = first; s < flow->count; s++) {

@@ -9,7 +9,7 @@
 #include "document/template_private.h"
 
 #define MAX_ARGUMENTS 4
-#define MASKED "s"
+#define MASKED        "s"
 
 struct call {
 	xmlXPathParserContext *xpath;
@@ -25,7 +25,8 @@ static void fail(struct call *call, const char *detail)
 	const xmlNode *node = call->transform->inst;
 	struct place place = {0};
 	if (node && node->doc)
-		place = (struct place){.file = (const char *)node->doc->URL, .line = (size_t)xmlGetLineNo(node)};
+		place = (struct place){.file = (const char *)node->doc->URL,
+		                       .line = (size_t)xmlGetLineNo(node)};
 	error_set(call->filling->error, MSG_TEMPLATE, place, detail, NULL);
 	call->transform->state = XSLT_STATE_STOPPED;
 	call->xpath->error = XPATH_EXPR_ERROR;
@@ -283,10 +284,10 @@ int functions_register(xsltTransformContext *context)
 		const char *name;
 		xmlXPathFunction function;
 	} functions[] = {
-		{"valeur", f_valeur},     {"libelle", f_libelle}, {"nombre", f_nombre},
-		{"euros", f_euros},       {"pourcent", f_pourcent}, {"pluriel", f_pluriel},
-		{"date", f_date},         {"parametre", f_parametre}, {"debut", f_debut},
-		{"fin", f_fin},           {"reference", f_reference},
+	        {"valeur", f_valeur}, {"libelle", f_libelle},     {"nombre", f_nombre},
+	        {"euros", f_euros},   {"pourcent", f_pourcent},   {"pluriel", f_pluriel},
+	        {"date", f_date},     {"parametre", f_parametre}, {"debut", f_debut},
+	        {"fin", f_fin},       {"reference", f_reference},
 	};
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
 		if (xsltRegisterExtFunction(context, BAD_CAST functions[i].name, BAD_CAST FUNCTIONS_NAMESPACE,

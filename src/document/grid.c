@@ -129,8 +129,8 @@ static void measure_number(struct grid_column *column, struct arena *arena, cons
 	size_t whole = grid_whole_part(text);
 	column->numeric = true;
 	column->whole = fmax(column->whole, device->width(device->context, &node->style, text, whole));
-	column->part = fmax(column->part, device->width(device->context, &node->style, text + whole,
-	                                                strlen(text + whole)));
+	column->part = fmax(column->part,
+	                    device->width(device->context, &node->style, text + whole, strlen(text + whole)));
 }
 
 static void measure(struct grid *grid, struct arena *arena, const struct device *device)

@@ -9,8 +9,8 @@
 
 int build_error(struct builder *builder, const xmlNode *node, const char *detail)
 {
-	return error_set(builder->filling->error, MSG_TEMPLATE, template_place(builder->filling, node), detail,
-	                 NULL);
+	return error_set(builder->filling->error, MSG_TEMPLATE, template_place(builder->filling, node),
+	                 detail, NULL);
 }
 
 static bool ours(const void *ns)
@@ -114,7 +114,8 @@ static int add_rule(struct builder *builder, const xmlNode *node)
 static void read_meta(struct builder *builder, const xmlNode *node)
 {
 	struct arena *arena = &builder->document->arena;
-	const char *name = xml_attribute(node, "name", arena), *content = xml_attribute(node, "content", arena);
+	const char *name = xml_attribute(node, "name", arena),
+	           *content = xml_attribute(node, "content", arena);
 	if (name && content && strcmp(name, "author") == 0)
 		builder->document->author = content;
 	else if (name && content && strcmp(name, "description") == 0)
@@ -151,11 +152,14 @@ int build_head(struct builder *builder, const xmlNode *head)
 		else if (ours(node->ns) && xml_is(node, "style"))
 			status = add_rule(builder, node);
 		else
-			status = build_error(builder, node, "only title, meta, page and style stand in <head>");
+			status = build_error(builder, node,
+			                     "only title, meta, page and style stand in <head>");
 		if (status != 0)
 			return -1;
 	}
-	return document->title && *document->title ? 0 : build_error(builder, head, "<title> is missing or empty");
+	return document->title && *document->title
+	               ? 0
+	               : build_error(builder, head, "<title> is missing or empty");
 }
 
 static int apply_rule(struct builder *builder, const struct style_rule *rule, struct style *style)

@@ -41,7 +41,8 @@ void hyphenation_close(struct hyphenation *hyphenation)
 /* Lower-case letters as French has them. */
 static bool is_small_letter(uint32_t code)
 {
-	return (code >= 'a' && code <= 'z') || (code >= 0xDF && code <= 0xFF && code != 0xF7) || code == 0x153;
+	return (code >= 'a' && code <= 'z') || (code >= 0xDF && code <= 0xFF && code != 0xF7) ||
+	       code == 0x153;
 }
 
 /* Length in bytes of the letters from p on; *letters counts them. */
@@ -50,7 +51,8 @@ static size_t letters_from(const char *p, const char *end, size_t *letters)
 	const char *start = p;
 	uint32_t code;
 	*letters = 0;
-	for (size_t step; p < end && (step = utf8_decode(p, end, &code)) > 0 && is_small_letter(code); p += step)
+	for (size_t step; p < end && (step = utf8_decode(p, end, &code)) > 0 && is_small_letter(code);
+	     p += step)
 		++*letters;
 	return (size_t)(p - start);
 }

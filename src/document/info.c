@@ -22,7 +22,8 @@ static void want(struct wanted *wanted, const char *id, size_t length)
 	map_add(&wanted->index, copy, length, wanted->count, &added);
 	if (!added)
 		return;
-	wanted->items = memory_grow(wanted->items, &wanted->capacity, wanted->count + 1, sizeof *wanted->items);
+	wanted->items =
+	        memory_grow(wanted->items, &wanted->capacity, wanted->count + 1, sizeof *wanted->items);
 	wanted->items[wanted->count++] = copy;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "document/bidi.h"
 #include "document/hyphenation.h"
 
 #define HYPHEN_PENALTY 50
@@ -178,8 +179,19 @@ static const char *in_capitals(struct collector *collector, const char *text)
 	return copy;
 }
 
+static const char *in_visual_order(struct collector *collector, const char *text)
+{
+	struct buffer buffer = {0};
+	bidi_visual(text, &buffer);
+	const char *copy = arena_strndup(collector->arena, buffer.bytes ? buffer.bytes : "", buffer.length);
+	buffer_free(&buffer);
+	return copy;
+}
+
 static void add_text(struct collector *collector, const char *text)
 {
+	if (collector->device->visual && bidi_needed(text))
+		text = in_visual_order(collector, text);
 	if (collector->style->capitals)
 		text = in_capitals(collector, text);
 	while (*text) {

@@ -23,8 +23,8 @@ struct items {
 	size_t count, capacity;
 };
 
-/* The items of a leaf, ending with a forced break. Words wider than paragraph->width may be cut anywhere; texts that
- * are not the tree's own are in the arena. Free items->items. */
+/* The items of a leaf, ending with a forced break. Words wider than paragraph->width may be cut anywhere;
+ * texts that are not the tree's own are in the arena. Free items->items. */
 void items_collect(struct items *items, struct arena *arena, const struct device *device,
                    const struct paragraph *paragraph);
 

@@ -36,7 +36,8 @@ static void new_page(struct paging *paging)
 {
 	struct layout *layout = paging->layout;
 	const struct page_style *paper = &paging->section->page;
-	layout->pages = memory_grow(layout->pages, &layout->capacity, layout->count + 1, sizeof *layout->pages);
+	layout->pages =
+	        memory_grow(layout->pages, &layout->capacity, layout->count + 1, sizeof *layout->pages);
 	paging->page = &layout->pages[layout->count++];
 	*paging->page = (struct layout_page){.width = paper->width, .height = paper->height};
 	paging->y = 0;
@@ -116,10 +117,13 @@ static void flow_start(struct flow *flow, struct layout *layout, const struct de
 	flow->page_height = page->height - page->top - page->bottom;
 }
 
-static void lay_section(struct layout *layout, const struct node *section, const struct device *device)
+static void lay_section(struct layout *layout, const struct node *section, const struct device *device,
+                        const struct node *sections, const size_t *pages)
 {
 	struct flow flow;
 	flow_start(&flow, layout, device, &section->page);
+	flow.sections = sections;
+	flow.pages = pages;
 	struct paging paging = {layout, section, &flow, NULL, 0, flow.page_height};
 	flow_children(&flow, section);
 	fill_pages(&paging);
@@ -159,7 +163,8 @@ static double flow_running(struct flow *flow, const struct node *running)
 	if (node_is_leaf(running))
 		flow_children(flow, running);
 	bool after_text = false;
-	for (const struct node *child = node_is_leaf(running) ? NULL : running->first; child; child = child->next) {
+	for (const struct node *child = node_is_leaf(running) ? NULL : running->first; child;
+	     child = child->next) {
 		size_t first = flow->count;
 		bool text = child->kind == NODE_P;
 		flow_block(flow, child);
@@ -195,26 +200,67 @@ static void place_running(struct layout *layout, struct layout_page *page, const
 	flow_free(&flow);
 }
 
-void layout_make(struct layout *layout, const struct document *document, const struct device *device)
+static void lay_running(struct layout *layout, const struct node *section, const struct device *device,
+                        size_t from, size_t to)
 {
+	struct fields fields = {.pages = layout->count};
+	for (size_t p = from; p < to; p++) {
+		fields.page = p + 1;
+		place_running(layout, &layout->pages[p], section, device, &fields, true);
+		place_running(layout, &layout->pages[p], section, device, &fields, false);
+	}
+}
+
+static void lay_all(struct layout *layout, const struct document *document, const struct device *device,
+                    const size_t *pages)
+{
+	size_t sections = 0, at = 0, from = 0;
 	*layout = (struct layout){0};
-	size_t sections = 0;
 	for (const struct node *section = document->sections; section; section = section->next)
 		sections++;
-	size_t *ends = memory_alloc(sections, sizeof *ends), at = 0;
+	size_t *ends = memory_alloc(sections, sizeof *ends);
 	for (const struct node *section = document->sections; section; section = section->next) {
-		lay_section(layout, section, device);
+		lay_section(layout, section, device, document->sections, pages);
 		ends[at++] = layout->count;
 	}
-	struct fields fields = {.pages = layout->count};
 	at = 0;
-	for (const struct node *section = document->sections; section; section = section->next, at++)
-		for (size_t p = at ? ends[at - 1] : 0; p < ends[at]; p++) {
-			fields.page = p + 1;
-			place_running(layout, &layout->pages[p], section, device, &fields, true);
-			place_running(layout, &layout->pages[p], section, device, &fields, false);
-		}
+	for (const struct node *section = document->sections; section; section = section->next) {
+		lay_running(layout, section, device, from, ends[at]);
+		from = ends[at++];
+	}
 	free(ends);
+}
+
+/* How many headings there are, if there is a table of contents; else 0. */
+static size_t listed_headings(const struct document *document)
+{
+	size_t headings = 0;
+	bool contents = false;
+	for (const struct node *section = document->sections; section; section = section->next)
+		for (const struct node *node = section; node; node = node_following(node, section)) {
+			headings = node->number > headings ? node->number : headings;
+			contents = contents || node->kind == NODE_CONTENTS;
+		}
+	return contents ? headings : 0;
+}
+
+void layout_make(struct layout *layout, const struct document *document, const struct device *device)
+{
+	size_t headings = listed_headings(document);
+	lay_all(layout, document, device, NULL);
+	if (headings == 0)
+		return;
+	/* A second time, now that the pages of the headings are known: its lines stay where they are. */
+	size_t *pages = memory_zalloc(headings + 1, sizeof *pages);
+	for (size_t p = 0; p < layout->count; p++)
+		for (size_t m = 0; m < layout->pages[p].count; m++) {
+			const struct node *owner = layout->pages[p].marks[m].owner;
+			if (owner && owner->number > 0 && pages[owner->number] == 0)
+				pages[owner->number] = p + 1;
+		}
+	layout_free(layout);
+	lay_all(layout, document, device, pages);
+	free(pages);
 }
 
 void layout_free(struct layout *layout)

@@ -1,7 +1,8 @@
 /* Pages: where every piece of text and every rule of a document stands on paper.
  *
- * Lengths are points; y goes down from the top of the page; the y of a text is its base line. Marks stand in reading
- * order, each with the tree's element that it belongs to, so that a renderer can make a structure tree. */
+ * Lengths are points; y goes down from the top of the page; the y of a text is its base line. Marks stand in
+ * reading order, each with the tree's element that it belongs to, so that a renderer can make a structure
+ * tree. */
 #ifndef PREUTILS_DOCUMENT_LAYOUT_H
 #define PREUTILS_DOCUMENT_LAYOUT_H
 

@@ -138,7 +138,8 @@ struct place template_place(const struct filling *filling, const xmlNode *node)
 		char *end;
 		size_t file = strtoul((const char *)text, &end, 10);
 		if (*end == ':' && file < filling->file_count)
-			place = (struct place){.file = filling->files[file], .line = strtoul(end + 1, NULL, 10)};
+			place = (struct place){.file = filling->files[file],
+			                       .line = strtoul(end + 1, NULL, 10)};
 		xmlFree(text);
 		if (place.file)
 			break;

@@ -4,8 +4,9 @@
 
 #include "base/error.h"
 
-/* Calls found with every name that stands in the template's attributes as a whole value or as a quoted string, in
- * the order of the file: statistics' ids are among them. Returns -1 where the template cannot be read. */
+/* Calls found with every name that stands in the template's attributes as a whole value or as a quoted
+ * string, in the order of the file: statistics' ids are among them. Returns -1 where the template cannot be
+ * read. */
 int template_names(const char *path, void (*found)(void *context, const char *name), void *context,
                    struct error *error);
 

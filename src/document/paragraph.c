@@ -44,7 +44,8 @@ static bool is_break(const struct items *items, size_t i)
 	return item->kind == ITEM_GLUE && i > 0 && items->items[i - 1].kind == ITEM_BOX;
 }
 
-/* By how much spaces are stretched (in units of their stretch) or shrunk (negative) from this point to item i. */
+/* By how much spaces are stretched (in units of their stretch) or shrunk (negative) from this point to item
+ * i. */
 static double ratio_of(const struct breaker *breaker, const struct point *from, size_t i)
 {
 	const struct item *item = &breaker->items->items[i];
@@ -85,7 +86,8 @@ static double demerits_of(const struct breaker *breaker, const struct point *fro
 static void add_point(struct breaker *breaker, size_t i, const struct candidate *candidate)
 {
 	const struct items *items = breaker->items;
-	struct point point = {.item = i, .active = true, .previous = candidate->previous, .ratio = candidate->ratio};
+	struct point point = {
+	        .item = i, .active = true, .previous = candidate->previous, .ratio = candidate->ratio};
 	point.demerits = candidate->demerits;
 	point.fitness = fitness_of(candidate->ratio);
 	point.hyphen = i < items->count && items->items[i].hyphen;
@@ -103,7 +105,7 @@ static void add_point(struct breaker *breaker, size_t i, const struct candidate 
 			break;
 	}
 	breaker->points =
-		memory_grow(breaker->points, &breaker->capacity, breaker->count + 1, sizeof *breaker->points);
+	        memory_grow(breaker->points, &breaker->capacity, breaker->count + 1, sizeof *breaker->points);
 	breaker->points[breaker->count++] = point;
 }
 
@@ -243,8 +245,8 @@ size_t paragraph_break(struct arena *arena, const struct device *device, const s
 		*lines = arena_zalloc(arena, count, sizeof **lines);
 		size_t line = count;
 		for (long p = last; p > 0; p = breaker.points[p].previous)
-			set_line(arena, &breaker, &breaker.points[breaker.points[p].previous], &breaker.points[p],
-			         &(*lines)[--line]);
+			set_line(arena, &breaker, &breaker.points[breaker.points[p].previous],
+			         &breaker.points[p], &(*lines)[--line]);
 	}
 	free(breaker.points);
 	free(items.items);

@@ -25,7 +25,7 @@ struct style {
 	double padding;                 /* inside the frame */
 	double border;                  /* width of the frame; 0: none */
 	uint32_t border_color, background;
-	bool keep; /* never broken over pages */
+	bool keep;  /* never broken over pages */
 	bool zebra; /* tables: every other row has the background */
 };
 
@@ -33,8 +33,8 @@ struct style {
 struct style style_base(void);
 /* What a child starts with: the inherited group of parent, the rest empty. */
 struct style style_inherit(const struct style *parent);
-/* Sets a property by its name in templates ("taille", "gras"…). Returns false for an unknown name; *valid says whether
- * the value could be read. */
+/* Sets a property by its name in templates ("taille", "gras"…). Returns false for an unknown name; *valid
+ * says whether the value could be read. */
 bool style_set(struct style *style, const char *name, const char *text, bool *valid);
 /* The looks of an element by its name ("h1") before the template's own styles. */
 void style_default(struct style *style, const char *element);

@@ -8,6 +8,7 @@
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
 #include <libxslt/xsltutils.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,25 +27,31 @@ const char *template_find(struct templates *templates, const char *name, struct 
 	return templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name), error);
 }
 
+/* The name that a file has below a templates folder, or NULL. */
+static const char *name_below(const struct templates *templates, const char *path, char real[PATH_MAX])
+{
+	char folder[PATH_MAX];
+	if (!realpath(path, real))
+		return NULL;
+	for (size_t i = 0; i < templates->count; i++) {
+		size_t length = realpath(templates->folders[i], folder) ? strlen(folder) : 0;
+		if (length && strncmp(real, folder, length) == 0 && real[length] == '/')
+			return real + length + 1;
+	}
+	return NULL;
+}
+
 const char *template_part(struct filling *filling, const char *uri)
 {
 	struct templates *templates = filling->templates;
-	char *plain = xmlURIUnescapeString(uri, 0, NULL);
-	const char *path = arena_strdup(&filling->arena, plain ? plain : uri);
+	char real[PATH_MAX], *plain = xmlURIUnescapeString(uri, 0, NULL);
+	const char *path = arena_strdup(&filling->arena, plain ? plain : uri), *slash = strrchr(path, '/');
 	xmlFree(plain);
-	for (size_t i = 0; i < templates->count; i++) {
-		size_t length = strlen(templates->folders[i]);
-		if (strncmp(path, templates->folders[i], length) == 0 && path[length] == '/') {
-			const char *found = templates_find(templates, path + length + 1);
-			return found ? found : path;
-		}
-	}
-	const char *slash = strrchr(path, '/');
-	if (access(path, F_OK) == 0)
-		return path;
-	const char *shared = templates_find(
-		templates, arena_printf(&filling->arena, "documents/%s", slash ? slash + 1 : path));
-	return shared ? shared : path;
+	const char *name = name_below(templates, path, real);
+	if (!name && access(path, F_OK) != 0)
+		name = arena_printf(&filling->arena, "documents/%s", slash ? slash + 1 : path);
+	const char *found = name ? templates_find(templates, name) : NULL;
+	return found ? found : path;
 }
 
 static struct filling *filling_of(void *context, xsltLoadType type)
@@ -74,13 +81,18 @@ static int read_allowed(xsltSecurityPrefs *prefs, xsltTransformContext *context,
 	return filling && template_may_read(filling, template_part(filling, path));
 }
 
+static void *made(void *object)
+{
+	if (!object)
+		memory_exhausted(0);
+	return object;
+}
+
 static xsltSecurityPrefs *security_new(void)
 {
 	static const xsltSecurityOption forbidden[] = {XSLT_SECPREF_WRITE_FILE, XSLT_SECPREF_CREATE_DIRECTORY,
 	                                               XSLT_SECPREF_READ_NETWORK, XSLT_SECPREF_WRITE_NETWORK};
-	xsltSecurityPrefs *prefs = xsltNewSecurityPrefs();
-	if (!prefs)
-		memory_exhausted(0);
+	xsltSecurityPrefs *prefs = made(xsltNewSecurityPrefs());
 	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
 		xsltSetSecurityPrefs(prefs, forbidden[i], xsltSecurityForbid);
 	xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_FILE, read_allowed);
@@ -106,8 +118,8 @@ static void listen_xml(void *context, xmlError *error)
 		buffer_printf(&filling->said, "%s", error->message);
 }
 
-/* libxslt says « compilation error: file F line 12 element value-of », then what is wrong; libxml2 may have said
- * before it what is wrong with an expression. */
+/* libxslt says « compilation error: file F line 12 element value-of », then what is wrong; libxml2 may have
+ * said before it what is wrong with an expression. */
 static const char *said_place(struct filling *filling, struct place *place)
 {
 	const char *said = filling->said.bytes ? filling->said.bytes : "";
@@ -139,9 +151,7 @@ static xsltStylesheet *compile(struct filling *filling, const char *path)
 	if (!doc)
 		return NULL;
 	template_wrap(doc);
-	xsltStylesheet *style = xsltNewStylesheet();
-	if (!style)
-		memory_exhausted(0);
+	xsltStylesheet *style = made(xsltNewStylesheet());
 	style->_private = filling;
 	int failed = xsltParseStylesheetUser(style, doc);
 	if (failed == 0 && style->errors == 0 && !filling->error->set)
@@ -165,10 +175,8 @@ static xmlDoc *load_source(struct filling *filling)
 
 static xmlDoc *transform(struct filling *filling, xsltStylesheet *style, xmlDoc *source, const char *path)
 {
-	xsltTransformContext *context = xsltNewTransformContext(style, source);
+	xsltTransformContext *context = made(xsltNewTransformContext(style, source));
 	xsltSecurityPrefs *prefs = security_new();
-	if (!context)
-		memory_exhausted(0);
 	context->_private = filling;
 	context->maxTemplateDepth = MAX_DEPTH;
 	context->opLimit = MAX_OPERATIONS;
@@ -225,7 +233,8 @@ static void filling_end(struct filling *filling)
 int template_fill(struct document *document, struct templates *templates, const char *path,
                   const struct template_input *input, struct error *error)
 {
-	struct filling filling = {.templates = templates, .input = input, .error = error, .document = document};
+	struct filling filling = {
+	        .templates = templates, .input = input, .error = error, .document = document};
 	*document = (struct document){0};
 	filling.folder = folder_of(&filling.arena, path);
 	template_listen(&filling, true);

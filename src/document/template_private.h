@@ -7,7 +7,7 @@
 
 #include "document/template.h"
 
-#define XSLT_URI "http://www.w3.org/1999/XSL/Transform"
+#define XSLT_URI        "http://www.w3.org/1999/XSL/Transform"
 #define PLACE_ATTRIBUTE "ou" /* in our namespace: "2:17", file and line of an element of a template */
 
 struct filling {
@@ -22,13 +22,15 @@ struct filling {
 	struct document *document;
 };
 
-/* Reads a template or a part of one, safely, and prepares it: places noted, white space between words kept. */
+/* Reads a template or a part of one, safely, and prepares it: places noted, white space between words kept.
+ */
 xmlDoc *template_load(struct filling *filling, const char *path, struct error *error);
 /* True if the file lies below a templates folder or beside the template. */
 bool template_may_read(const struct filling *filling, const char *path);
 /* The file that an address in a template means: one of the same name in a folder that comes earlier wins. */
 const char *template_part(struct filling *filling, const char *uri);
-/* Collects in filling what libxml2 and libxslt say, and lets libxslt read through template_load, or stops that. */
+/* Collects in filling what libxml2 and libxslt say, and lets libxslt read through template_load, or stops
+ * that. */
 void template_listen(struct filling *filling, bool on);
 /* Makes a simplified stylesheet a full one. */
 void template_wrap(xmlDoc *doc);

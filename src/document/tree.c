@@ -9,7 +9,7 @@ static const struct {
 	enum node_model model;
 } elements[NODE_KINDS] = {
 #define ELEMENT(code, name, model) {name, MODEL_##model},
-	DOCUMENT_ELEMENTS(ELEMENT)
+        DOCUMENT_ELEMENTS(ELEMENT)
 #undef ELEMENT
 };
 
@@ -76,8 +76,9 @@ struct node *node_add_text(struct arena *arena, struct node *parent, const char 
 
 void date_print(int32_t date, struct buffer *buffer)
 {
-	static const char *const months[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
-	                                     "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
+	static const char *const months[] = {"janvier",   "février", "mars",     "avril",
+	                                     "mai",       "juin",    "juillet",  "août",
+	                                     "septembre", "octobre", "novembre", "décembre"};
 	struct civil civil = date_to_civil(date);
 	buffer_printf(buffer, "%d%s" TEXT_NBSP "%s" TEXT_NBSP "%d", civil.day, civil.day == 1 ? "er" : "",
 	              months[civil.month - 1], civil.year);

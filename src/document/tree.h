@@ -1,9 +1,10 @@
 /* One document tree: what a template becomes and all that a renderer sees.
  *
- * Elements have XHTML's names where XHTML has one; ours are those that print needs (running heads, page numbers, page
- * break, signature, chart). A block holds either blocks or inline content, never both: the builder wraps stray text
- * in paragraphs. Texts are valid UTF-8 without control characters, white space already collapsed. Cells keep type and
- * value; styles are already resolved on every element. Renderers take it const. */
+ * Elements have XHTML's names where XHTML has one; ours are those that print needs (running heads, page
+ * numbers, page break, signature, chart). A block holds either blocks or inline content, never both: the
+ * builder wraps stray text in paragraphs. Texts are valid UTF-8 without control characters, white space
+ * already collapsed. Cells keep type and value; styles are already resolved on every element. Renderers take
+ * it const. */
 #ifndef PREUTILS_DOCUMENT_TREE_H
 #define PREUTILS_DOCUMENT_TREE_H
 
@@ -48,13 +49,14 @@
 	X(PAGE_BREAK, "saut-page", EMPTY)                                                                    \
 	X(RULE, "hr", EMPTY)                                                                                 \
 	X(SIGNATURE, "signature", BLOCK)                                                                     \
-	X(CHART, "graphique", EMPTY)
+	X(CHART, "graphique", EMPTY)                                                                         \
+	X(CONTENTS, "sommaire", EMPTY)
 
 enum node_kind {
 #define ELEMENT(code, name, model) NODE_##code,
 	DOCUMENT_ELEMENTS(ELEMENT)
 #undef ELEMENT
-	NODE_KINDS
+	        NODE_KINDS
 };
 enum node_model { MODEL_BLOCK, MODEL_INLINE, MODEL_EMPTY };
 
@@ -90,16 +92,19 @@ struct node {
 	enum node_kind kind;
 	struct node *parent, *first, *last, *next;
 	struct style style;
-	const char *class;  /* or NULL */
-	const char *text;   /* TEXT */
-	const char *target; /* A: the address */
-	struct value value; /* TH, TD */
+	const char *class;       /* or NULL */
+	const char *text;        /* TEXT */
+	const char *target;      /* A: the address */
+	struct value value;      /* TH, TD */
 	size_t colspan, rowspan; /* TH, TD: from 1 */
 	bool row_header;         /* TH: heads its row, not its column */
 	double share;            /* TABLE: width as a share of the measure; 0: as its contents ask */
-	double space;            /* SIGNATURE: points left free for the hand, before the last paragraph */
+	int depth;               /* CONTENTS: the lowest level of heading in it */
+	size_t number; /* H1 to H4: from 1, in the document's order; CONTENTS: the last heading before it */
+	double space;  /* SIGNATURE: points left free for the hand, before the last paragraph */
 	const struct chart *chart;
-	struct page_style page;              /* SECTION */
+	struct page_style page;             /* SECTION */
+	const struct node *first_section;   /* SECTION: the document's first */
 	const struct node *header, *footer; /* SECTION: its running heads, or NULL */
 };
 

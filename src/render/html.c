@@ -66,7 +66,8 @@ static void add_style(struct buffer *html, const struct node *node)
 	style_default(&usual, node_name(node->kind));
 	if (differs(style->size, usual.size)) {
 		begin_style(&css, "font-size");
-		buffer_printf(&css, "%.2fem", style->size / (node->parent ? node->parent->style.size : base.size));
+		buffer_printf(&css, "%.2fem",
+		              style->size / (node->parent ? node->parent->style.size : base.size));
 	}
 	if (style->align != usual.align) {
 		begin_style(&css, "text-align");
@@ -109,7 +110,9 @@ static void add_value(struct buffer *html, const struct value *value)
 		buffer_puts(html, "<abbr title=\"secret statistique\">");
 	}
 	add_escaped(html, text.bytes);
-	buffer_puts(html, value->kind == VALUE_NUMBER ? "</data>" : value->kind == VALUE_DATE ? "</time>" : "</abbr>");
+	buffer_puts(html, value->kind == VALUE_NUMBER ? "</data>"
+	                  : value->kind == VALUE_DATE ? "</time>"
+	                                              : "</abbr>");
 	buffer_free(&text);
 }
 
@@ -128,6 +131,8 @@ static void add_open(struct buffer *html, const struct node *node)
 	} else if (node->value.kind == VALUE_NUMBER || node->value.kind == VALUE_MASKED) {
 		buffer_puts(html, " class=\"n\"");
 	}
+	if (node->number > 0)
+		buffer_printf(html, " id=\"t%zu\"", node->number);
 	if (node->kind == NODE_TH)
 		buffer_printf(html, " scope=\"%s\"", node->row_header ? "row" : "col");
 	if (node->colspan > 1)
@@ -142,6 +147,32 @@ static void add_open(struct buffer *html, const struct node *node)
 	if (node->kind != NODE_TEXT)
 		add_style(html, node);
 	buffer_putc(html, '>');
+}
+
+/* The sections of the document that a node stands in. */
+static const struct node *first_section(const struct node *node)
+{
+	while (node->parent)
+		node = node->parent;
+	return node->first_section;
+}
+
+static void add_contents(struct buffer *html, const struct node *contents)
+{
+	buffer_puts(html, "<nav aria-label=\"Sommaire\"><ul class=\"sommaire\">\n");
+	for (const struct node *section = first_section(contents); section; section = section->next)
+		for (const struct node *node = section; node; node = node_following(node, section)) {
+			int level = node_heading(node->kind);
+			if (!level || level > contents->depth || node->number <= contents->number)
+				continue;
+			struct buffer text = {0};
+			node_text(node, &text);
+			buffer_printf(html, "<li class=\"niveau%d\"><a href=\"#t%zu\">", level, node->number);
+			add_escaped(html, text.bytes ? text.bytes : "");
+			buffer_puts(html, "</a></li>\n");
+			buffer_free(&text);
+		}
+	buffer_puts(html, "</ul></nav>\n");
 }
 
 static bool is_empty_tag(enum node_kind kind)
@@ -160,6 +191,9 @@ static void add_node(struct buffer *html, const struct node *node)
 		return;
 	case NODE_PAGE_BREAK:
 		buffer_puts(html, "<div class=\"saut-page\"></div>\n");
+		return;
+	case NODE_CONTENTS:
+		add_contents(html, node);
 		return;
 	case NODE_PAGE_NUMBER:
 	case NODE_PAGE_COUNT:
@@ -183,18 +217,21 @@ static void add_node(struct buffer *html, const struct node *node)
 static void add_css(struct buffer *html, const struct document *document)
 {
 	const struct page_style *page = &document->sections->page;
-	buffer_printf(html,
-	              "<style>\n@page { size: %.0fpt %.0fpt; margin: %.0fpt %.0fpt %.0fpt %.0fpt; }\n", page->width,
-	              page->height, page->top, page->right, page->bottom, page->left);
-	buffer_puts(html, "body { margin: 0 auto; max-width: 44rem; padding: 1.5rem; background: #fff; color: #000; "
-	                  "font-family: ");
+	buffer_printf(html, "<style>\n@page { size: %.0fpt %.0fpt; margin: %.0fpt %.0fpt %.0fpt %.0fpt; }\n",
+	              page->width, page->height, page->top, page->right, page->bottom, page->left);
+	buffer_puts(
+	        html,
+	        "body { margin: 0 auto; max-width: 44rem; padding: 1.5rem; background: #fff; color: #000; "
+	        "font-family: ");
 	buffer_putc(html, '\'');
 	for (const char *p = document->font; *p; p++)
 		if (*p != '\'' && *p != '\\' && *p != '<')
 			buffer_putc(html, *p);
-	buffer_printf(html, "', sans-serif; font-size: %.1fpt; line-height: %.2f; hyphens: auto; text-align: %s; }\n",
-	              document->base.size, document->base.leading * 1.08,
-	              document->base.align == ALIGN_JUSTIFY ? "justify" : "left");
+	buffer_printf(
+	        html,
+	        "', sans-serif; font-size: %.1fpt; line-height: %.2f; hyphens: auto; text-align: %s; }\n",
+	        document->base.size, document->base.leading * 1.08,
+	        document->base.align == ALIGN_JUSTIFY ? "justify" : "left");
 	buffer_puts(html, html_style_sheet);
 	buffer_puts(html, "</style>\n");
 }
@@ -203,8 +240,9 @@ static void add_head(struct buffer *html, const struct document *document)
 {
 	buffer_puts(html, "<!DOCTYPE html>\n<html lang=\"");
 	add_escaped(html, document->language);
-	buffer_puts(html, "\">\n<head>\n<meta charset=\"utf-8\">\n"
-	                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+	buffer_puts(html,
+	            "\">\n<head>\n<meta charset=\"utf-8\">\n"
+	            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
 	add_escaped(html, document->title);
 	buffer_puts(html, "</title>\n");
 	const char *const metas[][2] = {{"author", document->author}, {"description", document->subject}};

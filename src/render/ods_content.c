@@ -135,7 +135,8 @@ static void add_row(struct content *content, size_t row)
 	const struct sheet *sheet = content->sheet;
 	struct buffer *xml = content->xml;
 	size_t column = 0;
-	buffer_printf(xml, "<table:table-row table:style-name=\"ro%d\">", sheet->heights[row]);
+	buffer_printf(xml, "<table:table-row table:style-name=\"ro%d%s\">", sheet->heights[row],
+	              sheet->breaks[row] ? "page" : "");
 	for (; content->cell < sheet->count && sheet->cells[content->cell].row == row; content->cell++) {
 		const struct book_cell *cell = &sheet->cells[content->cell];
 		add_gap(xml, cell->column - column);

@@ -170,6 +170,26 @@ static int *all_lengths(const struct workbook *book, bool columns, size_t *count
 	return lengths;
 }
 
+static void add_row_style(struct buffer *xml, int height, bool page)
+{
+	buffer_printf(xml,
+	              "<style:style style:name=\"ro%d%s\" style:family=\"table-row\">"
+	              "<style:table-row-properties style:use-optimal-row-height=\"false\"%s",
+	              height, page ? "page" : "", page ? " fo:break-before=\"page\"" : "");
+	ods_add_length(xml, "style:row-height", height);
+	buffer_puts(xml, "/></style:style>\n");
+}
+
+/* True if a row of this height begins a page somewhere. */
+static bool begins_page(const struct workbook *book, int height)
+{
+	for (size_t i = 0; i < book->count; i++)
+		for (size_t row = 0; row < book->sheets[i]->rows; row++)
+			if (book->sheets[i]->breaks[row] && book->sheets[i]->heights[row] == height)
+				return true;
+	return false;
+}
+
 static void add_lengths(struct buffer *xml, const struct workbook *book)
 {
 	size_t count;
@@ -185,12 +205,9 @@ static void add_lengths(struct buffer *xml, const struct workbook *book)
 	free(widths);
 	int *heights = all_lengths(book, false, &count);
 	for (size_t i = 0; i < count; i++) {
-		buffer_printf(xml,
-		              "<style:style style:name=\"ro%d\" style:family=\"table-row\">"
-		              "<style:table-row-properties style:use-optimal-row-height=\"false\"",
-		              heights[i]);
-		ods_add_length(xml, "style:row-height", heights[i]);
-		buffer_puts(xml, "/></style:style>\n");
+		add_row_style(xml, heights[i], false);
+		if (begins_page(book, heights[i]))
+			add_row_style(xml, heights[i], true);
 	}
 	free(heights);
 }

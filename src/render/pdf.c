@@ -13,23 +13,25 @@ struct printer {
 	struct pdf_fonts *fonts;
 	const struct layout_page *page;
 	struct arena arena;
-	struct map elements;           /* from a tree element's address to its number in numbers */
+	struct map elements; /* from a tree element's address to its number in numbers */
 	size_t *numbers;
 	size_t number_count, number_capacity;
-	int heading;                   /* the last one's level in the file */
-	struct pdf_glyph *glyphs;      /* the run being collected */
+	int heading;              /* the last one's level in the file */
+	struct pdf_glyph *glyphs; /* the run being collected */
 	size_t glyph_count, glyph_capacity;
 };
 
 static const char *role_of(enum node_kind kind)
 {
 	static const char *const roles[NODE_KINDS] = {
-		[NODE_SECTION] = "Sect", [NODE_H1] = "H1",        [NODE_H2] = "H2",       [NODE_H3] = "H3",
-		[NODE_H4] = "H4",        [NODE_P] = "P",          [NODE_DIV] = "Div",     [NODE_UL] = "L",
-		[NODE_OL] = "L",         [NODE_LI] = "LI",        [NODE_TABLE] = "Table", [NODE_CAPTION] = "Caption",
-		[NODE_THEAD] = "THead",  [NODE_TBODY] = "TBody",  [NODE_TFOOT] = "TFoot", [NODE_TR] = "TR",
-		[NODE_TH] = "TH",        [NODE_TD] = "TD",        [NODE_A] = "Link",      [NODE_CHART] = "Figure",
-		[NODE_SIGNATURE] = "Div"};
+	        [NODE_SECTION] = "Sect", [NODE_H1] = "H1",        [NODE_H2] = "H2",
+	        [NODE_H3] = "H3",        [NODE_H4] = "H4",        [NODE_P] = "P",
+	        [NODE_DIV] = "Div",      [NODE_UL] = "L",         [NODE_OL] = "L",
+	        [NODE_LI] = "LI",        [NODE_TABLE] = "Table",  [NODE_CAPTION] = "Caption",
+	        [NODE_THEAD] = "THead",  [NODE_TBODY] = "TBody",  [NODE_TFOOT] = "TFoot",
+	        [NODE_TR] = "TR",        [NODE_TH] = "TH",        [NODE_TD] = "TD",
+	        [NODE_A] = "Link",       [NODE_CHART] = "Figure", [NODE_SIGNATURE] = "Div",
+	        [NODE_CONTENTS] = "TOC"};
 	return roles[kind] ? roles[kind] : "P";
 }
 
@@ -42,7 +44,8 @@ static size_t *slot_of(struct printer *printer, const struct node *node, size_t 
 	} *key = arena_zalloc(&printer->arena, 1, sizeof *key);
 	key->node = node;
 	key->part = part;
-	size_t index = map_add(&printer->elements, (const char *)key, sizeof *key, printer->number_count, added);
+	size_t index =
+	        map_add(&printer->elements, (const char *)key, sizeof *key, printer->number_count, added);
 	if (*added) {
 		printer->numbers = memory_grow(printer->numbers, &printer->number_capacity,
 		                               printer->number_count + 1, sizeof *printer->numbers);
@@ -59,7 +62,8 @@ static size_t part_of(struct printer *printer, const struct node *item, size_t p
 	slot_of(printer, item, part, &added);
 	if (added) {
 		size_t above = element_of(printer, item);
-		size_t element = pdf_element_add(printer->pdf, above, &(struct pdf_element_info){.role = role});
+		size_t element =
+		        pdf_element_add(printer->pdf, above, &(struct pdf_element_info){.role = role});
 		*slot_of(printer, item, part, &added) = element;
 	}
 	return *slot_of(printer, item, part, &added);
@@ -91,6 +95,8 @@ static size_t new_element(struct printer *printer, const struct node *node)
 	struct pdf_element_info info = {.role = role_of(node->kind)};
 	if (node_heading(node->kind))
 		info.role = heading_role(printer, node->kind);
+	if (node->parent && node->parent->kind == NODE_CONTENTS)
+		info.role = "TOCI";
 	if (node->kind == NODE_CHART)
 		info.alternative = node->chart->alternative;
 	if (node->kind == NODE_TH)
@@ -193,11 +199,13 @@ static void add_text(struct printer *printer, struct run *run, const struct mark
 	}
 }
 
-/* A line that goes on in the next one ends with a space for those who hear or copy it, a divided word does not. */
+/* A line that goes on in the next one ends with a space for those who hear or copy it, a divided word does
+ * not. */
 static bool wants_space(const struct mark *last, const struct mark *next, const struct mark *end)
 {
 	bool divided = last->length == 1 && last->text[0] == '-';
-	return next < end && next->kind == MARK_TEXT && same_content(last, next) && !same_line(last, next) && !divided;
+	return next < end && next->kind == MARK_TEXT && same_content(last, next) && !same_line(last, next) &&
+	       !divided;
 }
 
 /* Draws the text marks of one line and one look, from `from` on; gives the first mark after them. */
@@ -222,8 +230,8 @@ static const struct mark *draw(struct printer *printer, const struct mark *mark,
 {
 	if (mark->kind == MARK_TEXT)
 		return draw_run(printer, mark, end);
-	pdf_fill(printer->pdf, mark->x, printer->page->height - mark->y - mark->height, mark->width, mark->height,
-	         mark->color);
+	pdf_fill(printer->pdf, mark->x, printer->page->height - mark->y - mark->height, mark->width,
+	         mark->height, mark->color);
 	return mark + 1;
 }
 
@@ -248,7 +256,8 @@ static void add_links(struct printer *printer, const struct mark *from, const st
 			end++;
 		double size = mark->style->size, width = end[-1].x + end[-1].width - mark->x;
 		pdf_link(printer->pdf, element_of(printer, mark->link), mark->x,
-		         printer->page->height - mark->y - 0.25 * size, width, 1.1 * size, mark->link->target);
+		         printer->page->height - mark->y - 0.25 * size, width, 1.1 * size,
+		         mark->link->target);
 		mark = end;
 	}
 }
@@ -287,8 +296,10 @@ static int print(struct printer *printer, const struct document *document)
 {
 	struct layout layout;
 	struct hyphenation *hyphenation = hyphenation_open(document->language);
-	struct device device = {
-		.context = printer->fonts, .width = pdf_fonts_width, .hyphenation = hyphenation};
+	struct device device = {.context = printer->fonts,
+	                        .width = pdf_fonts_width,
+	                        .hyphenation = hyphenation,
+	                        .visual = true};
 	layout_make(&layout, document, &device);
 	for (size_t p = 0; p < layout.count; p++)
 		draw_page(printer, &layout.pages[p]);
@@ -310,7 +321,8 @@ static int read_epoch(struct pdf_info *info, struct error *error)
 int render_pdf(const struct document *document, struct out *out, struct findings *findings,
                struct error *error)
 {
-	struct pdf_info info = {document->title, document->author, document->subject, document->language, false, 0};
+	struct pdf_info info = {
+	        document->title, document->author, document->subject, document->language, false, 0};
 	struct pdf_fonts fonts;
 	if (read_epoch(&info, error) != 0)
 		return -1;

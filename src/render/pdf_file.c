@@ -138,7 +138,8 @@ static HPDF_Dict unicode_map(struct pdf *pdf)
 	                  "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
 	for (unsigned high = 0; high < 256; high++) {
 		if (high % 100 == 0)
-			buffer_printf(&map, "%s%u beginbfrange\n", high ? "endbfrange\n" : "", high < 200 ? 100u : 56u);
+			buffer_printf(&map, "%s%u beginbfrange\n", high ? "endbfrange\n" : "",
+			              high < 200 ? 100u : 56u);
 		buffer_printf(&map, "<%02X00> <%02XFF> <%02X00>\n", high, high, high);
 	}
 	buffer_puts(&map, "endbfrange\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
@@ -243,7 +244,7 @@ static size_t new_element(struct pdf *pdf, HPDF_Dict parent, const char *role)
 	pdf->elements = memory_grow(pdf->elements, &pdf->element_capacity, pdf->element_count + 1,
 	                            sizeof *pdf->elements);
 	pdf->elements[pdf->element_count] =
-		(struct element){.dict = dict, .kids = new_array(pdf, dict, "K"), .page = NULL};
+	        (struct element){.dict = dict, .kids = new_array(pdf, dict, "K"), .page = NULL};
 	return pdf->element_count++;
 }
 
@@ -308,7 +309,8 @@ void pdf_link(struct pdf *pdf, size_t element, double x, double y, double width,
 	struct buffer address = {0};
 	add_address(&address, target);
 	HPDF_Rect area = {(float)x, (float)y, (float)(x + width), (float)(y + height)};
-	HPDF_Annotation link = HPDF_Page_CreateURILinkAnnot(pdf->page, area, address.bytes ? address.bytes : "");
+	HPDF_Annotation link =
+	        HPDF_Page_CreateURILinkAnnot(pdf->page, area, address.bytes ? address.bytes : "");
 	buffer_free(&address);
 	if (!link)
 		return;
@@ -440,7 +442,8 @@ static void set_info(struct pdf *pdf)
 		return;
 	struct civil day = date_to_civil((int32_t)(pdf->created / 86400));
 	int second = (int)(pdf->created % 86400);
-	HPDF_Date date = {day.year, day.month, day.day, second / 3600, second / 60 % 60, second % 60, 'Z', 0, 0};
+	HPDF_Date date = {day.year, day.month, day.day, second / 3600, second / 60 % 60, second % 60,
+	                  'Z',      0,         0};
 	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_CREATION_DATE, date);
 	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_MOD_DATE, date);
 }
@@ -458,13 +461,14 @@ static void add_xmp_list(struct buffer *xmp, const char *property, const char *k
 static void add_metadata(struct pdf *pdf)
 {
 	struct buffer xmp = {0};
-	buffer_puts(&xmp, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-	                  "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-	                  "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-	                  "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
-	                  "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-	                  "<dc:format>application/pdf</dc:format>\n"
-	                  "<pdf:Producer>preutils " PREUTILS_VERSION "</pdf:Producer>\n");
+	buffer_puts(&xmp,
+	            "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+	            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+	            "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+	            "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+	            "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+	            "<dc:format>application/pdf</dc:format>\n"
+	            "<pdf:Producer>preutils " PREUTILS_VERSION "</pdf:Producer>\n");
 	add_xmp_list(&xmp, "title", "Alt", pdf->title);
 	add_xmp_list(&xmp, "creator", "Seq", pdf->author);
 	add_xmp_list(&xmp, "description", "Alt", pdf->subject);
@@ -474,8 +478,9 @@ static void add_metadata(struct pdf *pdf)
 		int second = (int)(pdf->created % 86400);
 		date_format((int32_t)(pdf->created / 86400), day);
 		for (int i = 0; i < 2; i++)
-			buffer_printf(&xmp, "<xmp:%sDate>%sT%02d:%02d:%02dZ</xmp:%sDate>\n", i ? "Modify" : "Create",
-			              day, second / 3600, second / 60 % 60, second % 60, i ? "Modify" : "Create");
+			buffer_printf(&xmp, "<xmp:%sDate>%sT%02d:%02d:%02dZ</xmp:%sDate>\n",
+			              i ? "Modify" : "Create", day, second / 3600, second / 60 % 60,
+			              second % 60, i ? "Modify" : "Create");
 	}
 	buffer_puts(&xmp, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
 	HPDF_Dict dict = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
@@ -508,7 +513,8 @@ static void add_link_parents(struct pdf *pdf)
 		HPDF_Array_AddNumber(pdf->parents, key);
 		HPDF_Array_Add(pdf->parents, pdf->elements[pdf->links[i].element].dict);
 	}
-	HPDF_Dict_AddNumber(pdf->structure, "ParentTreeNextKey", (HPDF_INT32)(pdf->page_count + pdf->link_count));
+	HPDF_Dict_AddNumber(pdf->structure, "ParentTreeNextKey",
+	                    (HPDF_INT32)(pdf->page_count + pdf->link_count));
 }
 
 static int write_stream(struct pdf *pdf, struct out *out)

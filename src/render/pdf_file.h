@@ -38,10 +38,10 @@ void pdf_text(struct pdf *pdf, int font, double size, uint32_t color, double x, 
 
 /* Structure elements are numbered from 1; 0 is the document. */
 struct pdf_element_info {
-	const char *role;                /* H1, P, Table… */
-	const char *alternative;         /* or NULL */
-	const char *scope;               /* Row, Column, or NULL */
-	size_t colspan, rowspan;         /* 0 or 1: none */
+	const char *role;        /* H1, P, Table… */
+	const char *alternative; /* or NULL */
+	const char *scope;       /* Row, Column, or NULL */
+	size_t colspan, rowspan; /* 0 or 1: none */
 };
 size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_info *info);
 /* What is drawn between begin and end belongs to the element, or to none (an artifact). */

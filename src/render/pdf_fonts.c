@@ -6,10 +6,10 @@
 
 #include "base/text.h"
 
-#define NBSP       0xA0
-#define NNBSP      0x202F
-#define NARROW     0.6 /* of an ordinary space, where a font has no narrow one */
-#define HYPHEN     0x2010
+#define NBSP        0xA0
+#define NNBSP       0x202F
+#define NARROW      0.6 /* of an ordinary space, where a font has no narrow one */
+#define HYPHEN      0x2010
 #define HARD_HYPHEN 0x2011
 
 static int face_of(const struct style *style)
@@ -61,7 +61,8 @@ static bool is_face(const FcPattern *match, int face)
 	int weight = 0, slant = 0;
 	FcPatternGetInteger(match, FC_WEIGHT, 0, &weight);
 	FcPatternGetInteger(match, FC_SLANT, 0, &slant);
-	return (weight >= FC_WEIGHT_DEMIBOLD) == ((face & 1) != 0) && (slant != FC_SLANT_ROMAN) == ((face & 2) != 0);
+	return (weight >= FC_WEIGHT_DEMIBOLD) == ((face & 1) != 0) &&
+	       (slant != FC_SLANT_ROMAN) == ((face & 2) != 0);
 }
 
 static int open_face(struct pdf_fonts *fonts, int face)
@@ -69,7 +70,8 @@ static int open_face(struct pdf_fonts *fonts, int face)
 	FcResult result;
 	FcPattern *pattern = pattern_of(fonts->family, face);
 	FcPattern *match = FcFontMatch(NULL, pattern, &result);
-	int font = match && has_family(match, fonts->family) && is_face(match, face) ? load(fonts, match) : -1;
+	int font =
+	        match && has_family(match, fonts->family) && is_face(match, face) ? load(fonts, match) : -1;
 	if (match)
 		FcPatternDestroy(match);
 	FcPatternDestroy(pattern);

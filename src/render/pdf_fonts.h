@@ -1,4 +1,5 @@
-/* The faces of a document's font family and those that stand in for missing characters, found by fontconfig. */
+/* The faces of a document's font family and those that stand in for missing characters, found by fontconfig.
+ */
 #ifndef PREUTILS_RENDER_PDF_FONTS_H
 #define PREUTILS_RENDER_PDF_FONTS_H
 
@@ -10,7 +11,7 @@ struct pdf_fonts {
 	struct pdf *pdf;
 	const char *family;
 	struct findings *findings;
-	int faces[4];       /* regular, bold, italic, both; -1: none */
+	int faces[4];        /* regular, bold, italic, both; -1: none */
 	int fallbacks[4][8]; /* tried in turn, by face */
 	size_t fallback_count[4];
 	struct map reported; /* characters already reported as missing */
@@ -26,8 +27,8 @@ struct pdf_shape {
 int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family, struct findings *findings,
                    struct error *error);
 void pdf_fonts_close(struct pdf_fonts *fonts);
-/* The shapes of a character; a character that no font has is spelt [U+1F600] and reported once. Gives how many of
- * the (at most PDF_SHAPES) places of shapes are used. */
+/* The shapes of a character; a character that no font has is spelt [U+1F600] and reported once. Gives how
+ * many of the (at most PDF_SHAPES) places of shapes are used. */
 #define PDF_SHAPES 12
 size_t pdf_fonts_shape(struct pdf_fonts *fonts, const struct style *style, uint32_t code,
                        struct pdf_shape *shapes);

@@ -1,4 +1,5 @@
-/* Renderers: a document tree in, a file's bytes out. One table drives -T, file name endings, help and tests. */
+/* Renderers: a document tree in, a file's bytes out. One table drives -T, file name endings, help and tests.
+ */
 #ifndef PREUTILS_RENDER_RENDER_H
 #define PREUTILS_RENDER_RENDER_H
 
@@ -23,6 +24,8 @@ int render_pdf(const struct document *document, struct out *out, struct findings
                struct error *error);
 int render_html(const struct document *document, struct out *out, struct findings *findings,
                 struct error *error);
+int render_odt(const struct document *document, struct out *out, struct findings *findings,
+               struct error *error);
 int render_text(const struct document *document, struct out *out, struct findings *findings,
                 struct error *error);
 int render_tree(const struct document *document, struct out *out, struct findings *findings,

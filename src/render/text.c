@@ -37,7 +37,8 @@ void text_end_line(struct buffer *lines)
 static void text_leaf(struct text_writer *writer, const struct node *leaf, size_t width, struct buffer *out)
 {
 	struct line *lines;
-	struct paragraph paragraph = {leaf, (double)width, writer->right ? ALIGN_RIGHT : leaf->style.align, NULL};
+	struct paragraph paragraph = {leaf, (double)width, writer->right ? ALIGN_RIGHT : leaf->style.align,
+	                              NULL};
 	if (paragraph.align == ALIGN_JUSTIFY)
 		paragraph.align = ALIGN_LEFT;
 	size_t count = paragraph_break(&writer->arena, &writer->device, &paragraph, &lines), longest = 0;
@@ -104,7 +105,8 @@ static void space_between(const struct node *above, const struct node *below, st
 		buffer_putc(out, '\n');
 }
 
-static void text_children(struct text_writer *writer, const struct node *node, size_t width, struct buffer *out)
+static void text_children(struct text_writer *writer, const struct node *node, size_t width,
+                          struct buffer *out)
 {
 	const struct node *above = NULL;
 	for (const struct node *child = node->first; child; child = child->next) {
@@ -120,12 +122,34 @@ static void text_children(struct text_writer *writer, const struct node *node, s
 	}
 }
 
-static void text_content(struct text_writer *writer, const struct node *node, size_t width, struct buffer *out)
+static void text_contents(const struct node *contents, size_t width, struct buffer *out)
+{
+	const struct node *root = contents;
+	while (root->parent)
+		root = root->parent;
+	for (const struct node *section = root->first_section; section; section = section->next)
+		for (const struct node *node = section; node; node = node_following(node, section)) {
+			int level = node_heading(node->kind);
+			if (!level || level > contents->depth || node->number <= contents->number)
+				continue;
+			struct buffer title = {0};
+			text_pad(out, 2 * (size_t)(level - 1));
+			node_text(node, &title);
+			buffer_puts(out, utf8_length(title.bytes) + 6 < width ? title.bytes : "…");
+			buffer_free(&title);
+			text_end_line(out);
+		}
+}
+
+static void text_content(struct text_writer *writer, const struct node *node, size_t width,
+                         struct buffer *out)
 {
 	if (node->kind == NODE_TABLE)
 		text_table(writer, node, width, out);
 	else if (node->kind == NODE_CHART)
 		text_chart(writer, node->chart, width, out);
+	else if (node->kind == NODE_CONTENTS)
+		text_contents(node, width, out);
 	else if (node->kind == NODE_LI)
 		text_item(writer, node, width, out);
 	else if (node->kind == NODE_RULE)

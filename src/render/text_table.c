@@ -91,7 +91,8 @@ static void add_row(struct text_writer *writer, const struct grid *grid, const s
 static void add_rule(const struct grid *grid, struct buffer *out)
 {
 	for (size_t c = 0; c < grid->column_count; c++) {
-		size_t width = column_at(grid, c + 1) - column_at(grid, c), gap = c + 1 < grid->column_count ? GAP : 0;
+		size_t width = column_at(grid, c + 1) - column_at(grid, c),
+		       gap = c + 1 < grid->column_count ? GAP : 0;
 		for (size_t i = 0; i + gap < width; i++)
 			buffer_putc(out, '-');
 		text_pad(out, gap);
@@ -142,7 +143,8 @@ void text_chart(struct text_writer *writer, const struct chart *chart, size_t wi
 		buffer_printf(lines, "%s\n", chart->title);
 	for (size_t i = 0; i < chart->count; i++) {
 		const struct chart_bar *bar = &chart->bars[i];
-		size_t length = utf8_length(bar->label), room = width - labels - 12 < BAR ? width - labels - 12 : BAR;
+		size_t length = utf8_length(bar->label),
+		       room = width - labels - 12 < BAR ? width - labels - 12 : BAR;
 		text_pad(lines, labels > length ? labels - length : 0);
 		buffer_printf(lines, "%s  ", bar->label);
 		double share = bar->value.kind == VALUE_NUMBER ? (double)bar->value.number / (double)top : 0;

@@ -219,6 +219,13 @@ struct book_chart *sheet_add_chart(struct sheet *sheet, struct book_chart chart)
 	return kept;
 }
 
+void sheet_add_block(struct sheet *sheet, size_t row)
+{
+	sheet->blocks = memory_grow(sheet->blocks, &sheet->block_capacity, sheet->block_count + 1,
+	                            sizeof *sheet->blocks);
+	sheet->blocks[sheet->block_count++] = row;
+}
+
 double book_cell_ratio(const struct book_cell *cell)
 {
 	return cell->whole == 0 ? 0 : (double)cell->value / (double)cell->whole;
@@ -229,6 +236,7 @@ void workbook_free(struct workbook *book)
 	for (size_t i = 0; i < book->count; i++) {
 		free(book->sheets[i]->cells);
 		free(book->sheets[i]->charts);
+		free(book->sheets[i]->blocks);
 	}
 	free(book->sheets);
 	map_free(&book->names);

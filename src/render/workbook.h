@@ -89,10 +89,13 @@ struct sheet {
 	size_t chart_count, chart_capacity;
 	size_t frozen_rows, frozen_columns;
 	size_t repeat_first, repeat_count; /* rows printed again on each page; count 0: none */
+	size_t *blocks;                    /* first rows of what is best printed on one page, ascending */
+	size_t block_count, block_capacity;
 	/* set by workbook_solve */
 	size_t rows, columns;
 	int *widths, *heights;
 	bool landscape;
+	bool *breaks; /* of each row: a page begins with it */
 };
 
 struct workbook {
@@ -122,6 +125,8 @@ struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t colum
 struct book_cell *sheet_add_link(struct sheet *sheet, size_t row, size_t column, const char *text,
                                  const struct sheet *target, size_t target_row);
 struct book_chart *sheet_add_chart(struct sheet *sheet, struct book_chart chart);
+/* From this row to the next block is best printed on one page. */
+void sheet_add_block(struct sheet *sheet, size_t row);
 /* The value of a BOOK_PERCENT cell. */
 double book_cell_ratio(const struct book_cell *cell);
 /* Solves widths, heights, spans and orientation of all sheets from their contents. Fails on a sheet that is

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "results/compare.h"
 #include "results/shown.h"
 #include "results/words.h"
 
 enum {
 	CHARTS_BY_HEADING = 3, /* on a sheet that many tables share */
+	WIDE_COLUMNS = 12,     /* a table with more has a sheet for itself */
 	CHART_BARS_MAX = 25,
 	CHART_WIDTH = 430,
 	CHART_BAR = 26,
@@ -29,7 +31,8 @@ struct filler {
 	size_t row; /* the next free one of the sheet */
 	size_t charts;
 	struct place_of *places; /* of each statistic, in the order below */
-	size_t *order;           /* statistics heading by heading, in the order of first appearance */
+	const struct sheet **lists;
+	size_t *order; /* statistics heading by heading, in the order of first appearance */
 };
 
 static const struct statistic *ordered(const struct filler *filler, size_t position)
@@ -67,7 +70,8 @@ static void order_by_heading(struct filler *filler)
 static bool has_shares(const struct statistic *statistic)
 {
 	size_t columns = statistic_columns(statistic);
-	if (statistic->kind != MEASURE_COUNT || statistic->axes == 0 || statistic->rows.multiple)
+	if (statistic->kind != MEASURE_COUNT || statistic->axes == 0 || statistic->rows.multiple ||
+	    statistic_is_comparison(statistic))
 		return false;
 	const struct cell *total = statistic_cell(statistic, statistic->rows.count - 1, columns - 1);
 	if (total->masked || total->value <= 0)
@@ -137,13 +141,15 @@ static void add_rows(struct filler *filler, const struct statistic *statistic, b
 {
 	size_t columns = statistic_columns(statistic), first = filler->row, last = statistic->rows.count - 1;
 	int places = statistic_places(statistic);
+	bool sums = statistic->axes == 2 && !statistic_is_comparison(statistic);
 	for (size_t row = 0; row <= last; row++, filler->row++) {
 		bool total = row == last && last > 0;
 		sheet_add_text(filler->sheet, filler->row, 0, total ? LOOK_TOTAL_LABEL : LOOK_LABEL,
 		               statistic->rows.values[row].label);
 		for (size_t column = 0; column < columns; column++)
 			add_value(filler, statistic, statistic_cell(statistic, row, column), column + 1,
-			          value_look(total, statistic->axes == 2 && column == columns - 1), places);
+			          value_look(total, sums && column == columns - 1),
+			          column_places(statistic, column, places));
 		if (shares)
 			add_share(filler, statistic, row, first);
 	}
@@ -178,7 +184,8 @@ static void add_note(struct filler *filler, const struct statistic *statistic)
 {
 	struct buffer note = {0};
 	results_note(filler->results, statistic, &note);
-	if (statistic->kind == MEASURE_COUNT && statistic->rows.multiple)
+	if (statistic->kind == MEASURE_COUNT && statistic->rows.multiple &&
+	    !statistic_is_comparison(statistic))
 		buffer_puts(&note, " Pour cette raison, aucune part en pourcentage n’est donnée.");
 	sheet_add_text(filler->sheet, filler->row++, 0, LOOK_NOTE, note.bytes)->span = 0;
 	buffer_free(&note);
@@ -229,39 +236,72 @@ static void begin_sheet(struct filler *filler, const char *name, const char *tit
 	filler->row = 3;
 }
 
-static void add_heading_sheets(struct filler *filler)
+/* A sheet that one statistic has for itself; its header stays in view. */
+static void add_statistic_sheet(struct filler *filler, size_t position)
 {
-	const struct results *results = filler->results;
-	for (size_t i = 0; i < results->count; i++) {
-		const struct statistic *statistic = ordered(filler, i);
-		if (begins_heading(filler, i)) {
-			begin_sheet(filler, statistic->heading, statistic->heading);
-			filler->sheet->frozen_rows = 2;
-			filler->sheet->repeat_count = 3;
-		}
-		filler->places[i] = (struct place_of){filler->sheet, filler->row};
-		sheet_add_text(filler->sheet, filler->row++, 0, LOOK_HEADING, statistic->label)->span = 0;
-		add_note(filler, statistic);
-		add_table(filler, statistic);
-	}
+	const struct statistic *statistic = ordered(filler, position);
+	struct buffer name = {0};
+	buffer_printf(&name, "%zu %s", position + 1, statistic->label);
+	begin_sheet(filler, name.bytes, statistic->label);
+	buffer_free(&name);
+	struct sheet *sheet = filler->sheet;
+	sheet->frozen_rows = filler->row + (statistic->axes == 2 ? 2 : 1);
+	sheet->frozen_columns = 1;
+	sheet->repeat_count = sheet->frozen_rows;
+	filler->places[position] = (struct place_of){sheet, 0};
+	add_table(filler, statistic);
+	add_note(filler, statistic);
 }
 
 static void add_statistic_sheets(struct filler *filler)
 {
-	const struct results *results = filler->results;
-	for (size_t i = 0; i < results->count; i++) {
-		const struct statistic *statistic = ordered(filler, i);
-		struct buffer name = {0};
-		buffer_printf(&name, "%zu %s", i + 1, statistic->label);
-		begin_sheet(filler, name.bytes, statistic->label);
-		buffer_free(&name);
-		struct sheet *sheet = filler->sheet;
-		sheet->frozen_rows = filler->row + (statistic->axes == 2 ? 2 : 1);
-		sheet->frozen_columns = 1;
-		sheet->repeat_count = sheet->frozen_rows;
-		filler->places[i] = (struct place_of){sheet, 0};
-		add_table(filler, statistic);
-		add_note(filler, statistic);
+	for (size_t i = 0; i < filler->results->count; i++)
+		add_statistic_sheet(filler, i);
+}
+
+/* Among narrower tables a very wide one would make all of them small in print. */
+static bool is_wide(const struct statistic *statistic)
+{
+	return statistic_columns(statistic) > WIDE_COLUMNS;
+}
+
+static void add_to_heading(struct filler *filler, size_t position)
+{
+	const struct statistic *statistic = ordered(filler, position);
+	filler->places[position] = (struct place_of){filler->sheet, filler->row};
+	sheet_add_block(filler->sheet, filler->row);
+	sheet_add_text(filler->sheet, filler->row++, 0, LOOK_HEADING, statistic->label)->span = 0;
+	add_note(filler, statistic);
+	add_table(filler, statistic);
+}
+
+static void add_heading_sheet(struct filler *filler, size_t first, size_t after)
+{
+	bool begun = false;
+	for (size_t i = first; i < after; i++) {
+		if (is_wide(ordered(filler, i)))
+			continue;
+		if (!begun) {
+			begin_sheet(filler, ordered(filler, i)->heading, ordered(filler, i)->heading);
+			filler->sheet->frozen_rows = 2;
+			filler->sheet->repeat_count = 3;
+			begun = true;
+		}
+		add_to_heading(filler, i);
+	}
+	for (size_t i = first; i < after; i++)
+		if (is_wide(ordered(filler, i)))
+			add_statistic_sheet(filler, i);
+}
+
+static void add_heading_sheets(struct filler *filler)
+{
+	size_t first = 0;
+	for (size_t i = 1; i <= filler->results->count; i++) {
+		if (i < filler->results->count && !begins_heading(filler, i))
+			continue;
+		add_heading_sheet(filler, first, i);
+		first = i;
 	}
 }
 
@@ -313,6 +353,7 @@ static void add_facts(struct filler *filler)
 	add_fact_date(filler, "Date de référence", results->period.reference);
 	add_fact_list(filler, "Dispositifs retenus", results->dispositifs, results->dispositif_count);
 	add_fact_list(filler, "Programmes retenus", results->programmes, results->programme_count);
+	add_fact(filler, "Condition", results->where);
 	add_fact(filler, "Catalogue", results->catalogue);
 	if (results->threshold > 0) {
 		struct buffer text = {0};
@@ -334,11 +375,25 @@ static void add_entry(struct filler *filler, size_t position)
 	sheet_add_link(filler->contents, filler->row, 0, statistic->label, place->sheet, place->row);
 	measure_title(statistic, &title);
 	sheet_add_text(filler->contents, filler->row, 1, LOOK_LABEL, title.bytes);
-	add_value(filler, statistic,
-	          statistic_cell(statistic, statistic->rows.count - 1, statistic_columns(statistic) - 1), 2,
-	          LOOK_VALUE, statistic_places(statistic));
+	size_t main_column = statistic_main_column(statistic);
+	add_value(filler, statistic, statistic_cell(statistic, statistic->rows.count - 1, main_column), 2,
+	          LOOK_VALUE, column_places(statistic, main_column, statistic_places(statistic)));
 	filler->row++;
 	buffer_free(&title);
+}
+
+static void add_listing_entries(struct filler *filler)
+{
+	const struct results *results = filler->results;
+	if (results->listing_count)
+		sheet_add_text(filler->contents, filler->row++, 0, LOOK_HEADING, "Listes")->span = 3;
+	for (size_t i = 0; i < results->listing_count; i++) {
+		const struct listing *listing = &results->listings[i];
+		sheet_add_link(filler->contents, filler->row, 0, listing->label, filler->lists[i], 0);
+		sheet_add_text(filler->contents, filler->row, 1, LOOK_LABEL, listing->unit);
+		sheet_add_number(filler->contents, filler->row++, 2, LOOK_VALUE,
+		                 (int64_t)listing->total * DECIMAL_ONE, 0);
+	}
 }
 
 static void add_contents(struct filler *filler)
@@ -362,6 +417,7 @@ static void add_contents(struct filler *filler)
 			        ->span = 3;
 		add_entry(filler, i);
 	}
+	add_listing_entries(filler);
 }
 
 static const char *book_title(struct workbook *book, const struct results *results)
@@ -385,7 +441,11 @@ int workbook_fill(struct workbook *book, const struct results *results, enum boo
 		add_heading_sheets(&filler);
 	else
 		add_statistic_sheets(&filler);
+	filler.lists = memory_zalloc(results->listing_count, sizeof *filler.lists);
+	for (size_t i = 0; i < results->listing_count; i++)
+		filler.lists[i] = workbook_add_listing(book, filler.contents, &results->listings[i]);
 	add_contents(&filler);
+	free(filler.lists);
 	free(filler.places);
 	free(filler.order);
 	return workbook_solve(book, error);

@@ -12,5 +12,8 @@ enum book_grouping { GROUP_HEADING, GROUP_STATISTIC };
  */
 int workbook_fill(struct workbook *book, const struct results *results, enum book_grouping grouping,
                   int32_t created, struct error *error);
+/* Adds a sheet for a list; used by workbook_fill. */
+struct sheet *workbook_add_listing(struct workbook *book, const struct sheet *contents,
+                                   const struct listing *listing);
 
 #endif

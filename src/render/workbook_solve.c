@@ -9,12 +9,16 @@
 enum {
 	PADDING = 18,       /* left and right of a text */
 	LABEL_MAX = 380,    /* texts that break are not made wider, where their words allow */
-	HEADER_WHOLE = 110, /* headers over numbers that are no wider stay on one line */
+	HEADER_WHOLE = 125, /* headers over numbers that are no wider stay on one line */
+	LINK_MAX = 560,     /* links are not broken by every program */
+	WIDE_COLUMNS = 14,  /* from here on headers over numbers may take three lines */
 	COLUMN_MIN = 58,
 	COLUMN_MAX = 600,
 	FILLER = 64,        /* columns that only hold part of a title or of a chart */
 	SHEET_MIN = 640,    /* room for titles and notes */
-	PORTRAIT_MAX = 700, /* what A4 upright holds between its margins */
+	PORTRAIT_MAX = 800, /* what A4 upright holds, made a little smaller */
+	PAGE_WIDTH = 695,   /* A4 between its margins, upright */
+	PAGE_HEIGHT = 930,
 	ROW_MIN = 20,
 	CHART_GAP = 12,
 };
@@ -38,7 +42,7 @@ static const char *shown_text(const struct book_cell *cell, char *number)
 	}
 }
 
-static double wanted_width(const struct book_cell *cell)
+static double wanted_width(const struct sheet *sheet, const struct book_cell *cell)
 {
 	char number[64];
 	const struct book_style *style = &book_styles[cell->look];
@@ -46,11 +50,13 @@ static double wanted_width(const struct book_cell *cell)
 	double whole = width_text(text, style), word = width_word(text, style);
 	if (!style->wraps || cell->kind != BOOK_TEXT)
 		return whole;
-	if (cell->look == LOOK_HEADER_VALUE && whole > HEADER_WHOLE) {
-		double half = whole / 2 * 1.15;
-		return half > word ? half : word;
+	bool wide = sheet->columns > WIDE_COLUMNS;
+	if (cell->look == LOOK_HEADER_VALUE && (wide || whole > HEADER_WHOLE)) {
+		double part = wide ? whole / 3 * 1.3 : whole / 2 * 1.15;
+		return part > word ? part : word;
 	}
-	double limit = word > LABEL_MAX ? word : LABEL_MAX;
+	double most = cell->look == LOOK_LINK ? LINK_MAX : LABEL_MAX;
+	double limit = word > most ? word : most;
 	return whole < limit ? whole : limit;
 }
 
@@ -101,7 +107,7 @@ static void solve_widths(struct sheet *sheet)
 		const struct book_cell *cell = &sheet->cells[i];
 		if (cell->span != 1)
 			continue;
-		int wanted = (int)ceil(wanted_width(cell) * 1.03) + PADDING;
+		int wanted = (int)ceil(wanted_width(sheet, cell) * 1.03) + PADDING;
 		wanted = wanted > COLUMN_MAX ? COLUMN_MAX : wanted < COLUMN_MIN ? COLUMN_MIN : wanted;
 		if (wanted > sheet->widths[cell->column])
 			sheet->widths[cell->column] = wanted;
@@ -142,6 +148,36 @@ static void solve_heights(struct sheet *sheet)
 	}
 }
 
+static int total_height(const struct sheet *sheet, size_t first, size_t after)
+{
+	int total = 0;
+	for (size_t i = first; i < after; i++)
+		total += sheet->heights[i];
+	return total;
+}
+
+/* A page is begun before a block that would not end on the one at hand. */
+static void solve_breaks(struct sheet *sheet)
+{
+	double width = sheet->landscape ? PAGE_HEIGHT + 80 : PAGE_WIDTH;
+	double height = sheet->landscape ? PAGE_WIDTH - 70 : PAGE_HEIGHT;
+	double total = total_width(sheet, sheet->columns);
+	double page = height * (total > width ? total / width : 1);
+	double repeated = total_height(sheet, sheet->repeat_first, sheet->repeat_first + sheet->repeat_count);
+	double used = sheet->block_count ? total_height(sheet, 0, sheet->blocks[0]) : 0;
+	sheet->breaks = arena_zalloc(&sheet->book->arena, sheet->rows, sizeof *sheet->breaks);
+	for (size_t i = 0; i < sheet->block_count; i++) {
+		size_t after = i + 1 < sheet->block_count ? sheet->blocks[i + 1] : sheet->rows;
+		double block = total_height(sheet, sheet->blocks[i], after);
+		if (i > 0 && used + block > page) {
+			sheet->breaks[sheet->blocks[i]] = true;
+			used = repeated;
+		}
+		for (used += block; used > page;)
+			used -= page - repeated > 100 ? page - repeated : 100;
+	}
+}
+
 int workbook_solve(struct workbook *book, struct error *error)
 {
 	for (size_t i = 0; i < book->count; i++) {
@@ -149,6 +185,7 @@ int workbook_solve(struct workbook *book, struct error *error)
 			return -1;
 		solve_widths(book->sheets[i]);
 		solve_heights(book->sheets[i]);
+		solve_breaks(book->sheets[i]);
 	}
 	return 0;
 }

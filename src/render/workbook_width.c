@@ -58,7 +58,7 @@ double width_word(const char *text, const struct book_style *style)
 int width_lines(const char *text, const struct book_style *style, double width)
 {
 	int lines = 1;
-	double used = 0, space = measure(" ", " " + 1, style);
+	double used = 0, space = width_text(" ", style);
 	while (*text) {
 		size_t length = strcspn(text, " ");
 		double word = measure(text, text + length, style);

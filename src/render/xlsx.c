@@ -279,10 +279,23 @@ static void set_up_page(struct xlsx *xlsx, lxw_worksheet *sheet, const struct sh
 		                       (lxw_col_t)source->frozen_columns);
 }
 
+/* The library takes at most 1023 breaks and a list that ends with 0. */
+static void set_breaks(struct xlsx *xlsx, lxw_worksheet *sheet, const struct sheet *source)
+{
+	lxw_row_t rows[1024] = {0};
+	size_t count = 0;
+	for (size_t i = 1; i < source->rows && count < 1023; i++)
+		if (source->breaks[i])
+			rows[count++] = (lxw_row_t)i;
+	if (count)
+		note(xlsx, worksheet_set_h_pagebreaks(sheet, rows));
+}
+
 static void write_sheet(struct xlsx *xlsx, const struct sheet *source)
 {
 	lxw_worksheet *sheet = had(workbook_add_worksheet(xlsx->file, source->name));
 	set_up_page(xlsx, sheet, source);
+	set_breaks(xlsx, sheet, source);
 	for (size_t i = 0; i < source->columns; i++)
 		note(xlsx, worksheet_set_column_pixels(sheet, (lxw_col_t)i, (lxw_col_t)i,
 		                                       (uint32_t)source->widths[i], NULL));

@@ -2,6 +2,7 @@
  * with the file and never with what the file promises. */
 #include <string.h>
 
+#include "results/compare.h"
 #include "results/read.h"
 #include "results/shown.h"
 
@@ -83,6 +84,7 @@ static int open_context(struct reader *reader)
 	if (threshold > 1000000)
 		return missing(reader, "seuil");
 	results->threshold = (long)threshold;
+	results->where = keep(reader, reader_value(reader, "condition"));
 	return 0;
 }
 
@@ -226,11 +228,13 @@ static int open_value(struct reader *reader)
 	return 0;
 }
 
-/* The total is the last value of every axis. */
+/* The total is the last value of every axis, but of columns that compare. */
 static int close_axis(struct reader *reader)
 {
 	struct axis *axis = reader->axis;
-	if (axis->count == 0 || strcmp(reader->axis_values[axis->count - 1].code, RESULTS_TOTAL) != 0)
+	bool compares = axis == &reader->statistic.columns && strcmp(axis->kind, COMPARE_KIND) == 0;
+	if (axis->count == 0 ||
+	    (!compares && strcmp(reader->axis_values[axis->count - 1].code, RESULTS_TOTAL) != 0))
 		return reader_fail(reader, MSG_RESULTS, "axe: " RESULTS_TOTAL, NULL);
 	if (axis->count > (size_t)CELLS_MAX / reader->cells_wanted)
 		return reader_fail(reader, MSG_LIMIT, "cellule", NULL);
@@ -322,7 +326,11 @@ static int open_cell(struct reader *reader)
 
 const struct element results_elements[] = {
         {"resultats", NULL, {NULL}, open_root, NULL},
-        {"contexte", "resultats", {"debut", "fin", "reference", "catalogue", "seuil"}, open_context, NULL},
+        {"contexte",
+         "resultats",
+         {"debut", "fin", "reference", "catalogue", "condition", "seuil"},
+         open_context,
+         NULL},
         {"filtre", "contexte", {"dispositif", "programme"}, open_filter, NULL},
         {"programme", "contexte", {"id", "libelle", "commune", "departement"}, open_programme, NULL},
         {"statistique",
@@ -363,5 +371,6 @@ int reader_finish(struct reader *reader)
 	results->programmes = move(reader, reader->programme_filter, reader->filter_count,
 	                           sizeof *reader->programme_filter);
 	results->programme_count = reader->filter_count;
+	listing_reading_finish(reader);
 	return 0;
 }

@@ -10,7 +10,7 @@
 
 #include "results/read.h"
 
-enum { DEPTH_MAX = 4, DEFINITION_MAX = 100000 };
+enum { DEPTH_MAX = 5, DEFINITION_MAX = 100000 };
 
 struct source {
 	int descriptor;
@@ -74,8 +74,10 @@ static void syntax_error(void *context, xmlErrorPtr problem)
 
 static const struct element *find_element(const char *name, const char *parent)
 {
-	for (size_t i = 0; i < results_elements_count; i++) {
-		const struct element *element = &results_elements[i];
+	for (size_t i = 0; i < results_elements_count + listing_elements_count; i++) {
+		const struct element *element = i < results_elements_count
+		                                        ? &results_elements[i]
+		                                        : &listing_elements[i - results_elements_count];
 		bool placed =
 		        parent ? element->parent && strcmp(element->parent, parent) == 0 : !element->parent;
 		if (placed && strcmp(element->name, name) == 0)
@@ -146,10 +148,11 @@ static int add_text(struct walk *walk)
 {
 	struct reader *reader = &walk->reader;
 	const char *text = (const char *)xmlTextReaderConstValue(reader->xml);
-	if (walk->depth == 0 || strcmp(walk->stack[walk->depth - 1]->name, "definition") != 0)
+	const char *name = walk->depth ? walk->stack[walk->depth - 1]->name : "";
+	if (strcmp(name, "definition") != 0 && strcmp(name, "v") != 0)
 		return reader_fail(reader, MSG_RESULTS, "text", text);
 	if (reader->definition.length + strlen(text) > DEFINITION_MAX)
-		return reader_fail(reader, MSG_LIMIT, "definition", NULL);
+		return reader_fail(reader, MSG_LIMIT, name, NULL);
 	buffer_puts(&reader->definition, text);
 	return 0;
 }
@@ -196,6 +199,7 @@ static void walk_free(struct walk *walk)
 	buffer_free(&reader->definition);
 	map_free(&reader->codes);
 	map_free(&reader->ids);
+	listing_reading_free(&reader->reading);
 	free(reader->axis_values);
 	free(reader->cells);
 	free(reader->histogram);

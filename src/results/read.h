@@ -9,6 +9,18 @@
 
 #define RESULTS_ATTRIBUTES_MAX 10
 
+/* The list that is being read, and those that were; listing_read.c. */
+struct listing_reading {
+	struct listing listing;
+	size_t column; /* of the next value of the row */
+	struct listing_column *columns;
+	struct listing_cell *cells;
+	struct listing_group *groups;
+	struct listing *listings;
+	size_t column_capacity, cell_capacity, group_capacity, count, capacity;
+	struct map ids;
+};
+
 struct reader {
 	xmlTextReader *xml;
 	struct results *results;
@@ -34,6 +46,7 @@ struct reader {
 	size_t statistic_count, statistic_capacity;
 	struct programme_ref *programmes;
 	size_t programme_count, programme_capacity;
+	struct listing_reading reading;
 	const char **dispositifs, **programme_filter;
 	size_t dispositif_count, dispositif_capacity, filter_count, filter_capacity;
 };
@@ -46,6 +59,11 @@ struct element {
 };
 extern const struct element results_elements[];
 extern const size_t results_elements_count;
+extern const struct element listing_elements[];
+extern const size_t listing_elements_count;
+/* Moves the lists into the results; frees what reading took. */
+void listing_reading_finish(struct reader *reader);
+void listing_reading_free(struct listing_reading *reading);
 
 /* The attribute's text until the next element, or NULL. */
 const char *reader_value(const struct reader *reader, const char *name);

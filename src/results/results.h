@@ -1,7 +1,8 @@
 /* Results: the tables that statistics are, on their way between tools.
  *
  * Values are exact: millionths in 64 bits, already rounded to 4 decimals where they were divided. Codes travel with
- * their labels. Nothing here identifies a child. */
+ * their labels. Nothing in a statistic
+ * identifies a child; lists may (listing.h). */
 #ifndef PREUTILS_RESULTS_RESULTS_H
 #define PREUTILS_RESULTS_RESULTS_H
 
@@ -12,12 +13,21 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/out.h"
+#include "results/listing.h"
 
 #define RESULTS_NAMESPACE "urn:preutils:resultats:1"
 #define RESULTS_TOTAL "*"         /* code of a total */
 #define RESULTS_UNKNOWN "inconnu" /* code of missing values */
 
-enum measure_kind { MEASURE_COUNT, MEASURE_DISTINCT, MEASURE_SUM, MEASURE_MEAN, MEASURE_MEDIAN };
+/* MEASURE_SHARE: percentages of a total, published or compared; no statistic of a catalogue is one. */
+enum measure_kind {
+	MEASURE_COUNT,
+	MEASURE_DISTINCT,
+	MEASURE_SUM,
+	MEASURE_MEAN,
+	MEASURE_MEDIAN,
+	MEASURE_SHARE
+};
 
 struct axis_value {
 	const char *code, *label;
@@ -25,7 +35,7 @@ struct axis_value {
 };
 struct axis {
 	const char *dimension, *label; /* "sexe", "Sexe" */
-	const char *kind;              /* "liste", "cle", "nombre", "temps" */
+	const char *kind;              /* "liste", "cle", "nombre", "temps"; columns: "comparaison", without a total */
 	bool multiple;                 /* a unit may count in several values: cells may add up to more than the total */
 	struct axis_value *values;     /* the last one is the total, code "*" */
 	size_t count;
@@ -70,6 +80,8 @@ struct results {
 	size_t present_count;
 	struct statistic *statistics;  /* catalogue order, or the favourite's */
 	size_t count;
+	struct listing *listings;      /* in the order asked for */
+	size_t listing_count;
 	long threshold;             /* disclosure control applied: the threshold; 0: none */
 };
 

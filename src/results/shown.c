@@ -1,8 +1,8 @@
 #include "results/shown.h"
 
-const char *const measure_kind_names[5] = {
+const char *const measure_kind_names[6] = {
         [MEASURE_COUNT] = "nombre", [MEASURE_DISTINCT] = "distincts", [MEASURE_SUM] = "somme",
-        [MEASURE_MEAN] = "moyenne", [MEASURE_MEDIAN] = "mediane",
+        [MEASURE_MEAN] = "moyenne", [MEASURE_MEDIAN] = "mediane",     [MEASURE_SHARE] = "part",
 };
 
 bool measure_counts(enum measure_kind kind)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "results/compare.h"
 #include "results/shown.h"
 
 void date_french(int32_t date, struct buffer *buffer)
@@ -77,6 +78,8 @@ void results_note(const struct results *results, const struct statistic *statist
 	add_period(results, buffer);
 	add_list(buffer, "Dispositif", "Dispositifs", results->dispositifs, results->dispositif_count);
 	add_list(buffer, "Programme", "Programmes", results->programmes, results->programme_count);
+	if (results->where)
+		buffer_printf(buffer, " Condition" TEXT_NBSP ": %s.", results->where);
 	if (statistic && several_values(statistic))
 		buffer_puts(buffer, " Une même unité peut compter dans plusieurs valeurs" TEXT_NBSP
 		                    ": leur somme peut dépasser le total.");
@@ -89,8 +92,10 @@ void results_note(const struct results *results, const struct statistic *statist
 
 void measure_title(const struct statistic *statistic, struct buffer *buffer)
 {
-	static const char *const words[] = {
-	        [MEASURE_SUM] = "Somme", [MEASURE_MEAN] = "Moyenne", [MEASURE_MEDIAN] = "Médiane"};
+	static const char *const words[] = {[MEASURE_SUM] = "Somme",
+	                                    [MEASURE_MEAN] = "Moyenne",
+	                                    [MEASURE_MEDIAN] = "Médiane",
+	                                    [MEASURE_SHARE] = "Part"};
 	const char *unit = statistic->unit ? statistic->unit : "";
 	if (!measure_counts(statistic->kind)) {
 		buffer_puts(buffer, words[statistic->kind]);
@@ -124,6 +129,13 @@ int statistic_places(const struct statistic *statistic)
 		places = wanted > places ? wanted : places;
 	}
 	return places;
+}
+
+int column_places(const struct statistic *statistic, size_t column, int usual)
+{
+	bool percent = statistic_is_comparison(statistic) &&
+	               strcmp(statistic->columns.values[column].code, COMPARE_PERCENT) == 0;
+	return percent ? 1 : usual;
 }
 
 const char *results_describe(struct results *results, const struct statistic *statistic)

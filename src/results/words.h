@@ -11,6 +11,8 @@ void results_note(const struct results *results, const struct statistic *statist
 void measure_title(const struct statistic *statistic, struct buffer *buffer);
 /* Decimals to print all values of the statistic with: the usual number, or as many as one of them has. */
 int statistic_places(const struct statistic *statistic);
+/* Those of one column: an evolution in percent has one decimal, others what is usual for the statistic. */
+int column_places(const struct statistic *statistic, size_t column, int usual);
 /* Adds "1er septembre 2022" with no-break spaces. */
 void date_french(int32_t date, struct buffer *buffer);
 

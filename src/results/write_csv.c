@@ -50,9 +50,16 @@ static void write_statistic(const struct results *results, const struct statisti
 int results_write_csv(const struct results *results, struct out *out)
 {
 	struct buffer line = {0};
-	int status = out_puts(out, "statistique;mesure;ligne;colonne;valeur;n;enfants;etat\n");
+	int status = 0;
+	if (results->count || !results->listing_count)
+		status = out_puts(out, "statistique;mesure;ligne;colonne;valeur;n;enfants;etat\n");
 	for (size_t i = 0; i < results->count; i++)
 		write_statistic(results, &results->statistics[i], out, &line);
+	for (size_t i = 0; i < results->listing_count; i++) {
+		if (i || results->count)
+			status = out_putc(out, '\n');
+		listing_write_csv(&results->listings[i], false, out);
+	}
 	buffer_free(&line);
 	return status;
 }

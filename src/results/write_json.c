@@ -63,6 +63,8 @@ static void add_context(struct buffer *json, const struct results *results)
 	buffer_putc(json, ',');
 	add_string(json, "catalogue", results->catalogue ? results->catalogue : "");
 	buffer_putc(json, ',');
+	add_string(json, "condition", results->where);
+	buffer_putc(json, ',');
 	add_count(json, "seuil", results->threshold > 0 ? results->threshold : 0);
 	buffer_putc(json, ',');
 	add_strings(json, "dispositifs", results->dispositifs, results->dispositif_count);
@@ -180,7 +182,14 @@ int results_write_json(const struct results *results, struct out *out)
 		out_write(out, json.bytes, json.length);
 		json.length = 0;
 	}
-	buffer_puts(&json, "]\n}\n");
+	buffer_putc(&json, ']');
+	for (size_t i = 0; i < results->listing_count; i++) {
+		buffer_puts(&json, i ? ",\n" : ",\n\"listes\":[\n");
+		out_write(out, json.bytes, json.length);
+		json.length = 0;
+		listing_write_json(&results->listings[i], out);
+	}
+	buffer_puts(&json, results->listing_count ? "]\n}\n" : "\n}\n");
 	int status = out_write(out, json.bytes, json.length);
 	buffer_free(&json);
 	return status;

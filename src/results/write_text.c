@@ -6,6 +6,8 @@
 #include "results/shown.h"
 #include "results/words.h"
 
+enum { NOTE_WIDTH = 96 };
+
 /* A table of texts: offsets into one buffer, row by row; the first row is the header. */
 struct grid {
 	struct buffer text;
@@ -78,7 +80,7 @@ static void fill(struct grid *grid, const struct results *results, const struct 
 		for (size_t column = 0; column < columns; column++) {
 			struct cell cell =
 			        cell_shown(results, statistic, statistic_cell(statistic, row, column));
-			add_value(grid, &cell, places);
+			add_value(grid, &cell, column_places(statistic, column, places));
 		}
 	}
 }
@@ -142,6 +144,32 @@ static void add_directions(struct buffer *text, const struct statistic *statisti
 	buffer_puts(text, TEXT_NBSP "»\n");
 }
 
+/* The note, broken between words at NOTE_WIDTH. */
+static void add_note(struct buffer *text, const struct results *results, const struct statistic *statistic)
+{
+	struct buffer note = {0}, plain = {0};
+	results_note(results, statistic, &note);
+	add_plain(&plain, note.bytes);
+	size_t used = 0;
+	for (char *word = plain.bytes; *word;) {
+		size_t length = strcspn(word, " ");
+		bool last = word[length] == '\0';
+		word[length] = '\0';
+		size_t width = utf8_length(word);
+		if (used > 0) {
+			bool fits = used + 1 + width <= NOTE_WIDTH;
+			buffer_putc(text, fits ? ' ' : '\n');
+			used = fits ? used + 1 : 0;
+		}
+		buffer_add(text, word, length);
+		used += width;
+		word += length + !last;
+	}
+	buffer_putc(text, '\n');
+	buffer_free(&note);
+	buffer_free(&plain);
+}
+
 static void add_statistic(struct buffer *text, const struct results *results,
                           const struct statistic *statistic)
 {
@@ -156,11 +184,7 @@ static void add_statistic(struct buffer *text, const struct results *results,
 	buffer_putc(text, '\n');
 	add_grid(text, &grid);
 	buffer_putc(text, '\n');
-	struct buffer note = {0};
-	results_note(results, statistic, &note);
-	add_plain(text, note.bytes);
-	buffer_putc(text, '\n');
-	buffer_free(&note);
+	add_note(text, results, statistic);
 	grid_free(&grid);
 }
 
@@ -184,6 +208,11 @@ int results_write_text(const struct results *results, struct out *out)
 		add_statistic(&text, results, statistic);
 		status = out_write(out, text.bytes, text.length);
 		text.length = 0;
+	}
+	for (size_t i = 0; i < results->listing_count; i++) {
+		if (i || results->count)
+			status = out_puts(out, "\n\n");
+		listing_write_text(&results->listings[i], out);
 	}
 	buffer_free(&text);
 	return status;

@@ -64,6 +64,7 @@ static void write_context(struct writer *writer)
 	attribute_date(writer, "fin", results->period.to);
 	attribute_date(writer, "reference", results->period.reference);
 	attribute(writer, "catalogue", results->catalogue ? results->catalogue : "");
+	attribute(writer, "condition", results->where);
 	if (results->threshold > 0)
 		attribute_count(writer, "seuil", results->threshold);
 	end_line(writer, ">\n");
@@ -167,6 +168,8 @@ int results_write_xml(const struct results *results, struct out *out)
 	write_context(&writer);
 	for (size_t i = 0; i < results->count; i++)
 		write_statistic(&writer, &results->statistics[i]);
+	for (size_t i = 0; i < results->listing_count; i++)
+		listing_write_xml(&results->listings[i], out);
 	buffer_puts(&writer.line, "</resultats>\n");
 	int status = out_write(out, writer.line.bytes, writer.line.length);
 	buffer_free(&writer.line);

@@ -60,6 +60,26 @@ part "$T/m.ods" content.xml > "$T/m.xml"
 is 'masked cells show s' "$(grep -o '<text:p>s</text:p>' "$T/m.xml" | wc -l)" 4
 ok 'a chart with masked bars is not drawn' sh -c "! unzip -l '$T/m.ods' | grep -q Object"
 
+cat > "$T/liste.xml" <<'END'
+<resultats xmlns="urn:preutils:resultats:1">
+  <contexte debut="2022-09-01" fin="2023-08-31" reference="2023-08-31" catalogue="c"/>
+  <liste id="suivis" libelle="Suivis" unite="enfants" singulier="enfant" nombre="1" groupes="Quartier">
+    <definition>Par nom.</definition>
+    <colonne id="nom" libelle="Nom" type="texte"/>
+    <colonne id="naissance" libelle="Naissance" type="date"/>
+    <colonne id="age" libelle="Âge" type="nombre"/>
+    <groupe libelle="Plaisance" nombre="1">
+      <ligne><v>+Nom</v><v>2015-02-03</v><v>8.5</v></ligne>
+    </groupe>
+  </liste>
+</resultats>
+END
+status 'a list has its sheet' 0 "$book" -o "$T/l.ods" "$T/liste.xml"
+part "$T/l.ods" content.xml > "$T/l.xml"
+ok 'its dates are dates' grep -q 'office:date-value="2015-02-03"' "$T/l.xml"
+ok 'its numbers are numbers' grep -q 'office:value="8.5"' "$T/l.xml"
+ok 'its texts are texts' grep -q 'office:value-type="string"><text:p>+Nom<' "$T/l.xml"
+
 schema=$(ls /usr/share/emacs/*/etc/schema/OpenDocument-schema-v1.3.rnc 2> /dev/null | head -1)
 if command -v jing > /dev/null && [ -n "$schema" ]; then
 	for name in content.xml styles.xml meta.xml settings.xml 'Object 1/content.xml'; do

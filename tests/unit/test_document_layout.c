@@ -1,4 +1,5 @@
-/* Pages: headings are not left alone, paragraphs leave no single line, rows stay whole, table headers come again. */
+/* Pages: headings are not left alone, paragraphs leave no single line, rows stay whole, table headers come
+ * again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,7 +28,8 @@ static struct node *section_of(struct document *document)
 	return section;
 }
 
-static struct node *block(struct document *document, struct node *parent, enum node_kind kind, const char *text)
+static struct node *block(struct document *document, struct node *parent, enum node_kind kind,
+                          const char *text)
 {
 	struct node *node = node_add(&document->arena, parent, kind);
 	style_default(&node->style, node_name(kind));
@@ -36,15 +38,17 @@ static struct node *block(struct document *document, struct node *parent, enum n
 	return node;
 }
 
-static const char filler[] = "aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjjj kkkk llll mmmm nnnn oooo pppp qqqq "
-                             "rrrr ssss tttt uuuu vvvv wwww xxxx yyyy zzzz aaaa bbbb cccc dddd eeee ffff gggg";
+static const char filler[] =
+        "aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjjj kkkk llll mmmm nnnn oooo pppp qqqq "
+        "rrrr ssss tttt uuuu vvvv wwww xxxx yyyy zzzz aaaa bbbb cccc dddd eeee ffff gggg";
 
 static size_t lines_on(const struct layout_page *page, const struct node *owner)
 {
 	size_t lines = 0;
 	double last = -1;
 	for (size_t m = 0; m < page->count; m++)
-		if (page->marks[m].owner == owner && page->marks[m].kind == MARK_TEXT && page->marks[m].y > last) {
+		if (page->marks[m].owner == owner && page->marks[m].kind == MARK_TEXT &&
+		    page->marks[m].y > last) {
 			lines++;
 			last = page->marks[m].y;
 		}
@@ -183,7 +187,8 @@ static void numbers_stand_on_their_comma(void **state)
 	struct document document = {0};
 	struct node *section = section_of(&document), *table = block(&document, section, NODE_TABLE, NULL);
 	struct node *body = block(&document, table, NODE_TBODY, NULL), *cells[3];
-	const struct value values[] = {number(1500000, 1, NULL), number(1234000000, 0, NULL), number(12340000, 2, NULL)};
+	const struct value values[] = {number(1500000, 1, NULL), number(1234000000, 0, NULL),
+	                               number(12340000, 2, NULL)};
 	for (int i = 0; i < 3; i++) {
 		struct node *row = block(&document, body, NODE_TR, NULL);
 		block(&document, row, NODE_TH, "x");
@@ -210,9 +215,12 @@ static void numbers_stand_on_their_comma(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(headings_stay_with_what_follows), cmocka_unit_test(no_line_is_left_alone),
-		cmocka_unit_test(table_headers_come_again),        cmocka_unit_test(everything_is_inside_the_margins),
-		cmocka_unit_test(a_row_higher_than_a_page_goes_on), cmocka_unit_test(numbers_stand_on_their_comma),
+	        cmocka_unit_test(headings_stay_with_what_follows),
+	        cmocka_unit_test(no_line_is_left_alone),
+	        cmocka_unit_test(table_headers_come_again),
+	        cmocka_unit_test(everything_is_inside_the_margins),
+	        cmocka_unit_test(a_row_higher_than_a_page_goes_on),
+	        cmocka_unit_test(numbers_stand_on_their_comma),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

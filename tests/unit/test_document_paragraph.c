@@ -1,5 +1,5 @@
-/* Paragraphs: lines are chosen over the whole paragraph, words divided as French does, and what must stay together
- * does. */
+/* Paragraphs: lines are chosen over the whole paragraph, words divided as French does, and what must stay
+ * together does. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -43,7 +43,8 @@ static const char *line_text(struct setting *setting, size_t index)
 {
 	struct buffer text = {0};
 	for (size_t i = 0; i < setting->lines[index].count; i++)
-		buffer_add(&text, setting->lines[index].fragments[i].text, setting->lines[index].fragments[i].length);
+		buffer_add(&text, setting->lines[index].fragments[i].text,
+		           setting->lines[index].fragments[i].length);
 	const char *copy = arena_strndup(&setting->arena, text.bytes ? text.bytes : "", text.length);
 	buffer_free(&text);
 	return copy;
@@ -53,10 +54,10 @@ static void words_fill_lines(void **state)
 {
 	(void)state;
 	struct setting setting = {.device = {.fixed = true}};
-	set(&setting, "un deux trois quatre cinq", 10, ALIGN_LEFT);
+	set(&setting, "un deux trois quatre cinq", 11, ALIGN_LEFT);
 	assert_int_equal(setting.count, 3);
 	assert_string_equal(line_text(&setting, 0), "un deux");
-	assert_string_equal(line_text(&setting, 2), "cinq");
+	assert_string_equal(line_text(&setting, 2), "quatre cinq");
 	arena_free(&setting.arena);
 }
 
@@ -146,8 +147,8 @@ static void names_numbers_and_addresses_are_not_divided(void **state)
 {
 	(void)state;
 	struct buffer out = {0};
-	static const char *const words[] = {"Courtanvaux", "école", "B747abcdefgh", "courrier@ville-amboise.fr",
-	                                    "DÉLIBÉRATION"};
+	static const char *const words[] = {"Courtanvaux", "école", "B747abcdefgh",
+	                                    "courrier@ville-amboise.fr", "DÉLIBÉRATION"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		assert_string_equal(divided(words[i], &out), words[i]);
 	buffer_free(&out);
@@ -172,15 +173,15 @@ static void a_divided_word_ends_with_a_hyphen(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_fill_lines),
-		cmocka_unit_test(the_whole_paragraph_counts),
-		cmocka_unit_test(justified_lines_end_at_the_margin),
-		cmocka_unit_test(hard_spaces_hold),
-		cmocka_unit_test(a_word_that_no_line_holds_is_cut),
-		cmocka_unit_test(empty_text_has_no_line),
-		cmocka_unit_test(french_words_are_divided),
-		cmocka_unit_test(names_numbers_and_addresses_are_not_divided),
-		cmocka_unit_test(a_divided_word_ends_with_a_hyphen),
+	        cmocka_unit_test(words_fill_lines),
+	        cmocka_unit_test(the_whole_paragraph_counts),
+	        cmocka_unit_test(justified_lines_end_at_the_margin),
+	        cmocka_unit_test(hard_spaces_hold),
+	        cmocka_unit_test(a_word_that_no_line_holds_is_cut),
+	        cmocka_unit_test(empty_text_has_no_line),
+	        cmocka_unit_test(french_words_are_divided),
+	        cmocka_unit_test(names_numbers_and_addresses_are_not_divided),
+	        cmocka_unit_test(a_divided_word_ends_with_a_hyphen),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@
 #define PLAIN  "tests/golden/resultats.xml"
 #define MASKED "tests/golden/resultats-masques.xml"
 #define HEAD                                                                                                 \
-	"<html xsl:version='1.0' xmlns='http://www.w3.org/1999/xhtml' "                                     \
+	"<html xsl:version='1.0' xmlns='http://www.w3.org/1999/xhtml' "                                      \
 	"xmlns:xsl='http://www.w3.org/1999/XSL/Transform' xmlns:pre='urn:preutils:fonctions'>"               \
 	"<head><title>T</title></head>\n<body>\n"
 
@@ -112,8 +112,10 @@ static void what_does_not_exist_is_an_error_with_its_place(void **state)
 {
 	(void)state;
 	refused("<p>a</p>\n<p><xsl:value-of select=\"pre:valeur('nada')\"/></p>", 4, "nada");
-	refused("<p>\n<xsl:value-of select=\"pre:valeur('enfants-suivis-sexe', 'X')\"/></p>", 4, "enfants-suivis-sexe:X");
-	refused("<table><tbody>\n<tr><td pre:nombre=\"{pre:valeur('nada')}\"/></tr></tbody></table>", 4, "nada");
+	refused("<p>\n<xsl:value-of select=\"pre:valeur('enfants-suivis-sexe', 'X')\"/></p>", 4,
+	        "enfants-suivis-sexe:X");
+	refused("<table><tbody>\n<tr><td pre:nombre=\"{pre:valeur('nada')}\"/></tr></tbody></table>", 4,
+	        "nada");
 	refused("\n\n<pre:tableau statistique='nada'/>", 5, "nada");
 	refused("<p><xsl:value-of select=\"pre:parametre('date')\"/></p>", 3, "--set date=");
 	refused("<p>\n<xsl:value-of select=\"pre:date('2023-02-30')\"/></p>", 4, "2023-02-30");
@@ -136,7 +138,8 @@ static void endless_templates_are_stopped(void **state)
 	(void)state;
 	struct filled filled;
 	fill(&filled, PLAIN,
-	     "<xsl:call-template name='a'/></body><xsl:template name='a'><p>x</p><xsl:call-template name='a'/>"
+	     "<xsl:call-template name='a'/></body><xsl:template name='a'><p>x</p><xsl:call-template "
+	     "name='a'/>"
 	     "</xsl:template><body>");
 	assert_int_equal(filled.status, -1);
 	done(&filled);
@@ -179,7 +182,8 @@ static void masked_cells_print_s(void **state)
 	struct filled filled;
 	fill(&filled, MASKED,
 	     "<p><xsl:value-of select=\"pre:valeur('parcours-finis-motif-sortie', 'limite_age')\"/> "
-	     "<xsl:value-of select=\"pre:nombre(pre:valeur('parcours-finis-motif-sortie', 'limite_age') + 1)\"/></p>"
+	     "<xsl:value-of select=\"pre:nombre(pre:valeur('parcours-finis-motif-sortie', 'limite_age') + "
+	     "1)\"/></p>"
 	     "<pre:tableau statistique='parcours-finis-motif-sortie'/>");
 	assert_int_equal(filled.status, 0);
 	assert_non_null(strstr(filled.text.bytes, "s s"));
@@ -215,15 +219,15 @@ static void a_template_says_which_statistics_it_wants(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(functions_print_french),
-		cmocka_unit_test(typography_is_french),
-		cmocka_unit_test(what_does_not_exist_is_an_error_with_its_place),
-		cmocka_unit_test(nothing_is_read_or_written_elsewhere),
-		cmocka_unit_test(endless_templates_are_stopped),
-		cmocka_unit_test(words_between_tags_stay_apart),
-		cmocka_unit_test(cells_keep_their_values),
-		cmocka_unit_test(masked_cells_print_s),
-		cmocka_unit_test(a_template_says_which_statistics_it_wants),
+	        cmocka_unit_test(functions_print_french),
+	        cmocka_unit_test(typography_is_french),
+	        cmocka_unit_test(what_does_not_exist_is_an_error_with_its_place),
+	        cmocka_unit_test(nothing_is_read_or_written_elsewhere),
+	        cmocka_unit_test(endless_templates_are_stopped),
+	        cmocka_unit_test(words_between_tags_stay_apart),
+	        cmocka_unit_test(cells_keep_their_values),
+	        cmocka_unit_test(masked_cells_print_s),
+	        cmocka_unit_test(a_template_says_which_statistics_it_wants),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

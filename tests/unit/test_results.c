@@ -103,6 +103,24 @@ static void values_labels_and_marks_arrive(void **state)
 	results_free(&results);
 }
 
+static void the_condition_travels(void **state)
+{
+	(void)state;
+	struct results results, again;
+	struct error error = {0};
+	load(&results, PLAIN);
+	assert_null(results.where);
+	results.where = "sexe=F and age >= 6";
+	char *xml = written(&results, results_write_xml), *text = written(&results, results_write_text);
+	assert_int_equal(read_text(&again, xml, &error), 0);
+	assert_string_equal(again.where, results.where);
+	assert_non_null(strstr(text, "Condition\u00A0: sexe=F and age >= 6."));
+	free(xml);
+	free(text);
+	results_free(&results);
+	results_free(&again);
+}
+
 static void csv_has_codes_and_the_fixed_columns(void **state)
 {
 	(void)state;
@@ -291,6 +309,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(written_again_gives_the_same_bytes),
 	        cmocka_unit_test(values_labels_and_marks_arrive),
+	        cmocka_unit_test(the_condition_travels),
 	        cmocka_unit_test(csv_has_codes_and_the_fixed_columns),
 	        cmocka_unit_test(masked_files_hide_children_and_rows),
 	        cmocka_unit_test(a_threshold_alone_hides_them),

@@ -1,0 +1,377 @@
+/* pre-compare: results side by side, or the periods of a dataset. */
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cmd/tool.h"
+#include "document/needs.h"
+#include "results/compare.h"
+#include "results/compare_period.h"
+#include "stats/favorite.h"
+#include "stats/stats.h"
+
+#define N_(text) text
+
+enum { SERIES_MAX = 500 };
+
+static struct {
+	const char *each, *with, *labels;
+	bool shares, change, force;
+	struct option_values periods;
+	const char *dispositifs, *programmes;
+	struct option_values ids, headings, favorites, documents;
+	bool all;
+} options;
+
+static const struct option option_table[] = {
+        {'e', "each", "UNIT", N_("a dataset by year, school-year or month of the period"), OPTION_STRING,
+         &options.each},
+        {'p', "period", "PERIOD", N_("of a dataset: the whole series, or one of those compared"), OPTION_MANY,
+         &options.periods},
+        {'w', "with", "NAME", N_("shares beside published figures: national-2021, or a file"), OPTION_STRING,
+         &options.with},
+        {'l', "label", "A,B", N_("headers of the columns"), OPTION_STRING, &options.labels},
+        {0, "shares", NULL, N_("percentages of the total instead of counts"), OPTION_FLAG, &options.shares},
+        {0, "change", NULL, N_("in a series, from the first to the last too"), OPTION_FLAG, &options.change},
+        {0, "force", NULL, N_("even if filters, catalogues or thresholds differ"), OPTION_FLAG,
+         &options.force},
+        {0, "dispositif", "CODES", N_("only these parcours, and the children that have one"), OPTION_STRING,
+         &options.dispositifs},
+        {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &options.programmes},
+        {'s', "stat", "IDS", N_("statistics by id, separated by commas"), OPTION_MANY, &options.ids},
+        {0, "heading", "NAME", N_("statistics of a heading"), OPTION_MANY, &options.headings},
+        {'f', "favorite", "NAME", N_("statistics of a favourite, and its period"), OPTION_MANY,
+         &options.favorites},
+        {0, "for", "TEMPLATE", N_("the statistics that a document template uses"), OPTION_MANY,
+         &options.documents},
+        {'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &options.all},
+        {0},
+};
+
+struct work {
+	struct tool *tool;
+	struct schema schema;
+	struct catalogue catalogue;
+	struct choice choice;
+	struct stats_filter filters[2];
+	struct stats_options stats;
+	const char *rule; /* period of a favourite */
+	struct period *periods;
+	size_t period_count;
+	struct results *results;
+	struct compare_input *inputs;
+	size_t count; /* of both */
+	struct findings findings;
+	struct error error;
+};
+
+static struct arena *arena_of(struct work *work)
+{
+	return &work->tool->templates.arena;
+}
+
+static int usage(struct work *work, const char *text)
+{
+	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+static const char **split(struct work *work, const char *text, size_t *count)
+{
+	const char **items = arena_alloc(arena_of(work), strlen(text) + 1, sizeof *items);
+	*count = 0;
+	for (;;) {
+		size_t length = strcspn(text, ",");
+		if (length)
+			items[(*count)++] = arena_strndup(arena_of(work), text, length);
+		if (text[length] == '\0')
+			return items;
+		text += length + 1;
+	}
+}
+
+static void add_filter(struct work *work, const char *name, const char *text)
+{
+	struct stats_filter *filter = &work->filters[work->stats.filter_count];
+	if (!text)
+		return;
+	filter->option = name;
+	filter->values = split(work, text, &filter->count);
+	work->stats.filter_count++;
+}
+
+static void take_name(void *context, const char *name)
+{
+	struct work *work = context;
+	struct error none = {0};
+	if (catalogue_statistic(&work->catalogue, name))
+		choice_add_ids(&work->choice, &work->catalogue, name, &none);
+}
+
+/* A template by its name, or by its file. */
+static int choose_for(struct work *work, const char *name)
+{
+	struct templates *templates = &work->tool->templates;
+	const char *path = strchr(name, '/') || strstr(name, ".xml") ? name : NULL;
+	if (!path)
+		path = templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name),
+		                      &work->error);
+	return path ? template_names(path, take_name, work, &work->error) : -1;
+}
+
+static int choose(struct work *work)
+{
+	struct choice *choice = &work->choice;
+	const struct catalogue *catalogue = &work->catalogue;
+	int result = 0;
+	for (size_t i = 0; i < options.favorites.count && result == 0; i++)
+		result = choice_add_favorite(choice, catalogue, &work->tool->templates,
+		                             options.favorites.items[i], &work->rule, &work->error);
+	for (size_t i = 0; i < options.ids.count && result == 0; i++)
+		result = choice_add_ids(choice, catalogue, options.ids.items[i], &work->error);
+	for (size_t i = 0; i < options.headings.count && result == 0; i++)
+		result = choice_add_heading(choice, catalogue, options.headings.items[i], &work->error);
+	for (size_t i = 0; i < options.documents.count && result == 0; i++)
+		result = choose_for(work, options.documents.items[i]);
+	if (options.all)
+		choice_add_all(choice, catalogue);
+	if (!options.favorites.count)
+		choice_sort(choice);
+	if (result == 0 && !choice->count)
+		result = usage(work,
+		               gettext("choose statistics: --stat, --heading, --favorite, --for or --all"));
+	return result;
+}
+
+static int set_series(struct work *work)
+{
+	static const char *const units[] = {"year", "school-year", "month"};
+	struct period whole;
+	int32_t today;
+	size_t unit = 0;
+	while (unit < 3 && strcmp(units[unit], options.each) != 0)
+		unit++;
+	if (unit == 3)
+		return usage(work, gettext("--each is year, school-year or month"));
+	if (options.periods.count > 1 || (options.periods.count == 0 && !work->rule))
+		return usage(work, gettext("--each wants one --period"));
+	if (options.periods.count) {
+		if (period_parse(options.periods.items[0], &whole, &work->error) < 0)
+			return -1;
+	} else if (date_today(&today, &work->error) < 0 ||
+	           period_rule(work->rule, today, &whole, &work->error) < 0) {
+		return -1;
+	}
+	work->periods = period_split(&whole, (enum period_unit)unit, arena_of(work), &work->period_count);
+	if (work->period_count > SERIES_MAX)
+		return error_format(&work->error, MSG_LIMIT, "--each %s: %zu", options.each,
+		                    work->period_count);
+	return 0;
+}
+
+static int set_periods(struct work *work)
+{
+	if (options.each)
+		return set_series(work);
+	work->period_count = options.periods.count;
+	work->periods = arena_alloc(arena_of(work), work->period_count, sizeof *work->periods);
+	for (size_t i = 0; i < work->period_count; i++)
+		if (period_parse(options.periods.items[i], &work->periods[i], &work->error) < 0)
+			return -1;
+	return 0;
+}
+
+/* Makes room for what is compared; published figures stand first. */
+static struct results *add_input(struct work *work, const char *name)
+{
+	struct results *results = &work->results[work->count];
+	work->inputs[work->count] = (struct compare_input){.results = results, .name = name};
+	return results;
+}
+
+static int make_room(struct work *work, size_t count)
+{
+	work->results = memory_zalloc(count + 1, sizeof *work->results);
+	work->inputs = memory_zalloc(count + 1, sizeof *work->inputs);
+	if (!options.with)
+		return 0;
+	const char *path = options.with;
+	if (!strchr(path, '/') && !strstr(path, ".xml"))
+		path = templates_need(&work->tool->templates,
+		                      arena_printf(arena_of(work), "results/%s.xml", options.with),
+		                      &work->error);
+	if (!path || results_read(add_input(work, path), path, &work->error) < 0)
+		return -1;
+	work->inputs[work->count++].reference = true;
+	return 0;
+}
+
+static int compute_all(struct work *work, const char *path)
+{
+	if (make_room(work, work->period_count) < 0)
+		return -1;
+	for (size_t i = 0; i < work->period_count; i++) {
+		/* each run finds the same faults */
+		struct findings repeated = {.limit = 1};
+		work->stats.period = work->periods[i];
+		int result = stats_compute(add_input(work, NULL), &work->catalogue, path, &work->stats,
+		                           work->choice.items, work->choice.count,
+		                           i ? &repeated : &work->findings, &work->error);
+		findings_free(&repeated);
+		if (result)
+			return result;
+		work->count++;
+	}
+	return 0;
+}
+
+static int with_catalogue(struct work *work)
+{
+	const char *path = tool_operand(work->tool);
+	if (choose(work) < 0 || set_periods(work) < 0)
+		return -1;
+	if (work->period_count > 1 && strcmp(path, "-") == 0)
+		return usage(work,
+		             gettext("a dataset is read once for each period: give its folder or file"));
+	add_filter(work, "dispositif", options.dispositifs);
+	add_filter(work, "programme", options.programmes);
+	return compute_all(work, path);
+}
+
+static int from_dataset(struct work *work)
+{
+	int result = -1;
+	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0)
+		return -1;
+	if (catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) == 0) {
+		result = with_catalogue(work);
+		choice_free(&work->choice);
+		catalogue_free(&work->catalogue);
+	}
+	schema_free(&work->schema);
+	return result;
+}
+
+static int from_files(struct work *work)
+{
+	size_t count = work->tool->operand_count;
+	if (options.ids.count || options.headings.count || options.favorites.count ||
+	    options.documents.count || options.all || options.dispositifs || options.programmes)
+		return usage(work, gettext("statistics and filters are chosen over a dataset: give --each or "
+		                           "--period"));
+	if (make_room(work, count) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		const char *name = work->tool->operands[i];
+		if (results_read(add_input(work, name), name, &work->error) < 0)
+			return -1;
+		work->count++;
+	}
+	return 0;
+}
+
+static int set_labels(struct work *work)
+{
+	size_t count, own = work->count - (options.with ? 1 : 0);
+	if (!options.labels)
+		return 0;
+	const char **labels = split(work, options.labels, &count);
+	if (count != own)
+		return error_format(&work->error, MSG_USAGE, gettext("--label names %zu columns of %zu"),
+		                    count, own);
+	for (size_t i = 0; i < own; i++) {
+		if (!utf8_valid(labels[i], strlen(labels[i]), NULL) ||
+		    !text_printable(labels[i], strlen(labels[i])))
+			return usage(work, gettext("--label holds characters that cannot be printed"));
+		work->inputs[work->count - own + i].label = labels[i];
+	}
+	return 0;
+}
+
+static int write_results(struct work *work, const struct results *results, const char *format)
+{
+	static const struct {
+		const char *name;
+		int (*write)(const struct results *, struct out *);
+	} writers[] = {{"xml", results_write_xml},
+	               {"csv", results_write_csv},
+	               {"json", results_write_json},
+	               {"text", results_write_text}};
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+		if (strcmp(writers[i].name, format) == 0)
+			writers[i].write(results, out);
+	return out_close(out, &work->error);
+}
+
+static int compare(struct work *work, const char *format)
+{
+	const struct compare_options how = {
+	        .shares = options.shares || options.with, .change = options.change, .force = options.force};
+	struct results made;
+	if (work->count < 2)
+		return usage(work, gettext("at least two results or periods are compared"));
+	if (set_labels(work) < 0 ||
+	    results_compare(&made, work->inputs, work->count, &how, &work->findings, &work->error) < 0)
+		return -1;
+	int result = write_results(work, &made, format);
+	results_free(&made);
+	return result;
+}
+
+/* Says which values cannot be read, and that nothing was written. */
+static int refuse(struct work *work)
+{
+	char count[32];
+	tool_report(work->tool, &work->findings);
+	snprintf(count, sizeof count, "%zu", work->findings.errors);
+	error_set(&work->error, MSG_DATA_FAULTS, (struct place){0}, count, NULL);
+	tool_fail(work->tool, &work->error);
+	return STATUS_DATA;
+}
+
+static int run(struct work *work)
+{
+	static const char *const formats[] = {"xml", "csv", "json", "text", NULL};
+	const char *format = tool_format(work->tool, formats, "xml");
+	work->findings.limit = 20;
+	int result = options.each || options.periods.count ? from_dataset(work) : from_files(work);
+	if (result > 0)
+		return refuse(work);
+	if (result == 0)
+		result = compare(work, format);
+	return result < 0 ? tool_fail(work->tool, &work->error) : tool_report(work->tool, &work->findings);
+}
+
+static void release(struct work *work)
+{
+	for (size_t i = 0; i < work->count; i++)
+		results_free(&work->results[i]);
+	free(work->results);
+	free(work->inputs);
+	findings_free(&work->findings);
+	free(options.periods.items);
+	free(options.ids.items);
+	free(options.headings.items);
+	free(options.favorites.items);
+	free(options.documents.items);
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-compare",
+	        .purpose = N_("Put results side by side, with their difference and its percentage."),
+	        .synopsis = N_("[OPTION]… RESULTS RESULTS… | --each UNIT [OPTION]… DATASET"),
+	        .example =
+	                "pre-compare -p 2021 -p 2022 --heading 'Enfants suivis' -T text samples/amboise-2023",
+	        .options = option_table,
+	};
+	struct work work = {.tool = &tool};
+	tool_start(&tool, argc, argv);
+	int status = run(&work);
+	release(&work);
+	return tool_end(&tool, status);
+}

@@ -1,0 +1,205 @@
+#include "listing/definition.h"
+
+#include <string.h>
+
+#include "base/xml.h"
+
+#define LIST_NAMESPACE "urn:preutils:liste:1"
+
+struct words words_split(const char *text, const char *separators, struct arena *arena)
+{
+	struct words words = {0};
+	if (!text)
+		return words;
+	words.items = arena_alloc(arena, strlen(text) / 2 + 1, sizeof *words.items);
+	while (*(text += strspn(text, separators))) {
+		size_t length = strcspn(text, separators);
+		words.items[words.count++] = arena_strndup(arena, text, length);
+		text += length;
+	}
+	return words;
+}
+
+bool words_hold(const struct words *words, const char *word)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->items[i], word) == 0)
+			return true;
+	return false;
+}
+
+const struct list_column *list_column_find(const struct list_definition *definition, const char *name)
+{
+	for (size_t i = 0; i < definition->count; i++)
+		if (strcmp(definition->items[i].id, name) == 0 ||
+		    words_hold(&definition->items[i].names, name))
+			return &definition->items[i];
+	return NULL;
+}
+
+const struct list_mode *list_mode_find(const struct list_definition *definition, const char *name)
+{
+	for (size_t i = 0; i < definition->mode_count; i++)
+		if (strcmp(definition->modes[i].name, name) == 0)
+			return &definition->modes[i];
+	return NULL;
+}
+
+static struct words attribute_words(const xmlNode *node, const char *name, struct arena *arena)
+{
+	return words_split(xml_attribute(node, name, arena), " ", arena);
+}
+
+static bool says_yes(const xmlNode *node, const char *name, struct arena *arena)
+{
+	const char *text = xml_attribute(node, name, arena);
+	return text && strcmp(text, "oui") == 0;
+}
+
+static struct place keep_place(const xmlNode *node, struct arena *arena)
+{
+	struct place place = xml_place(node);
+	place.file = place.file ? arena_strdup(arena, place.file) : NULL;
+	return place;
+}
+
+static int read_type(const xmlNode *node, struct list_column *column, struct arena *arena,
+                     struct error *error)
+{
+	const char *type = xml_attribute(node, "type", arena);
+	if (!type)
+		return 0;
+	column->typed = true;
+	column->type = strcmp(type, listing_type_names[LISTING_DATE]) == 0 ? LISTING_DATE : LISTING_NUMBER;
+	if (column->type == LISTING_NUMBER && strcmp(type, listing_type_names[LISTING_NUMBER]) != 0)
+		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(node), "type", NULL);
+	return 0;
+}
+
+static int read_column(struct list_definition *definition, const xmlNode *node, struct error *error)
+{
+	struct arena *arena = &definition->arena;
+	struct list_column *column = &definition->items[definition->count];
+	if (xml_allow(node, "id libelle autres dimension initiales type identite", "", error) < 0)
+		return -1;
+	column->id = xml_need(node, "id", arena, error);
+	column->label = column->id ? xml_need(node, "libelle", arena, error) : NULL;
+	if (!column->label || read_type(node, column, arena, error) < 0)
+		return -1;
+	const char *text = xml_text(node, arena);
+	column->names = attribute_words(node, "autres", arena);
+	column->dimension = xml_attribute(node, "dimension", arena);
+	column->initials = attribute_words(node, "initiales", arena);
+	column->expression = *text ? text : NULL;
+	column->identity = says_yes(node, "identite", arena);
+	column->place = keep_place(node, arena);
+	if ((column->dimension != NULL) + (column->initials.count > 0) + (column->expression != NULL) != 1)
+		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(node), column->id, NULL);
+	if (list_column_find(definition, column->id) || strcmp(column->id, LIST_NAMES) == 0)
+		return error_set(error, MSG_NAME_TWICE, xml_place(node), column->id, NULL);
+	definition->count++;
+	return 0;
+}
+
+static int read_mode(struct list_definition *definition, const xmlNode *node, struct error *error)
+{
+	struct arena *arena = &definition->arena;
+	struct list_mode *mode = &definition->modes[definition->mode_count];
+	if (xml_allow(node, "nom libelle colonnes aussi tri tout", "", error) < 0)
+		return -1;
+	mode->name = xml_need(node, "nom", arena, error);
+	mode->label = mode->name ? xml_need(node, "libelle", arena, error) : NULL;
+	if (!mode->label)
+		return -1;
+	mode->columns = attribute_words(node, "colonnes", arena);
+	mode->also = attribute_words(node, "aussi", arena);
+	mode->sort = attribute_words(node, "tri", arena);
+	mode->open = says_yes(node, "tout", arena);
+	definition->mode_count++;
+	return 0;
+}
+
+/* Names that are used are declared. */
+static int check_words(const struct list_definition *definition, const struct words *words,
+                       struct error *error)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		const char *word = words->items[i] + (*words->items[i] == '-');
+		if (strcmp(word, LIST_NAMES) != 0 && !list_column_find(definition, word))
+			return error_set(error, MSG_NAME_UNKNOWN, definition->place, word, NULL);
+	}
+	return 0;
+}
+
+static int check(const struct list_definition *definition, struct error *error)
+{
+	if (check_words(definition, &definition->columns, error) < 0 ||
+	    check_words(definition, &definition->sort, error) < 0)
+		return -1;
+	for (size_t i = 0; i < definition->mode_count; i++) {
+		const struct list_mode *mode = &definition->modes[i];
+		if (check_words(definition, &mode->columns, error) < 0 ||
+		    check_words(definition, &mode->also, error) < 0 ||
+		    check_words(definition, &mode->sort, error) < 0)
+			return -1;
+	}
+	if (definition->mode_count && !list_mode_find(definition, definition->mode))
+		return error_set(error, MSG_NAME_UNKNOWN, definition->place, definition->mode, NULL);
+	return 0;
+}
+
+static int read_root(struct list_definition *definition, const xmlNode *root, struct error *error)
+{
+	struct arena *arena = &definition->arena;
+	const char **const needed[] = {&definition->label, &definition->population, &definition->unit,
+	                               &definition->unit_one, &definition->mode};
+	static const char *const names[] = {"libelle", "population", "unite", "singulier", "affichage"};
+	if (xml_allow(root, "libelle population unite singulier affichage colonnes tri", "affichage colonne",
+	              error) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		*needed[i] = xml_need(root, names[i], arena, error);
+		if (!*needed[i])
+			return -1;
+	}
+	definition->columns = attribute_words(root, "colonnes", arena);
+	definition->sort = attribute_words(root, "tri", arena);
+	definition->place = keep_place(root, arena);
+	size_t children = 0;
+	for (const xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL))
+		children++;
+	definition->items = arena_zalloc(arena, children, sizeof *definition->items);
+	definition->modes = arena_zalloc(arena, children, sizeof *definition->modes);
+	for (const xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL))
+		if ((xml_is(node, "colonne") ? read_column : read_mode)(definition, node, error) < 0)
+			return -1;
+	return check(definition, error);
+}
+
+int list_definition_load(struct list_definition *definition, struct templates *templates, const char *name,
+                         struct error *error)
+{
+	*definition = (struct list_definition){0};
+	struct buffer file = {0};
+	buffer_printf(&file, "lists/%s.xml", name);
+	bool plain = !strchr(name, '/');
+	const char *path = plain ? templates_need(templates, file.bytes, error) : NULL;
+	buffer_free(&file);
+	if (!plain)
+		return error_set(error, MSG_NAME_UNKNOWN, (struct place){0}, name, NULL);
+	xmlDoc *document = path ? xml_load(path, "liste", LIST_NAMESPACE, error) : NULL;
+	if (!document)
+		return -1;
+	definition->id = arena_strdup(&definition->arena, name);
+	int result = read_root(definition, xmlDocGetRootElement(document), error);
+	xmlFreeDoc(document);
+	if (result < 0)
+		list_definition_free(definition);
+	return result;
+}
+
+void list_definition_free(struct list_definition *definition)
+{
+	arena_free(&definition->arena);
+	*definition = (struct list_definition){0};
+}
