@@ -197,11 +197,13 @@ static int take_header(struct building *building, size_t line)
 	memset(building->text_capacities, 0, table->count * sizeof *building->text_capacities);
 	for (size_t c = 0; c < table->schema->count; c++) {
 		struct column *column = &table->columns[c];
-		if (column->schema->type == TYPE_KEY && target_of(building->dataset, column)->keys.count)
+		if (column->schema->type == TYPE_KEY && target_of(building->dataset, column)->indexed)
 			column->dictionary.known = target_of(building->dataset, column)->rows;
 	}
 	building->header_done = true;
-	building->last_target = 0;
+	building->last_targets =
+	        memory_realloc(building->last_targets, table->count, sizeof *building->last_targets);
+	memset(building->last_targets, 0, table->count * sizeof *building->last_targets);
 	grow_rows(building);
 	return 0;
 }
@@ -242,23 +244,24 @@ static bool key_at(const struct column *keys, size_t rows, size_t row, const cha
 	return own == length && memcmp(text, bytes, length) == 0;
 }
 
-/* Files are mostly in the order of what they point to: the row of last time and the next one are tried first.
- */
+/* Files are mostly in the order of what they point to: where each key stands once, the row of last time and
+ * the next one are tried first. */
 static uint32_t key_code(struct building *building, struct column *column, const char *bytes, size_t length)
 {
 	const struct table *target = target_of(building->dataset, column);
 	const struct column *keys = &target->columns[target->schema->key];
-	if (!target->keys.count)
+	size_t *last = &building->last_targets[column - building->table->columns];
+	if (!target->indexed)
 		return other_code(building, column, bytes, length);
-	for (size_t i = 0; i < 2; i++)
-		if (key_at(keys, target->rows, building->last_target + i, bytes, length)) {
-			building->last_target += i;
-			return (uint32_t)building->last_target + 1;
+	for (size_t i = 0; target->ascending && i < 2; i++)
+		if (key_at(keys, target->rows, *last + i, bytes, length)) {
+			*last += i;
+			return (uint32_t)*last + 1;
 		}
-	long row = map_find(&target->keys, bytes, length);
-	if (row < 0)
+	size_t row = table_row(target, bytes, length);
+	if (row == SIZE_MAX)
 		return other_code(building, column, bytes, length);
-	building->last_target = (size_t)row;
+	*last = row;
 	return (uint32_t)row + 1;
 }
 
@@ -394,10 +397,29 @@ int building_row(struct building *building, size_t line, size_t count)
 	return 0;
 }
 
+/* Whether each key is longer than the one before, or as long and after it. */
+static bool ascending(const struct column *keys, size_t rows)
+{
+	size_t before = 0, length;
+	const char *last = "";
+	for (size_t row = 0; row < rows; row++) {
+		const char *text = column_text(keys, row, &length);
+		if (length < before || (length == before && memcmp(text, last, length) <= 0))
+			return false;
+		before = length;
+		last = text;
+	}
+	return true;
+}
+
 static void index_keys(struct building *building, struct table *table)
 {
 	const struct column *keys = &table->columns[table->schema->key];
 	if (!keys->text_offsets || building->request->raw)
+		return;
+	table->indexed = true;
+	table->ascending = ascending(keys, table->rows);
+	if (table->ascending)
 		return;
 	map_reserve(&table->keys, table->rows);
 	for (size_t row = 0; row < table->rows; row++) {
@@ -442,9 +464,10 @@ static void resolve_keys(struct building *building, const struct table *table, s
 	column->dictionary = (struct dictionary){.known = target->rows};
 	uint32_t *codes = memory_alloc(old.others_count, sizeof *codes);
 	for (size_t i = 0; i < old.others_count; i++) {
-		long row = map_find(&target->keys, old.others[i], strlen(old.others[i]));
-		codes[i] = row >= 0 ? (uint32_t)row + 1
-		                    : other_code(building, column, old.others[i], strlen(old.others[i]));
+		size_t row = table_row(target, old.others[i], strlen(old.others[i]));
+		codes[i] = row != SIZE_MAX
+		                   ? (uint32_t)row + 1
+		                   : other_code(building, column, old.others[i], strlen(old.others[i]));
 	}
 	for (size_t row = 0; row < table->rows; row++)
 		if (column->codes[row])
@@ -546,5 +569,6 @@ void building_free(struct building *building)
 	free(building->names);
 	free(building->slots);
 	free(building->text_capacities);
+	free(building->last_targets);
 	free(building->keys);
 }

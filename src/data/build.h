@@ -19,7 +19,7 @@ struct building {
 	size_t *slots;           /* field to column, SIZE_MAX: not kept */
 	size_t slots_count;
 	size_t *text_capacities; /* by column */
-	size_t last_target;      /* row that a key last pointed to */
+	size_t *last_targets;    /* by column: row that a key last pointed to */
 	struct building_key *keys; /* key columns whose target was not complete when they were read */
 	size_t keys_count, keys_capacity;
 };

@@ -27,6 +27,38 @@ struct column *table_column(const struct table *table, const char *name)
 	return NULL;
 }
 
+static int compare_key(const struct column *keys, size_t row, const char *key, size_t length)
+{
+	size_t own;
+	const char *text = column_text(keys, row, &own);
+	if (own != length)
+		return own < length ? -1 : 1;
+	return memcmp(text, key, length);
+}
+
+size_t table_row(const struct table *table, const char *key, size_t length)
+{
+	const struct column *keys = &table->columns[table->schema->key];
+	size_t low = 0, high = table->rows;
+	if (!table->indexed)
+		return SIZE_MAX;
+	if (!table->ascending) {
+		long row = map_find(&table->keys, key, length);
+		return row < 0 ? SIZE_MAX : (size_t)row;
+	}
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = compare_key(keys, middle, key, length);
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return SIZE_MAX;
+}
+
 const char *column_text(const struct column *column, size_t row, size_t *length)
 {
 	size_t start = column->text_offsets[row];

@@ -49,7 +49,10 @@ struct table {
 	uint32_t *lines;        /* line of each row in its file, where asked for; NULL otherwise */
 	size_t *file_order;     /* positions in columns of the file's columns, in the file's order */
 	size_t file_count;
-	struct map keys;        /* primary key text to row, for tables with a single key */
+	/* How keys are found, for tables with a single key: by halves where they ascend in the file (shorter ones
+	 * first), which also says that each stands once; else by the map. See table_row. */
+	bool indexed, ascending;
+	struct map keys;
 };
 
 struct dataset {
@@ -81,6 +84,9 @@ void dataset_free(struct dataset *dataset);
 /* The table of that name (never NULL for a name of the schema); its column of that name, or NULL. */
 struct table *dataset_table(const struct dataset *dataset, const char *name);
 struct column *table_column(const struct table *table, const char *name);
+
+/* The first row with this key, or SIZE_MAX; the key column must have been asked for. */
+size_t table_row(const struct table *table, const char *key, size_t length);
 
 /* The text of a cell, where text is kept; *length may be NULL. Not NUL-terminated. */
 const char *column_text(const struct column *column, size_t row, size_t *length);

@@ -216,6 +216,12 @@ static size_t vocabulary_size(const struct vector *vector)
 	return vector->column->dictionary.known + vector->column->dictionary.others_count;
 }
 
+static long key_position(const struct table *table, const char *text, size_t length)
+{
+	size_t row = table_row(table, text, length);
+	return row == SIZE_MAX ? -1 : (long)row;
+}
+
 uint32_t vector_code(const struct run *run, const struct vector *vector, const char *text)
 {
 	size_t length = strlen(text);
@@ -225,7 +231,7 @@ uint32_t vector_code(const struct run *run, const struct vector *vector, const c
 	if (list)
 		position = map_find(&list->index, text, length);
 	else if (column->schema->type == TYPE_KEY)
-		position = map_find(&run->dataset->tables[column->schema->target].keys, text, length);
+		position = key_position(&run->dataset->tables[column->schema->target], text, length);
 	if (position >= 0)
 		return (uint32_t)position + 1;
 	if (vector->list)
