@@ -19,7 +19,7 @@ static struct {
 	const char *each, *with, *labels;
 	bool shares, change, force;
 	struct option_values periods;
-	const char *dispositifs, *programmes;
+	const char *dispositifs, *programmes, *where;
 	struct option_values ids, headings, favorites, documents;
 	bool all;
 } options;
@@ -29,7 +29,7 @@ static const struct option option_table[] = {
          &options.each},
         {'p', "period", "PERIOD", N_("of a dataset: the whole series, or one of those compared"), OPTION_MANY,
          &options.periods},
-        {'w', "with", "NAME", N_("shares beside published figures: national-2021, or a file"), OPTION_STRING,
+        {0, "with", "NAME", N_("shares beside published figures: national-2021, or a file"), OPTION_STRING,
          &options.with},
         {'l', "label", "A,B", N_("headers of the columns"), OPTION_STRING, &options.labels},
         {0, "shares", NULL, N_("percentages of the total instead of counts"), OPTION_FLAG, &options.shares},
@@ -39,6 +39,8 @@ static const struct option option_table[] = {
         {0, "dispositif", "CODES", N_("only these parcours, and the children that have one"), OPTION_STRING,
          &options.dispositifs},
         {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &options.programmes},
+        {'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"), OPTION_STRING,
+         &options.where},
         {'s', "stat", "IDS", N_("statistics by id, separated by commas"), OPTION_MANY, &options.ids},
         {0, "heading", "NAME", N_("statistics of a heading"), OPTION_MANY, &options.headings},
         {'f', "favorite", "NAME", N_("statistics of a favourite, and its period"), OPTION_MANY,
@@ -235,6 +237,7 @@ static int with_catalogue(struct work *work)
 		             gettext("a dataset is read once for each period: give its folder or file"));
 	add_filter(work, "dispositif", options.dispositifs);
 	add_filter(work, "programme", options.programmes);
+	work->stats.where = options.where;
 	return compute_all(work, path);
 }
 
@@ -254,15 +257,17 @@ static int from_dataset(struct work *work)
 
 static int from_files(struct work *work)
 {
-	size_t count = work->tool->operand_count;
+	size_t count = work->tool->operand_count ? work->tool->operand_count : 1;
 	if (options.ids.count || options.headings.count || options.favorites.count ||
-	    options.documents.count || options.all || options.dispositifs || options.programmes)
+	    options.documents.count || options.all || options.dispositifs || options.programmes ||
+	    options.where)
 		return usage(work, gettext("statistics and filters are chosen over a dataset: give --each or "
 		                           "--period"));
 	if (make_room(work, count) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		const char *name = work->tool->operands[i];
+		const char *name =
+		        work->tool->operand_count ? work->tool->operands[i] : tool_operand(work->tool);
 		if (results_read(add_input(work, name), name, &work->error) < 0)
 			return -1;
 		work->count++;

@@ -81,7 +81,9 @@ int64_t decimal_round(int64_t value, int places)
 	if (value == DECIMAL_NONE || places >= 6)
 		return value;
 	int64_t unit = power_of_ten(6 - places);
-	return divide_rounded(value, unit) * unit;
+	int64_t units = divide_rounded(value, unit), most = INT64_MAX / unit;
+	/* At the very end of the range there is nothing to round up to. */
+	return (units > most ? most : units < -most ? -most : units) * unit;
 }
 
 int64_t decimal_mean(int64_t sum, int64_t count)

@@ -43,7 +43,7 @@ int templates_open(struct templates *templates, const char *given, struct error 
 {
 	*templates = (struct templates){0};
 	if (given && !is_folder(given))
-		return error_system(error, MSG_OPEN, given, errno ? errno : ENOTDIR);
+		return error_system(error, MSG_OPEN, given, access(given, F_OK) < 0 ? errno : ENOTDIR);
 	add_folder(templates, given);
 	add_folder(templates, getenv("PREUTILS_TEMPLATES"));
 	const char *home = getenv("HOME");

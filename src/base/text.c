@@ -172,15 +172,31 @@ static int compare_letters(const char *a, const char *b)
 	}
 }
 
-/* The first difference in accents, or in case, character by character. */
+/* Accents, or cases, letter by letter: œ counts as two letters, and past the end there is neither. */
+struct marks {
+	const char *next, *end;
+	struct text_step step;
+	size_t left; /* letters of the step */
+};
+
+static int next_mark(struct marks *marks, bool by_case)
+{
+	if (!marks->left && marks->next < marks->end) {
+		marks->next += text_take(marks->next, marks->end, &marks->step);
+		marks->left = marks->step.length ? marks->step.length : 1;
+	}
+	if (!marks->left)
+		return 0;
+	marks->left--;
+	return by_case ? marks->step.upper : marks->step.accent;
+}
+
+/* The first difference in accents, or in case. */
 static int compare_level(const char *a, const char *b, bool by_case)
 {
-	const char *end_a = a + strlen(a), *end_b = b + strlen(b);
-	while (a < end_a && b < end_b) {
-		struct text_step x, y;
-		a += text_take(a, end_a, &x);
-		b += text_take(b, end_b, &y);
-		int c = by_case ? x.upper : x.accent, d = by_case ? y.upper : y.accent;
+	struct marks x = {.next = a, .end = a + strlen(a)}, y = {.next = b, .end = b + strlen(b)};
+	while (x.left || y.left || x.next < x.end || y.next < y.end) {
+		int c = next_mark(&x, by_case), d = next_mark(&y, by_case);
 		if (c != d)
 			return c < d ? -1 : 1;
 	}

@@ -221,11 +221,11 @@ static void keep_small(struct flow *flow, size_t first)
 
 void flow_table(struct flow *flow, const struct node *node)
 {
-	struct table_flow table = {.flow = flow, .table = node};
+	struct table_flow table = {.flow = flow};
 	table.pad_x = node->style.size * 0.55;
+	table.table = grid_fit(&table.grid, flow->arena, node, flow->device, flow->width, &table.pad_x);
+	node = table.table;
 	table.pad_y = node->style.size * 0.22;
-	grid_make(&table.grid, flow->arena, node, flow->device, table.pad_x);
-	grid_solve(&table.grid, flow->width, node->share, table.pad_x);
 	table.width = grid_width(&table.grid, 0, table.grid.column_count);
 	table.x = flow->x;
 	if (node->style.align == ALIGN_CENTER)

@@ -259,3 +259,45 @@ double grid_width(const struct grid *grid, size_t first, size_t count)
 		width += grid->columns[c].width;
 	return width;
 }
+
+static double least_width(const struct grid *grid, double padding)
+{
+	double least = 0;
+	for (size_t c = 0; c < grid->column_count; c++)
+		least += grid->columns[c].least + 2 * padding;
+	return least;
+}
+
+static struct node *smaller(struct arena *arena, const struct node *node, struct node *parent, double factor)
+{
+	struct node *copy = arena_alloc(arena, 1, sizeof *copy);
+	*copy = *node;
+	copy->parent = parent;
+	copy->first = copy->last = copy->next = NULL;
+	copy->style.size *= factor;
+	for (const struct node *child = node->first; child; child = child->next) {
+		struct node *below = smaller(arena, child, copy, child->kind == NODE_CAPTION ? 1 : factor);
+		if (copy->last)
+			copy->last->next = below;
+		else
+			copy->first = below;
+		copy->last = below;
+	}
+	return copy;
+}
+
+const struct node *grid_fit(struct grid *grid, struct arena *arena, const struct node *table,
+                            const struct device *device, double available, double *padding)
+{
+	static const double factors[] = {0.95, 0.88, 0.8, 0.72, 0.65};
+	const struct node *fitting = table;
+	grid_make(grid, arena, table, device, *padding);
+	for (size_t i = 0; i < sizeof factors / sizeof *factors && least_width(grid, *padding) > available;
+	     i++) {
+		*padding = table->style.size * factors[i] * 0.3;
+		fitting = smaller(arena, table, table->parent, factors[i]);
+		grid_make(grid, arena, fitting, device, *padding);
+	}
+	grid_solve(grid, available, table->share, *padding);
+	return fitting;
+}

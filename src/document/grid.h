@@ -31,6 +31,11 @@ void grid_make(struct grid *grid, struct arena *arena, const struct node *table,
                double padding);
 /* Solves the widths for a table at most available wide; share: a share of it that the table fills, or 0. */
 void grid_solve(struct grid *grid, double available, double share, double padding);
+/* Both for a table on paper. Where words would have to be cut, all but the caption is set smaller, down to
+ * about 6 points for a text of 11: the table that stands in the grid is then a copy in the arena. Gives that
+ * table; *padding becomes what each side of a cell then has. */
+const struct node *grid_fit(struct grid *grid, struct arena *arena, const struct node *table,
+                            const struct device *device, double available, double *padding);
 double grid_width(const struct grid *grid, size_t first, size_t count);
 /* Where a printed number's part from the decimal comma or the unit on begins. */
 size_t grid_whole_part(const char *text);

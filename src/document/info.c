@@ -112,6 +112,7 @@ const char **template_statistics(struct templates *templates, const char *path, 
 	}
 	free(wanted.items);
 	map_free(&wanted.index);
+	map_free(&filling.parameters);
 	free(filling.files);
 	buffer_free(&filling.said);
 	arena_free(&filling.arena);

@@ -121,6 +121,25 @@ static void add_word(struct collector *collector, const char *text, size_t lengt
 	free(breaks);
 }
 
+/* True if every part that division leaves fits on a line. */
+static bool can_be_divided(const struct collector *collector, const char *text, size_t length)
+{
+	bool *breaks = memory_zalloc(length, sizeof *breaks), fits = true;
+	size_t start = 0, mark;
+	hyphenation_find(collector->device->hyphenation, text, length, breaks);
+	for (size_t i = 1; i <= length && fits; i++) {
+		bool dash =
+		        i > 2 && i < length && breaks_after(text + i - 1, text + length, &mark) && mark == 1;
+		if (i < length && !breaks[i] && !dash)
+			continue;
+		double hyphen = i < length && !dash ? width_of(collector, "-", 1) : 0;
+		fits = width_of(collector, text + start, i - start) + hyphen <= collector->paragraph->width;
+		start = i;
+	}
+	free(breaks);
+	return fits;
+}
+
 /* Length of a space that does not break, or 0. */
 static size_t hard_space(const char *p, const char *end)
 {
@@ -135,7 +154,8 @@ static size_t hard_space(const char *p, const char *end)
 static void add_words(struct collector *collector, const char *text, size_t length)
 {
 	const char *end = text + length, *start = text;
-	if (width_of(collector, text, length) > collector->paragraph->width) {
+	if (width_of(collector, text, length) > collector->paragraph->width &&
+	    !can_be_divided(collector, text, length)) {
 		add_cut_word(collector, text, length);
 		return;
 	}

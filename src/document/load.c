@@ -74,7 +74,7 @@ static xmlNode *following(xmlNode *node, const xmlNode *root)
 	return node == root ? NULL : node->next;
 }
 
-static void prepare(xmlDoc *doc, size_t file)
+static void prepare(struct filling *filling, xmlDoc *doc, size_t file)
 {
 	xmlNode *root = xmlDocGetRootElement(doc);
 	xmlNs *ns = xmlSearchNsByHref(doc, root, BAD_CAST FUNCTIONS_NAMESPACE);
@@ -84,6 +84,7 @@ static void prepare(xmlDoc *doc, size_t file)
 		if (node->type != XML_ELEMENT_NODE)
 			continue;
 		keep_space(node);
+		template_note_parameters(filling, node);
 		if (!in_namespace(node, XSLT_URI))
 			note_place(node, file, ns);
 	}
@@ -124,7 +125,7 @@ xmlDoc *template_load(struct filling *filling, const char *path, struct error *e
 	filling->files = memory_grow(filling->files, &filling->file_capacity, filling->file_count + 1,
 	                             sizeof *filling->files);
 	filling->files[filling->file_count] = arena_strdup(&filling->arena, path);
-	prepare(doc, filling->file_count++);
+	prepare(filling, doc, filling->file_count++);
 	return doc;
 }
 

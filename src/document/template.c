@@ -203,7 +203,8 @@ static xmlDoc *run(struct filling *filling, const char *path)
 {
 	xmlDoc *source = load_source(filling);
 	xsltStylesheet *style = source ? compile(filling, path) : NULL;
-	xmlDoc *result = style ? transform(filling, style, source, path) : NULL;
+	bool known = style && template_check_parameters(filling, path) == 0;
+	xmlDoc *result = known ? transform(filling, style, source, path) : NULL;
 	xsltFreeStylesheet(style);
 	xmlFreeDoc(source);
 	return result;
@@ -226,6 +227,7 @@ void template_listen(struct filling *filling, bool on)
 static void filling_end(struct filling *filling)
 {
 	free(filling->files);
+	map_free(&filling->parameters);
 	buffer_free(&filling->said);
 	arena_free(&filling->arena);
 }

@@ -18,7 +18,10 @@ struct filling {
 	const char *folder; /* of the template itself, with the / at its end */
 	const char **files; /* the template's and its parts', by number */
 	size_t file_count, file_capacity;
-	struct buffer said; /* what libxslt says of a wrong template */
+	struct map parameters; /* names that the template and its parts know: those of xsl:param, and of
+	                          parametre('…') */
+	bool any_parameter;    /* one asks for a name that it computes */
+	struct buffer said;    /* what libxslt says of a wrong template */
 	struct document *document;
 };
 
@@ -32,6 +35,10 @@ const char *template_part(struct filling *filling, const char *uri);
 /* Collects in filling what libxml2 and libxslt say, and lets libxslt read through template_load, or stops
  * that. */
 void template_listen(struct filling *filling, bool on);
+/* Notes which parameters an element asks for. */
+void template_note_parameters(struct filling *filling, const xmlNode *node);
+/* Fails on a parameter given that the template does not know. */
+int template_check_parameters(struct filling *filling, const char *path);
 /* Makes a simplified stylesheet a full one. */
 void template_wrap(xmlDoc *doc);
 /* The place that template_load noted on an element. */

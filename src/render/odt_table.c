@@ -19,7 +19,8 @@ static double about(void *context, const struct style *style, const char *text, 
 	return characters * style->size * (style->bold ? 0.56 : 0.52);
 }
 
-static const char *cell_style(struct odt *odt, const struct grid *grid, const struct grid_cell *cell)
+static const char *cell_style(struct odt *odt, const struct grid *grid, const struct grid_cell *cell,
+                              double padding)
 {
 	struct buffer properties = {0};
 	bool first = cell->row == 0, last = cell->row + cell->node->rowspan >= grid->row_count;
@@ -28,7 +29,7 @@ static const char *cell_style(struct odt *odt, const struct grid *grid, const st
 	              "<style:table-cell-properties fo:padding-top=\"2pt\" fo:padding-bottom=\"2pt\" "
 	              "fo:padding-left=\"%.1fpt\" fo:padding-right=\"%.1fpt\" fo:border-left=\"none\" "
 	              "fo:border-right=\"none\" fo:border-top=\"%s\" fo:border-bottom=\"%s\"",
-	              PADDING, PADDING,
+	              padding, padding,
 	              first  ? "0.9pt solid #000000"
 	              : edge ? "0.5pt solid #000000"
 	                     : "0.3pt solid #a6a6a6",
@@ -56,12 +57,12 @@ static void add_value_type(struct odt *odt, const struct value *value)
 	}
 }
 
-static void add_cell(struct odt *odt, const struct grid *grid, const struct grid_cell *cell)
+static void add_cell(struct odt *odt, const struct grid *grid, const struct grid_cell *cell, double padding)
 {
 	const struct node *node = cell->node;
 	bool head = cell->row < grid->head_rows;
 	buffer_printf(&odt->content, "<table:table-cell table:style-name=\"%s\"",
-	              cell_style(odt, grid, cell));
+	              cell_style(odt, grid, cell, padding));
 	if (cell->columns > 1)
 		buffer_printf(&odt->content, " table:number-columns-spanned=\"%zu\"", cell->columns);
 	if (node->rowspan > 1)
@@ -69,7 +70,7 @@ static void add_cell(struct odt *odt, const struct grid *grid, const struct grid
 	add_value_type(odt, &node->value);
 	buffer_putc(&odt->content, '>');
 	struct odt_place place = {.where = head ? ODT_HEAD : ODT_CELL};
-	place.width = grid_width(grid, cell->column, cell->columns) - 2 * PADDING;
+	place.width = grid_width(grid, cell->column, cell->columns) - 2 * padding;
 	place.to_right = cell->columns == 1 && grid->columns[cell->column].numeric &&
 	                 (head || grid_is_numeric(&node->value));
 	odt_children(odt, node, place);
@@ -90,7 +91,7 @@ static const struct grid_cell *cell_at(const struct grid *grid, size_t row, size
 	return NULL;
 }
 
-static void add_row(struct odt *odt, const struct grid *grid, size_t row, size_t *next)
+static void add_row(struct odt *odt, const struct grid *grid, size_t row, size_t *next, double padding)
 {
 	const char *style = odt_automatic_style(odt, "table-row", NULL, NULL,
 	                                        "<style:table-row-properties fo:keep-together=\"always\"/>");
@@ -98,7 +99,7 @@ static void add_row(struct odt *odt, const struct grid *grid, size_t row, size_t
 	for (size_t column = 0; column < grid->column_count;) {
 		const struct grid_cell *cell = *next < grid->cell_count ? &grid->cells[*next] : NULL;
 		if (cell && cell->row == row && cell->column == column) {
-			add_cell(odt, grid, cell);
+			add_cell(odt, grid, cell, padding);
 			column += cell->columns;
 			++*next;
 			continue;
@@ -149,16 +150,16 @@ void odt_table(struct odt *odt, const struct node *table, struct odt_place place
 	const struct node *caption = node_child(table, NODE_CAPTION);
 	if (caption)
 		odt_paragraph(odt, caption, (struct odt_place){.where = ODT_BODY, .left = place.left});
-	grid_make(&grid, &odt->arena, table, &device, PADDING);
+	double padding = PADDING;
+	table = grid_fit(&grid, &odt->arena, table, &device, place.width, &padding);
 	if (grid.row_count == 0 || grid.column_count == 0)
 		return;
-	grid_solve(&grid, place.width, table->share, PADDING);
 	begin_table(odt, table, &grid, &place);
 	add_columns(odt, &grid);
 	if (grid.head_rows)
 		buffer_puts(&odt->content, "<table:table-header-rows>");
 	for (size_t row = 0, next = 0; row < grid.row_count; row++) {
-		add_row(odt, &grid, row, &next);
+		add_row(odt, &grid, row, &next, padding);
 		if (row + 1 == grid.head_rows)
 			buffer_puts(&odt->content, "</table:table-header-rows>\n");
 	}

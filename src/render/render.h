@@ -8,9 +8,8 @@
 #include "document/tree.h"
 
 struct renderer {
-	const char *name;    /* as -T takes it; also the file name's ending */
-	const char *purpose; /* English; translated when printed */
-	bool binary;         /* not for a terminal */
+	const char *name; /* as -T takes it; also the file name's ending */
+	bool binary;      /* not for a terminal */
 	/* Writes the whole document; out is left open. Findings: characters that no font has. */
 	int (*write)(const struct document *document, struct out *out, struct findings *findings,
 	             struct error *error);

@@ -4,11 +4,8 @@
 #include "render/render.h"
 
 const struct renderer renderers[] = {
-        {"pdf", "for print and signature, tagged for screen readers", true, render_pdf},
-        {"odt", "to go on with in LibreOffice or Word", true, render_odt},
-        {"html", "one file for a browser", false, render_html},
-        {"text", "plain text, 78 columns", false, render_text},
-        {"tree", "the document tree, for authors of templates", false, render_tree},
+        {"pdf", true, render_pdf},    {"odt", true, render_odt},    {"html", false, render_html},
+        {"text", false, render_text}, {"tree", false, render_tree},
 };
 const size_t renderer_count = sizeof renderers / sizeof *renderers;
 

@@ -212,7 +212,7 @@ static void style_chart(lxw_chart *chart, lxw_chart_series *series)
 {
 	lxw_chart_font small = {.name = (char *)BOOK_FONT, .size = 9, .color = 0x1F2937};
 	lxw_chart_font title = {.name = (char *)BOOK_FONT, .size = 10, .bold = LXW_TRUE, .color = 0x1F3864};
-	lxw_chart_line none = {.none = LXW_TRUE}, pale = {.color = 0xD9DEE5, .width = 0.5F};
+	lxw_chart_line hidden = {.none = LXW_TRUE}, pale = {.color = 0xD9DEE5, .width = 0.5F};
 	lxw_chart_fill fill = {.color = 0x2F5D93};
 	chart_title_set_name_font(chart, &title);
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
@@ -224,7 +224,7 @@ static void style_chart(lxw_chart *chart, lxw_chart_series *series)
 	chart_axis_set_reverse(chart->y_axis);
 	chart_axis_set_num_font(chart->x_axis, &small);
 	chart_axis_set_num_font(chart->y_axis, &small);
-	chart_axis_set_line(chart->x_axis, &none);
+	chart_axis_set_line(chart->x_axis, &hidden);
 	chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_TRUE);
 	chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
 	chart_axis_major_gridlines_set_line(chart->x_axis, &pale);
@@ -321,6 +321,16 @@ static void set_properties(struct xlsx *xlsx)
 	buffer_free(&title);
 }
 
+/* The library's first format is that of cells without one, and the unit of column widths is its digit. */
+static void set_default_font(struct xlsx *xlsx)
+{
+	lxw_format *first = STAILQ_FIRST(xlsx->file->formats);
+	if (first == NULL)
+		return;
+	format_set_font_name(first, BOOK_FONT);
+	format_set_font_size(first, 10);
+}
+
 static int fail(lxw_error status, struct error *error)
 {
 	if (status == LXW_ERROR_MEMORY_MALLOC_FAILED)
@@ -334,6 +344,7 @@ static int fail(lxw_error status, struct error *error)
 static int write_file(const struct workbook *book, const char *path, struct error *error)
 {
 	struct xlsx xlsx = {.book = book, .file = had(workbook_new(path))};
+	set_default_font(&xlsx);
 	set_properties(&xlsx);
 	for (size_t i = 0; i < book->count; i++)
 		write_sheet(&xlsx, book->sheets[i]);

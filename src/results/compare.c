@@ -48,8 +48,8 @@ static void add_programmes(struct results *made, const struct results *results)
 		if (knows_programme(made, programme->id))
 			continue;
 		made->present[made->present_count++] =
-		        (struct programme_ref){.id = copy(made, programme->id),
-		                               .label = copy(made, programme->label),
+		        (struct programme_ref){.id = arena_strdup(&made->arena, programme->id),
+		                               .label = arena_strdup(&made->arena, programme->label),
 		                               .commune = copy(made, programme->commune),
 		                               .departement = copy(made, programme->departement)};
 	}
@@ -65,6 +65,7 @@ static void note_context(const struct comparison *comparison)
 	made->period = last->period;
 	made->threshold = last->threshold;
 	made->catalogue = copy(made, last->catalogue);
+	made->where = copy(made, last->where);
 	made->dispositifs = copy_all(made, last->dispositifs, last->dispositif_count);
 	made->dispositif_count = last->dispositif_count;
 	made->programmes = copy_all(made, last->programmes, last->programme_count);

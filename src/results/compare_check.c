@@ -37,6 +37,8 @@ static const char *unlike(const struct results *a, const struct results *b)
 		return "dispositif";
 	if (!same_filter(a->programmes, a->programme_count, b->programmes, b->programme_count))
 		return "programme";
+	if (strcmp(a->where ? a->where : "", b->where ? b->where : "") != 0)
+		return "where";
 	return a->threshold != b->threshold ? "threshold" : NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "results/words.h"
 
 static int32_t unit_end(int32_t date, enum period_unit unit)
@@ -21,6 +22,16 @@ static bool is_whole(const struct period *period, enum period_unit unit)
 	       unit_end(period->from, unit) == period->to;
 }
 
+/* The day, the month and the year of a date in French: what stands before its first and second no-break
+ * space. */
+static size_t words_length(const char *date, int words)
+{
+	const char *end = date;
+	for (; words > 0; words--)
+		end = strstr(end + 1, TEXT_NBSP);
+	return (size_t)(end - date);
+}
+
 /* "du 1er au 20 janvier 2023", "du 1er janvier au 24 mars 2023": what both days share stands once. */
 static void add_days(const struct period *period, struct buffer *buffer)
 {
@@ -28,9 +39,7 @@ static void add_days(const struct period *period, struct buffer *buffer)
 	struct buffer first = {0};
 	date_french(period->from, &first);
 	if (from.year == to.year)
-		first.length = (size_t)(strrchr(first.bytes, '\xC2') - first.bytes);
-	if (from.year == to.year && from.month == to.month)
-		first.length = (size_t)(strchr(first.bytes, '\xC2') - first.bytes);
+		first.length = words_length(first.bytes, from.month == to.month ? 1 : 2);
 	buffer_printf(buffer, "du %.*s au ", (int)first.length, first.bytes);
 	date_french(period->to, buffer);
 	buffer_free(&first);
@@ -45,8 +54,7 @@ void period_label(const struct period *period, struct buffer *buffer)
 	} else if (is_whole(period, PERIOD_MONTH)) {
 		struct buffer date = {0};
 		date_french(period->from, &date);
-		/* without its day, which ends with a no-break space */
-		buffer_puts(buffer, strchr(date.bytes, '\xC2') + 2);
+		buffer_puts(buffer, date.bytes + words_length(date.bytes, 1) + strlen(TEXT_NBSP));
 		buffer_free(&date);
 	} else {
 		add_days(period, buffer);

@@ -213,6 +213,10 @@ int results_write_text(const struct results *results, struct out *out)
 		if (i || results->count)
 			status = out_puts(out, "\n\n");
 		listing_write_text(&results->listings[i], out);
+		results_note(results, NULL, &text);
+		buffer_putc(&text, '\n');
+		status = out_write(out, text.bytes, text.length);
+		text.length = 0;
 	}
 	buffer_free(&text);
 	return status;

@@ -32,6 +32,8 @@ status 'a parameter changes the text' 0 pre-doc -t commission --set 'signataire=
 has 'and it is there' "$T/s.text" 'Camille Exemple'
 lacks 'and the other is not' "$T/s.text" 'Courtanvaux'
 
+status 'a parameter that the template does not know is refused' 2 pre-doc -t commission --set signatair=X -T text "$T/r.xml"
+matches 'by its name' "$T/err" 'signatair$'
 status 'the month as a report' 0 pre-doc -t rapport-mensuel -o "$T/m.pdf" "$T/r.xml"
 status 'the year as a report' 0 pre-doc -t bilan-annuel -T text -o "$T/b.text" "$T/r.xml"
 matches 'with its contents' "$T/b.text" '^Méthode$'

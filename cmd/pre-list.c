@@ -1,0 +1,189 @@
+/* pre-list: lists of a dataset, sorted, filtered, grouped. */
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/tool.h"
+#include "listing/list.h"
+#include "results/results.h"
+#include "stats/favorite.h"
+
+#define N_(text) text
+
+static struct {
+	const char *period, *reference, *dispositifs, *programmes, *where, *definition;
+	struct list_options list;
+	bool columns, csv_safe;
+} options = {.definition = "enfants"};
+
+static const struct option option_table[] = {
+        {'p', "period", "PERIOD", N_("2022-2023, 2022 or 2022-09-01..2023-08-31"), OPTION_STRING,
+         &options.period},
+        {'r', "ref", "DATE", N_("reference date; by default the last day of the period"), OPTION_STRING,
+         &options.reference},
+        {0, "dispositif", "CODES", N_("only these parcours, and the children that have one"), OPTION_STRING,
+         &options.dispositifs},
+        {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &options.programmes},
+        {'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"), OPTION_STRING,
+         &options.where},
+        {'d', "definition", "NAME", N_("the kind of list: enfants (default), parcours…"), OPTION_STRING,
+         &options.definition},
+        {0, "population", "NAME", N_("list another population of the same table"), OPTION_STRING,
+         &options.list.population},
+        {'c', "columns", "COLUMNS", N_("columns to show, separated by commas"), OPTION_STRING,
+         &options.list.columns},
+        {'s', "sort", "COLUMNS", N_("sort by these, descending after a hyphen: quartier,-age"), OPTION_STRING,
+         &options.list.sort},
+        {'g', "group", "COLUMN", N_("groups with their counts"), OPTION_STRING, &options.list.group},
+        {'n', "names", "MODE", N_("full, first, initials (default) or number"), OPTION_STRING,
+         &options.list.mode},
+        {'l', "list", NULL, N_("list the columns that can be asked for"), OPTION_FLAG, &options.columns},
+        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG, &options.csv_safe},
+        {0},
+};
+
+struct work {
+	struct tool *tool;
+	struct schema schema;
+	struct catalogue catalogue;
+	struct list_definition definition;
+	struct stats_filter filters[2];
+	struct stats_options stats;
+	struct error error;
+};
+
+static void add_filter(struct work *work, const char *name, const char *text)
+{
+	struct stats_filter *filter = &work->filters[work->stats.filter_count];
+	if (!text)
+		return;
+	struct words values = words_split(text, ",", &work->tool->templates.arena);
+	*filter = (struct stats_filter){.option = name, .values = values.items, .count = values.count};
+	work->stats.filters = work->filters;
+	work->stats.filter_count++;
+}
+
+static int set_period(struct work *work)
+{
+	struct period *period = &work->stats.period;
+	int32_t today;
+	int result = 0;
+	if (options.period)
+		result = period_parse(options.period, period, &work->error);
+	else if (date_today(&today, &work->error) < 0)
+		result = -1;
+	else
+		*period = period_default(today);
+	if (result == 0 && options.reference &&
+	    !date_parse(options.reference, strlen(options.reference), &period->reference))
+		result = error_set(&work->error, MSG_DATE, (struct place){0}, NULL, options.reference);
+	return result;
+}
+
+static int print_columns(struct work *work)
+{
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	for (size_t i = 0; i < work->definition.count; i++) {
+		const struct list_column *column = &work->definition.items[i];
+		out_printf(out, "%-20s %s\n", column->id, column->label);
+	}
+	for (size_t i = 0; i < work->catalogue.dimension_count; i++) {
+		const struct dimension *dimension = &work->catalogue.dimensions[i];
+		struct list_column *declared =
+		        (struct list_column *)list_column_find(&work->definition, dimension->id);
+		if (!declared)
+			out_printf(out, "%-20s %s\n", dimension->id, dimension->label);
+	}
+	return out_close(out, &work->error);
+}
+
+static int write_list(struct work *work, const struct results *results, const char *format)
+{
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	if (strcmp(format, "csv") == 0)
+		listing_write_csv(&results->listings[0], options.csv_safe, out);
+	else if (strcmp(format, "json") == 0)
+		results_write_json(results, out);
+	else if (strcmp(format, "text") == 0)
+		results_write_text(results, out);
+	else
+		results_write_xml(results, out);
+	return out_close(out, &work->error);
+}
+
+/* Says which values cannot be read, and that nothing was written. */
+static int refuse(struct work *work, struct findings *findings)
+{
+	char count[32];
+	tool_report(work->tool, findings);
+	snprintf(count, sizeof count, "%zu", findings->errors);
+	error_set(&work->error, MSG_DATA_FAULTS, (struct place){0}, count, NULL);
+	tool_fail(work->tool, &work->error);
+	return STATUS_DATA;
+}
+
+static int make_list(struct work *work, const char *format)
+{
+	struct findings findings = {.limit = 20};
+	struct results results;
+	const char *path = tool_operand(work->tool);
+	int result = list_compute(&results, &work->definition, &work->catalogue, path, &work->stats,
+	                          &options.list, &findings, &work->error);
+	if (result == 0) {
+		result = write_list(work, &results, format);
+		results_free(&results);
+	}
+	int status = result > 0   ? refuse(work, &findings)
+	             : result < 0 ? tool_fail(work->tool, &work->error)
+	                          : tool_report(work->tool, &findings);
+	findings_free(&findings);
+	return status;
+}
+
+static int run(struct work *work)
+{
+	static const char *const formats[] = {"xml", "csv", "json", "text", NULL};
+	const char *format = tool_format(work->tool, formats, "xml");
+	if (options.columns)
+		return print_columns(work) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
+	if (set_period(work) < 0)
+		return tool_fail(work->tool, &work->error);
+	add_filter(work, "dispositif", options.dispositifs);
+	add_filter(work, "programme", options.programmes);
+	work->stats.where = options.where;
+	return make_list(work, format);
+}
+
+static int load(struct work *work)
+{
+	struct templates *templates = &work->tool->templates;
+	if (schema_load(&work->schema, templates, &work->error) < 0)
+		return -1;
+	if (catalogue_load(&work->catalogue, &work->schema, templates, &work->error) < 0)
+		return -1;
+	return list_definition_load(&work->definition, templates, options.definition, &work->error);
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-list",
+	        .purpose = N_("List followed children, sorted, filtered, grouped."),
+	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .example = "pre-list --group quartier --sort nom -T text samples/amboise-2023",
+	        .options = option_table,
+	};
+	struct work work = {.tool = &tool};
+	tool_start(&tool, argc, argv);
+	int status = load(&work) < 0 ? tool_fail(&tool, &work.error) : run(&work);
+	list_definition_free(&work.definition);
+	if (work.catalogue.schema)
+		catalogue_free(&work.catalogue);
+	if (work.schema.tables)
+		schema_free(&work.schema);
+	return tool_end(&tool, status);
+}

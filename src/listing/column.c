@@ -1,0 +1,156 @@
+#include "listing/column.h"
+
+#include <string.h>
+
+#include "listing/path.h"
+
+/* Whether the values come from a column that is hidden; conditions on other rows do not count. */
+static bool reads_hidden(const struct schema *schema, const struct node *node)
+{
+	bool leaf = node->operation == OP_COLUMN || node->operation == OP_STEP;
+	size_t count = node->operation == OP_MULTIPLE ? 1 : node->count;
+	if (leaf && schema->tables[node->table].columns[node->column].hidden)
+		return true;
+	if (node->operation == OP_EXISTS || node->operation == OP_COUNT)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (reads_hidden(schema, node->operands[i]))
+			return true;
+	return false;
+}
+
+/* Labels of keys are read from columns of the table that they point to. */
+static bool label_hidden(const struct schema *schema, const struct dimension *dimension,
+                         const struct node *node)
+{
+	while (node->operation == OP_STEP || node->operation == OP_REFERENCE ||
+	       node->operation == OP_MULTIPLE)
+		node = node->operands[0];
+	if (node->operation != OP_COLUMN)
+		return false;
+	long target = schema->tables[node->table].columns[node->column].target;
+	for (size_t i = 0; i < dimension->label_count; i++) {
+		long column =
+		        target < 0 ? -1
+		                   : schema_column_find(&schema->tables[target], dimension->label_columns[i]);
+		if (column >= 0 && schema->tables[target].columns[column].hidden)
+			return true;
+	}
+	return false;
+}
+
+static int compile_dimension(struct session *session, const struct population *population,
+                             struct compiled_column *column, const char *id, struct place place,
+                             struct error *error)
+{
+	const struct catalogue *catalogue = session->compiler.catalogue;
+	const struct dimension *dimension = catalogue_dimension(catalogue, id);
+	if (!dimension || dimension->kind == DIMENSION_BY_MONTH || dimension->kind == DIMENSION_BY_YEAR)
+		return error_set(error, MSG_NAME_UNKNOWN, place, id, NULL);
+	const struct node *node =
+	        compiler_dimension(&session->compiler, dimension, population->table, population, error);
+	if (!node)
+		return -1;
+	if (reads_hidden(catalogue->schema, node) ||
+	    (dimension->kind == DIMENSION_KEY && label_hidden(catalogue->schema, dimension, node)))
+		return error_set(error, MSG_COLUMN_HIDDEN, place, id, NULL);
+	column->dimension = dimension;
+	column->node = node_root(node);
+	column->multiple = node->multiple;
+	column->label = column->label ? column->label : dimension->label;
+	if (dimension->kind == DIMENSION_NUMBER && dimension->banding == BANDING_NONE)
+		column->type = LISTING_NUMBER;
+	return 0;
+}
+
+static enum listing_type type_of(const struct schema_column *column)
+{
+	switch (column->type) {
+	case TYPE_DATE:
+		return LISTING_DATE;
+	case TYPE_INTEGER:
+	case TYPE_DECIMAL:
+	case TYPE_AMOUNT:
+		return LISTING_NUMBER;
+	default:
+		return LISTING_TEXT;
+	}
+}
+
+static int compile_paths(struct session *session, size_t table, struct compiled_column *column,
+                         const char *const *texts, size_t count, bool open, struct place place,
+                         struct error *error)
+{
+	column->paths = arena_zalloc(&session->arena, count, sizeof *column->paths);
+	column->path_count = count;
+	for (size_t i = 0; i < count; i++)
+		if (path_compile(session, texts[i], table, open, place, &column->paths[i], error) < 0)
+			return -1;
+	return 0;
+}
+
+static int compile_path(struct session *session, size_t table, struct compiled_column *column,
+                        const char *text, bool open, struct place place, struct error *error)
+{
+	if (compile_paths(session, table, column, &text, 1, open, place, error) < 0)
+		return -1;
+	const struct schema_column *schema = path_column(session, column->paths);
+	column->type = type_of(schema);
+	column->label = column->label ? column->label : schema->label;
+	return 0;
+}
+
+static int compile_expression(struct session *session, size_t table, struct compiled_column *column,
+                              const struct list_column *declared, struct error *error)
+{
+	const struct node *node = expression_compile(&session->compiler, declared->expression, table,
+	                                             VALUE_NUMBER, declared->place, error);
+	if (!node)
+		return -1;
+	if (reads_hidden(session->compiler.schema, node))
+		return error_set(error, MSG_COLUMN_HIDDEN, (struct place){0}, declared->id, NULL);
+	column->node = node_root(node);
+	column->type = declared->type;
+	return 0;
+}
+
+static int compile_declared(struct session *session, const struct population *population,
+                            struct compiled_column *column, const struct list_column *declared,
+                            struct error *error)
+{
+	size_t table = population->table;
+	const struct words *initials = &declared->initials;
+	column->id = declared->id;
+	column->label = declared->label;
+	/* A declared column may be personal: the definition says in which displays it is shown. */
+	if (declared->dimension)
+		return compile_dimension(session, population, column, declared->dimension, declared->place,
+		                         error);
+	column->initials = initials->count > 0;
+	if (column->initials)
+		return compile_paths(session, table, column, initials->items, initials->count, true,
+		                     declared->place, error);
+	if (declared->typed)
+		return compile_expression(session, table, column, declared, error);
+	return compile_path(session, table, column, declared->expression, true, declared->place, error);
+}
+
+struct compiled_column *column_compile(struct session *session, const struct population *population,
+                                       const struct list_column *declared, const char *name, bool open,
+                                       struct error *error)
+{
+	struct compiled_column *column = arena_zalloc(&session->arena, 1, sizeof *column);
+	int result;
+	column->type = LISTING_TEXT;
+	column->id = name;
+	if (declared)
+		result = compile_declared(session, population, column, declared, error);
+	else if (catalogue_dimension(session->compiler.catalogue, name))
+		result = compile_dimension(session, population, column, name, (struct place){0}, error);
+	else if (path_has_form(name))
+		result = compile_path(session, population->table, column, name, open, (struct place){0},
+		                      error);
+	else
+		result = error_set(error, MSG_NAME_UNKNOWN, (struct place){0}, name, NULL);
+	return result < 0 ? NULL : column;
+}

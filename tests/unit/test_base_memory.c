@@ -1,0 +1,184 @@
+/* Memory: arenas, growing arrays and strings, maps, and what happens when there is no more of it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/memory.h"
+
+static jmp_buf back;
+static size_t asked;
+
+static void on_exhausted(size_t wanted)
+{
+	asked = wanted;
+	longjmp(back, 1);
+}
+
+static void test_products_that_overflow_call_the_handler(void **state)
+{
+	(void)state;
+	memory_set_handler(on_exhausted);
+	for (volatile int i = 0; i < 5; i++) {
+		asked = 0;
+		if (setjmp(back) == 0) {
+			struct arena arena = {0};
+			struct map map = {0};
+			if (i == 0)
+				memory_alloc(SIZE_MAX / 2, 3);
+			else if (i == 1)
+				memory_zalloc(SIZE_MAX, 2);
+			else if (i == 2)
+				arena_alloc(&arena, SIZE_MAX / 4, 8);
+			else if (i == 3)
+				arena_alloc(&arena, SIZE_MAX - 3, 1);
+			else
+				map_reserve(&map, SIZE_MAX / 2);
+			fail();
+		}
+		assert_true(asked > 0);
+	}
+	memory_set_handler(NULL);
+}
+
+static void test_asking_for_nothing_gives_something(void **state)
+{
+	(void)state;
+	void *a = memory_alloc(0, 8), *b = memory_zalloc(8, 0), *c = memory_realloc(NULL, 0, 0);
+	assert_non_null(a);
+	assert_non_null(b);
+	assert_non_null(c);
+	free(a);
+	free(b);
+	free(c);
+}
+
+static void test_growing_doubles_at_least(void **state)
+{
+	size_t capacity = 0;
+	int *items = NULL;
+	(void)state;
+	items = memory_grow(items, &capacity, 1, sizeof *items);
+	assert_int_equal(capacity, 8);
+	items = memory_grow(items, &capacity, 9, sizeof *items);
+	assert_int_equal(capacity, 16);
+	items = memory_grow(items, &capacity, 100, sizeof *items);
+	assert_int_equal(capacity, 100);
+	items = memory_grow(items, &capacity, 50, sizeof *items);
+	assert_int_equal(capacity, 100);
+	free(items);
+}
+
+static void test_arena_blocks_are_aligned_and_apart(void **state)
+{
+	struct arena arena = {0};
+	char *last = NULL;
+	(void)state;
+	for (size_t i = 0; i < 5000; i++) {
+		char *bytes = arena_alloc(&arena, i % 37, 1);
+		assert_int_equal((uintptr_t)bytes % 16, 0);
+		memset(bytes, (int)(i & 0xFF), i % 37);
+		if (last && i % 37 > 1)
+			assert_int_equal((unsigned char)last[0], (i - 1) & 0xFF);
+		last = i % 37 ? bytes : NULL;
+	}
+	char *large = arena_zalloc(&arena, 1000000, 1);
+	for (size_t i = 0; i < 1000000; i++)
+		assert_int_equal(large[i], 0);
+	arena_free(&arena);
+	assert_null(arena.blocks);
+	assert_string_equal(arena_strdup(&arena, "again"), "again");
+	arena_free(&arena);
+}
+
+static void test_arena_texts(void **state)
+{
+	struct arena arena = {0};
+	(void)state;
+	assert_string_equal(arena_strndup(&arena, "abcdef", 3), "abc");
+	assert_string_equal(arena_strndup(&arena, NULL, 0), "");
+	assert_string_equal(arena_printf(&arena, "%s-%05d", "x", 42), "x-00042");
+	char *wide = arena_printf(&arena, "%100000d", 7);
+	assert_int_equal(strlen(wide), 100000);
+	arena_free(&arena);
+}
+
+static void test_buffers_end_with_a_nul(void **state)
+{
+	struct buffer buffer = {0};
+	(void)state;
+	buffer_add(&buffer, "", 0);
+	assert_string_equal(buffer.bytes, "");
+	buffer_puts(&buffer, "ab");
+	buffer_putc(&buffer, 'c');
+	buffer_add(&buffer, "d\0e", 3);
+	assert_int_equal(buffer.length, 6);
+	assert_memory_equal(buffer.bytes, "abcd\0e", 7);
+	buffer_printf(&buffer, "%s", "");
+	buffer_printf(&buffer, "%300d", 1);
+	assert_int_equal(buffer.length, 306);
+	assert_int_equal(buffer.bytes[306], '\0');
+	buffer_free(&buffer);
+	assert_null(buffer.bytes);
+}
+
+static void test_maps_find_what_was_added(void **state)
+{
+	struct map map = {0};
+	struct arena arena = {0};
+	bool added;
+	(void)state;
+	assert_int_equal(map_find(&map, "a", 1), -1);
+	for (size_t i = 0; i < 20000; i++) {
+		const char *key = arena_printf(&arena, "key number %zu", i);
+		assert_int_equal(map_add(&map, key, strlen(key), i, &added), i);
+		assert_true(added);
+	}
+	assert_int_equal(map.count, 20000);
+	for (size_t i = 0; i < 20000; i++) {
+		const char *key = arena_printf(&arena, "key number %zu", i);
+		assert_int_equal(map_find(&map, key, strlen(key)), i);
+	}
+	assert_int_equal(map_add(&map, "key number 7", 12, 99999, &added), 7);
+	assert_false(added);
+	assert_int_equal(map_find(&map, "key number 20000", 16), -1);
+	map_free(&map);
+	arena_free(&arena);
+}
+
+static void test_map_keys_are_bytes(void **state)
+{
+	struct map map = {0};
+	(void)state;
+	map_add(&map, "a\0b", 3, 0, NULL);
+	map_add(&map, "a\0c", 3, 1, NULL);
+	map_add(&map, "a", 1, 2, NULL);
+	map_add(&map, "", 0, 3, NULL);
+	assert_int_equal(map_find(&map, "a\0b", 3), 0);
+	assert_int_equal(map_find(&map, "a\0c", 3), 1);
+	assert_int_equal(map_find(&map, "a", 1), 2);
+	assert_int_equal(map_find(&map, "", 0), 3);
+	assert_int_equal(map_find(&map, "a\0", 2), -1);
+	map_free(&map);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_products_that_overflow_call_the_handler),
+	        cmocka_unit_test(test_asking_for_nothing_gives_something),
+	        cmocka_unit_test(test_growing_doubles_at_least),
+	        cmocka_unit_test(test_arena_blocks_are_aligned_and_apart),
+	        cmocka_unit_test(test_arena_texts),
+	        cmocka_unit_test(test_buffers_end_with_a_nul),
+	        cmocka_unit_test(test_maps_find_what_was_added),
+	        cmocka_unit_test(test_map_keys_are_bytes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
