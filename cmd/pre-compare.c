@@ -58,7 +58,7 @@ struct work {
 	struct choice choice;
 	struct stats_filter filters[2];
 	struct stats_options stats;
-	const char *rule; /* period of a favourite */
+	struct favorite favorite;
 	struct period *periods;
 	size_t period_count;
 	struct results *results;
@@ -128,7 +128,7 @@ static int choose(struct work *work)
 	int result = 0;
 	for (size_t i = 0; i < options.favorites.count && result == 0; i++)
 		result = choice_add_favorite(choice, catalogue, &work->tool->templates,
-		                             options.favorites.items[i], &work->rule, &work->error);
+		                             options.favorites.items[i], &work->favorite, &work->error);
 	for (size_t i = 0; i < options.ids.count && result == 0; i++)
 		result = choice_add_ids(choice, catalogue, options.ids.items[i], &work->error);
 	for (size_t i = 0; i < options.headings.count && result == 0; i++)
@@ -155,13 +155,13 @@ static int set_series(struct work *work)
 		unit++;
 	if (unit == 3)
 		return usage(work, gettext("--each is year, school-year or month"));
-	if (options.periods.count > 1 || (options.periods.count == 0 && !work->rule))
+	if (options.periods.count > 1 || (options.periods.count == 0 && !work->favorite.period))
 		return usage(work, gettext("--each wants one --period"));
 	if (options.periods.count) {
 		if (period_parse(options.periods.items[0], &whole, &work->error) < 0)
 			return -1;
 	} else if (date_today(&today, &work->error) < 0 ||
-	           period_rule(work->rule, today, &whole, &work->error) < 0) {
+	           period_rule(work->favorite.period, today, &whole, &work->error) < 0) {
 		return -1;
 	}
 	work->periods = period_split(&whole, (enum period_unit)unit, arena_of(work), &work->period_count);

@@ -60,7 +60,7 @@ struct work {
 	struct choice choice;
 	struct stats_filter filters[2];
 	struct stats_options stats;
-	const char *rule; /* period of a favourite */
+	struct favorite favorite;
 	struct error error;
 };
 
@@ -106,7 +106,7 @@ static int choose(struct work *work)
 {
 	for (size_t i = 0; i < options.favorites.count; i++)
 		if (choice_add_favorite(&work->choice, &work->catalogue, &work->tool->templates,
-		                        options.favorites.items[i], &work->rule, &work->error) < 0)
+		                        options.favorites.items[i], &work->favorite, &work->error) < 0)
 			return -1;
 	for (size_t i = 0; i < options.ids.count; i++)
 		if (choice_add_ids(&work->choice, &work->catalogue, options.ids.items[i], &work->error) < 0)
@@ -149,7 +149,8 @@ static int set_period(struct work *work)
 	else if (date_today(&today, &work->error) < 0)
 		result = -1;
 	else
-		result = period_rule(work->rule ? work->rule : "school-year", today, period, &work->error);
+		result = period_rule(work->favorite.period ? work->favorite.period : "school-year", today,
+		                     period, &work->error);
 	if (result == 0 && options.reference &&
 	    !date_parse(options.reference, strlen(options.reference), &period->reference))
 		result = error_set(&work->error, MSG_DATE, (struct place){0}, NULL, options.reference);
@@ -230,6 +231,8 @@ static int compute(struct work *work, const char *path, const char *format, stru
 	int result = stats_compute(&results, &work->catalogue, path, &work->stats, work->choice.items,
 	                           work->choice.count, findings, &work->error);
 	if (result == 0) {
+		results.without_shares = work->favorite.without_shares;
+		results.wanted_threshold = work->favorite.threshold;
 		result = write_results(work, &results, format);
 		results_free(&results);
 	}

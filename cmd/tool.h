@@ -11,10 +11,10 @@
 enum { STATUS_DONE = 0, STATUS_DATA = 1, STATUS_NOTHING = 2 };
 
 struct tool {
-	const char *name;        /* "pre-stat" */
-	const char *purpose;     /* one line, English; translated when printed */
-	const char *synopsis;    /* "[OPTION]… DATASET" */
-	const char *example;     /* a command line that works on the samples */
+	const char *name;             /* "pre-stat" */
+	const char *purpose;          /* one line, English; translated when printed */
+	const char *synopsis;         /* "[OPTION]… DATASET" */
+	const char *example;          /* a command line that works on the samples */
 	const struct option *options; /* the tool's own; the common ones are added */
 	/* set by tool_start */
 	const char *templates_folder, *output, *format;
@@ -23,15 +23,19 @@ struct tool {
 	size_t operand_count;
 	struct templates templates;
 };
-/* Sets locale, messages and memory handler, parses the options, answers --help and --version (and exits then),
- * opens the templates. Exits with 2 on wrong usage. The common options are -o -T --templates --progress
+/* Sets locale, messages and memory handler, parses the options, answers --help and --version (and exits
+ * then), opens the templates. Exits with 2 on wrong usage. The common options are -o -T --templates
+ * --progress
  * --quiet-values --help --version. */
 void tool_start(struct tool *tool, int argc, char **argv);
-/* The single operand, or "-" where there is none and standard input is not a terminal; exits with 2 otherwise. */
+/* The single operand, or "-" where there is none and standard input is not a terminal; exits with 2
+ * otherwise. */
 const char *tool_operand(struct tool *tool);
-/* The format: -T, else the ending of -o, else fallback; one of the names in the NULL-terminated list, or exits 2. */
+/* The format: -T, else the ending of -o, else fallback; one of the names in the NULL-terminated list, or
+ * exits 2. */
 const char *tool_format(struct tool *tool, const char *const *formats, const char *fallback);
-/* Prints the error and gives STATUS_NOTHING (STATUS_DONE without a message where a reader closed the pipe). */
+/* Prints the error and gives STATUS_NOTHING (STATUS_DONE without a message where a reader closed the pipe).
+ */
 int tool_fail(struct tool *tool, const struct error *error);
 /* Prints the findings and gives STATUS_DATA if there is an error among them, else STATUS_DONE. */
 int tool_report(struct tool *tool, struct findings *findings);

@@ -122,6 +122,8 @@ struct out_folder *out_folder_open(const char *path, int (*owned)(const char *na
 		if (result == 0 && access(folder->final, W_OK) < 0)
 			result = error_system(error, MSG_WRITE, path, errno);
 	}
+	if (result == 0 && !*folder->final)
+		result = error_system(error, MSG_WRITE, path, ENOENT);
 	if (result == 0 && make_temporary(folder) < 0)
 		result = error_system(error, MSG_WRITE, path, errno);
 	if (result < 0) {

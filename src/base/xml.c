@@ -13,12 +13,13 @@
 static void syntax_error(struct error *error, const char *name, xmlParserCtxt *context)
 {
 	const xmlError *last = context ? xmlCtxtGetLastError(context) : NULL;
+	char message[200] = "";
+	size_t line = last && last->line > 0 ? (size_t)last->line : 0;
 	if (!last || last->code == XML_ERR_NO_MEMORY)
 		memory_exhausted(0);
-	char message[200] = "";
-	snprintf(message, sizeof message, "%s", last->message ? last->message : "");
+	else if (last->message)
+		snprintf(message, sizeof message, "%s", last->message);
 	message[strcspn(message, "\n")] = '\0';
-	size_t line = last->line > 0 ? (size_t)last->line : 0;
 	error_set(error, MSG_XML_SYNTAX, (struct place){.file = name, .line = line}, message, NULL);
 }
 

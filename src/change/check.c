@@ -12,6 +12,7 @@ static void (*const functions[])(const struct dataset *, const struct rule *, st
         [RULE_DUPLICATE] = check_duplicates,
         [RULE_ATTACHMENT] = check_attachments,
         [RULE_EQUAL] = check_equal,
+        [RULE_SCALE] = check_scale,
 };
 
 void check_dataset(const struct dataset *dataset, const struct rules *rules, struct findings *findings)

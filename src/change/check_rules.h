@@ -21,7 +21,8 @@ enum rule_kind {
 	RULE_OVERLAP,
 	RULE_DUPLICATE,
 	RULE_ATTACHMENT,
-	RULE_EQUAL
+	RULE_EQUAL,
+	RULE_SCALE
 };
 
 struct rule {
@@ -67,6 +68,7 @@ void check_age(const struct dataset *dataset, const struct rule *rule, struct fi
 void check_overlap(const struct dataset *dataset, const struct rule *rule, struct findings *findings);
 void check_duplicates(const struct dataset *dataset, const struct rule *rule, struct findings *findings);
 void check_equal(const struct dataset *dataset, const struct rule *rule, struct findings *findings);
+void check_scale(const struct dataset *dataset, const struct rule *rule, struct findings *findings);
 void check_attachments(const struct dataset *dataset, const struct rule *rule, struct findings *findings);
 
 #endif

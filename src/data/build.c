@@ -128,10 +128,14 @@ static size_t unknown_column(struct building *building, const char *name)
 {
 	struct table *table = building->table;
 	size_t position = table->count++;
-	struct column *columns = arena_zalloc(&building->dataset->arena, table->count, sizeof *columns);
-	memcpy(columns, table->columns, position * sizeof *columns);
-	table->columns = columns;
-	columns[position] = (struct column){.name = name, .present = true};
+	if (position == table->schema->count) {
+		/* Room for as many as the header can still bring. */
+		struct column *columns = arena_zalloc(&building->dataset->arena,
+		                                      position + building->names_count, sizeof *columns);
+		memcpy(columns, table->columns, position * sizeof *columns);
+		table->columns = columns;
+	}
+	table->columns[position] = (struct column){.name = name, .present = true};
 	return position;
 }
 
@@ -440,11 +444,11 @@ static void note_key(struct building *building, struct table *table, struct colu
 	building->keys[building->keys_count++] = (struct building_key){.table = table, .column = column};
 }
 
-int building_table_end(struct building *building)
+int building_table_end(struct building *building, size_t line)
 {
 	struct table *table = building->table;
 	if (!building->header_done)
-		missing_columns(building, 1);
+		missing_columns(building, line);
 	if (table->schema->key >= 0)
 		index_keys(building, table);
 	for (size_t c = 0; c < table->count; c++)

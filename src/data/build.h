@@ -9,17 +9,17 @@ struct building {
 	const struct dataset_request *request;
 	struct findings *findings;
 	struct error *error;
-	bool **needed;           /* [table][column of the schema] */
+	bool **needed; /* [table][column of the schema] */
 	/* the table being read */
 	struct table *table;
 	size_t row_capacity;
 	bool header_done;
-	const char **names;      /* the header's fields */
+	const char **names; /* the header's fields */
 	size_t names_count, names_capacity;
-	size_t *slots;           /* field to column, SIZE_MAX: not kept */
+	size_t *slots; /* field to column, SIZE_MAX: not kept */
 	size_t slots_count;
-	size_t *text_capacities; /* by column */
-	size_t *last_targets;    /* by column: row that a key last pointed to */
+	size_t *text_capacities;   /* by column */
+	size_t *last_targets;      /* by column: row that a key last pointed to */
 	struct building_key *keys; /* key columns whose target was not complete when they were read */
 	size_t keys_count, keys_capacity;
 };
@@ -31,7 +31,8 @@ void building_table(struct building *building, struct table *table, const char *
 /* Rows of fields, the header first. */
 void building_field(struct building *building, size_t line, size_t index, const char *bytes, size_t length);
 int building_row(struct building *building, size_t line, size_t count);
-int building_table_end(struct building *building);
+/* line: where a header should have been, if there was none. */
+int building_table_end(struct building *building, size_t line);
 /* After the last table: missing columns, keys that wait for their target, findings on keys. */
 int building_end(struct building *building);
 void building_free(struct building *building);

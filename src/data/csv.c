@@ -11,7 +11,9 @@
 #include "base/text.h"
 
 #define CHUNK     262144u
-#define CELL_MOST 8000000u /* bytes; libxml2 reads texts up to 10,000,000 */
+#define CELL_MOST 8000000u  /* bytes; libxml2 reads texts up to 10,000,000 */
+#define LINE_MOST 64000000u /* bytes without a line end */
+#define GROWTH    65536u    /* of the parser's cell, which is copied each time */
 
 struct reading {
 	const struct csv_handler *handler;
@@ -19,20 +21,24 @@ struct reading {
 	struct csv_parser parser;
 	size_t line;     /* of the bytes being parsed */
 	size_t row_line; /* where the row began */
-	size_t index;    /* of the next field */
+	bool in_row;
+	size_t index; /* of the next field */
 	bool stopped;
 };
+
+static int too_large(struct reading *reading, const char *what, size_t line)
+{
+	return error_set(reading->handler->error, MSG_LIMIT,
+	                 (struct place){.file = reading->name, .line = line}, what, NULL);
+}
 
 static void on_field(void *bytes, size_t length, void *context)
 {
 	struct reading *reading = context;
 	if (reading->stopped)
 		return;
-	if (reading->index == 0)
-		reading->row_line = reading->line;
 	if (length > CELL_MOST) {
-		error_set(reading->handler->error, MSG_LIMIT,
-		          (struct place){.file = reading->name, .line = reading->row_line}, "cell", NULL);
+		too_large(reading, "cell", reading->row_line);
 		reading->stopped = true;
 		return;
 	}
@@ -48,6 +54,7 @@ static void on_row(int terminator, void *context)
 		reading->stopped = reading->handler->row(reading->handler->context, reading->row_line,
 		                                         reading->index) < 0;
 	reading->index = 0;
+	reading->in_row = false;
 }
 
 static int keep_spaces(unsigned char c)
@@ -82,11 +89,20 @@ static int fail(struct reading *reading, enum message code, size_t line)
 	                 NULL, NULL);
 }
 
+static bool blank(const char *bytes, size_t length)
+{
+	return length == 0 || (bytes[0] == '\n') || (length == 2 && memcmp(bytes, "\r\n", 2) == 0);
+}
+
 /* One line with its end, or the rest of the file. The parser does not count lines, so it gets them one by
  * one. */
 static int parse_line(struct reading *reading, const char *bytes, size_t length)
 {
 	reading->line++;
+	if (!reading->in_row) {
+		reading->row_line = reading->line;
+		reading->in_row = !blank(bytes, length);
+	}
 	if (!utf8_valid(bytes, length, NULL))
 		return fail(reading, MSG_ENCODING, reading->line);
 	if (!text_printable(bytes, length))
@@ -94,7 +110,7 @@ static int parse_line(struct reading *reading, const char *bytes, size_t length)
 	if (csv_parse(&reading->parser, bytes, length, on_field, on_row, reading) != length) {
 		if (csv_error(&reading->parser) == CSV_ENOMEM)
 			memory_exhausted(0);
-		return fail(reading, MSG_CSV_QUOTE, reading->index ? reading->row_line : reading->line);
+		return fail(reading, MSG_CSV_QUOTE, reading->row_line);
 	}
 	return reading->stopped ? -1 : 0;
 }
@@ -151,6 +167,8 @@ static int read_all(struct reading *reading, int descriptor)
 			csv_set_delim(&reading->parser, find_separator(pending.bytes, pending.length));
 		begun = true;
 		result = parse_lines(reading, &pending, false);
+		if (result == 0 && pending.length > LINE_MOST)
+			result = too_large(reading, "line", reading->line + 1);
 	}
 	if (got < 0)
 		result = error_system(reading->handler->error, MSG_READ, reading->name, errno);
@@ -171,6 +189,7 @@ int csv_read(const char *path, const char *name, const struct csv_handler *handl
 	if (csv_init(&reading.parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
 		memory_exhausted(0);
 	csv_set_space_func(&reading.parser, keep_spaces);
+	csv_set_blk_size(&reading.parser, GROWTH);
 	int result = read_all(&reading, descriptor);
 	csv_free(&reading.parser);
 	close(descriptor);

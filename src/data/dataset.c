@@ -189,7 +189,7 @@ static int read_csv_table(struct building *building, size_t t, const char *folde
 	        .context = building, .field = field, .row = row, .error = building->error};
 	if (csv_read(path, path, &handler) < 0)
 		return -1;
-	return building_table_end(building);
+	return building_table_end(building, 1);
 }
 
 /* Files that look like tables and are none, in order of name. */

@@ -183,7 +183,7 @@ static int read_rows(struct xml_reading *reading)
 		int result;
 		if (element_is(reading, "colonne") && !reading->columns_done)
 			result = take_column(reading);
-		else if (!element_is(reading, "ligne"))
+		else if (!element_is(reading, "ligne") || (!reading->columns_done && !reading->fields))
 			result = unknown(reading);
 		else if (end_columns(reading) < 0)
 			result = -1;
@@ -225,10 +225,11 @@ static int read_table(struct xml_reading *reading)
 		return skip_table(reading, name);
 	if (table->file)
 		return fail(reading, MSG_NAME_TWICE, name);
+	size_t line = here(reading).line;
 	building_table(building, table, reading->name);
 	if (read_rows(reading) < 0)
 		return -1;
-	return building_table_end(building);
+	return building_table_end(building, line);
 }
 
 static int read_document(struct xml_reading *reading)

@@ -75,7 +75,9 @@ int dataset_write_csv(const struct dataset *dataset, const char *path, struct er
 static void write_xml_table(const struct table *table, struct out *out)
 {
 	struct buffer line = {0};
-	buffer_printf(&line, "  <table nom=\"%s\">\n", table->schema->name);
+	buffer_puts(&line, "  <table nom=\"");
+	text_xml(&line, table->schema->name, strlen(table->schema->name));
+	buffer_puts(&line, "\">\n");
 	for (size_t i = 0; i < table->file_count; i++) {
 		const char *name = table->columns[table->file_order[i]].name;
 		buffer_puts(&line, "    <colonne nom=\"");

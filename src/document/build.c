@@ -165,6 +165,8 @@ static int read_value(struct builder *builder, const xmlNode *from, struct value
 	const char *number = own_attribute(builder, from, "nombre"),
 	           *date = own_attribute(builder, from, "date");
 	const char *decimals = own_attribute(builder, from, "decimales");
+	const char *sign = own_attribute(builder, from, "signe");
+	value->sign = sign && strcmp(sign, "oui") == 0;
 	value->unit = own_attribute(builder, from, "unite");
 	value->decimals = decimals ? atoi(decimals) : -1;
 	if (value->decimals > 6)

@@ -4,13 +4,15 @@
 
 #include "base/xml.h"
 #include "document/template_private.h"
+#include "results/compare.h"
+#include "results/words.h"
 
 struct expansion {
 	struct filling *filling;
 	const xmlNode *node;
 	struct arena *arena;
 	const struct statistic *statistic;
-	bool percent, zeros, total;
+	bool percent, zeros, total, arrows;
 };
 
 static int fail(const struct expansion *expansion, const char *detail)
@@ -43,12 +45,14 @@ static int begin(struct expansion *expansion, struct filling *filling, const xml
 	expansion->percent = yes(expansion, "pourcent", false);
 	expansion->zeros = yes(expansion, "zeros", true);
 	expansion->total = yes(expansion, "total", true);
+	expansion->arrows = yes(expansion, "fleches", false);
 	return 0;
 }
 
-static struct value value_of(const struct statistic *statistic, const struct cell *cell)
+static struct value value_of(const struct statistic *statistic, size_t column, const struct cell *cell)
 {
-	struct value value = {.decimals = statistic->decimals};
+	struct value value = {.decimals = column_places(statistic, column, statistic->decimals)};
+	value.sign = column_is_change(statistic, column);
 	if (cell->masked) {
 		value.kind = VALUE_MASKED;
 	} else if (cell->value != DECIMAL_NONE) {
@@ -92,6 +96,24 @@ static const char *capitalised(struct arena *arena, const char *text)
 	return copy;
 }
 
+/* What is compared has columns beside each other, and no total of them. */
+static bool is_total(const struct statistic *statistic, size_t column)
+{
+	return statistic->axes == 2 && column + 1 == statistic_columns(statistic) &&
+	       !statistic_is_comparison(statistic);
+}
+
+static bool is_difference(const struct statistic *statistic, size_t column)
+{
+	return column_is_change(statistic, column) &&
+	       strcmp(statistic->columns.values[column].code, COMPARE_DIFFERENCE) == 0;
+}
+
+static const char *arrow(int64_t difference)
+{
+	return difference > 0 ? "↑" : difference < 0 ? "↓" : "=";
+}
+
 static void add_head(const struct expansion *expansion, struct node *table)
 {
 	const struct statistic *statistic = expansion->statistic;
@@ -100,8 +122,7 @@ static void add_head(const struct expansion *expansion, struct node *table)
 	add_header(arena, row, attribute(expansion, "intitule", statistic->rows.label), false);
 	size_t columns = statistic_columns(statistic);
 	for (size_t c = 0; c < columns; c++) {
-		bool last = statistic->axes == 2 && c + 1 == columns;
-		if (last && !expansion->total)
+		if (is_total(statistic, c) && !expansion->total)
 			continue;
 		add_header(arena, row,
 		           statistic->axes == 2
@@ -121,9 +142,12 @@ static void add_row(const struct expansion *expansion, struct node *group, size_
 	const char *label = statistic->axes == 0 ? statistic->label : statistic->rows.values[r].label;
 	add_header(expansion->arena, row, label, true);
 	for (size_t c = 0; c < columns; c++) {
-		if (statistic->axes == 2 && c + 1 == columns && !expansion->total)
+		if (is_total(statistic, c) && !expansion->total)
 			continue;
-		add_value(expansion->arena, row, value_of(statistic, statistic_cell(statistic, r, c)));
+		struct value value = value_of(statistic, c, statistic_cell(statistic, r, c));
+		if (expansion->arrows && value.kind == VALUE_NUMBER && is_difference(statistic, c))
+			value.unit = arrow(value.number);
+		add_value(expansion->arena, row, value);
 	}
 	if (expansion->percent)
 		add_value(expansion->arena, row,
@@ -134,8 +158,14 @@ static void add_row(const struct expansion *expansion, struct node *group, size_
 static bool is_zero_row(const struct statistic *statistic, size_t r)
 {
 	size_t columns = statistic_columns(statistic);
-	const struct cell *cell = statistic_cell(statistic, r, columns - 1);
-	return !cell->masked && cell->value == 0;
+	size_t first = statistic_is_comparison(statistic) ? 0 : columns - 1;
+	for (size_t c = first; c < columns; c++) {
+		const struct cell *cell = statistic_cell(statistic, r, c);
+		bool nothing = cell->value == 0 || (cell->value == DECIMAL_NONE && first < c);
+		if (cell->masked || !nothing)
+			return false;
+	}
+	return true;
 }
 
 /* Rows that may add up to more than the total; over time a reader expects that. */
@@ -156,8 +186,9 @@ int expand_table(struct filling *filling, const xmlNode *node, struct node *tabl
 	double points;
 	if (width && !style_length(width, &points, &table->share))
 		return fail(&expansion, "largeur");
-	if (expansion.percent && statistic->kind != MEASURE_COUNT && statistic->kind != MEASURE_DISTINCT &&
-	    statistic->kind != MEASURE_SUM)
+	if (expansion.percent && ((statistic->kind != MEASURE_COUNT && statistic->kind != MEASURE_DISTINCT &&
+	                           statistic->kind != MEASURE_SUM) ||
+	                          statistic_is_comparison(statistic)))
 		return fail(&expansion, "pourcent: only counts and sums have shares");
 	struct node *caption = node_add(arena, table, NODE_CAPTION);
 	node_add_text(arena, caption, title);
@@ -182,7 +213,8 @@ static size_t chart_column(const struct expansion *expansion)
 	const struct statistic *statistic = expansion->statistic;
 	if (statistic->axes < 2)
 		return 0;
-	long column = axis_find(&statistic->columns, attribute(expansion, "colonne", RESULTS_TOTAL));
+	const char *usual = statistic->columns.values[statistic_main_column(statistic)].code;
+	long column = axis_find(&statistic->columns, attribute(expansion, "colonne", usual));
 	return column < 0 ? SIZE_MAX : (size_t)column;
 }
 
@@ -194,8 +226,8 @@ static void add_bars(const struct expansion *expansion, struct chart *chart, siz
 		const struct cell *cell = statistic_cell(statistic, r, column);
 		if (!expansion->zeros && !cell->masked && cell->value == 0)
 			continue;
-		chart->bars[chart->count++] =
-		        (struct chart_bar){statistic->rows.values[r].label, value_of(statistic, cell)};
+		chart->bars[chart->count++] = (struct chart_bar){statistic->rows.values[r].label,
+		                                                 value_of(statistic, column, cell)};
 	}
 }
 

@@ -156,6 +156,10 @@ void template_wrap(xmlDoc *doc)
 	xmlNode *sheet = xmlNewDocNode(doc, NULL, BAD_CAST "stylesheet", NULL);
 	xmlNs *xsl = xmlNewNs(sheet, BAD_CAST XSLT_URI, BAD_CAST "xsl");
 	xmlSetNs(sheet, xsl);
+	/* The prefixes that expressions use stay known in what is moved below. */
+	for (const xmlNs *ns = root->nsDef; ns; ns = ns->next)
+		if (ns->prefix && strcmp((const char *)ns->prefix, "xsl") != 0)
+			xmlNewNs(sheet, ns->href, ns->prefix);
 	xmlNewProp(sheet, BAD_CAST "version", BAD_CAST "1.0");
 	xmlDocSetRootElement(doc, sheet);
 	for (xmlNode *child = root->children, *next; child; child = next) {

@@ -98,6 +98,8 @@ void value_print(const struct value *value, struct buffer *buffer)
 		return;
 	case VALUE_NUMBER:
 		decimal_format_french(value->number, value->decimals, number);
+		if (value->sign && value->number > 0)
+			buffer_puts(buffer, "+" TEXT_NNBSP);
 		buffer_puts(buffer, number);
 		if (value->unit)
 			buffer_printf(buffer, TEXT_NBSP "%s", value->unit);

@@ -67,6 +67,7 @@ struct value {
 	int decimals;     /* -1: as many as there are */
 	const char *unit; /* "%", "€": printed after a no-break space; or NULL */
 	int32_t date;
+	bool sign; /* a change: + before a number above 0 */
 };
 
 enum chart_kind { CHART_BARS, CHART_COLUMNS }; /* horizontal; vertical, over time */

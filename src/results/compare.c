@@ -10,12 +10,16 @@ bool statistic_is_comparison(const struct statistic *statistic)
 	return statistic->axes == 2 && strcmp(statistic->columns.kind, COMPARE_KIND) == 0;
 }
 
+bool column_is_change(const struct statistic *statistic, size_t column)
+{
+	const char *code = statistic_is_comparison(statistic) ? statistic->columns.values[column].code : "";
+	return strcmp(code, COMPARE_DIFFERENCE) == 0 || strcmp(code, COMPARE_PERCENT) == 0;
+}
+
 size_t statistic_main_column(const struct statistic *statistic)
 {
 	size_t column = statistic_columns(statistic) - 1;
-	while (column > 0 && statistic_is_comparison(statistic) &&
-	       (strcmp(statistic->columns.values[column].code, COMPARE_DIFFERENCE) == 0 ||
-	        strcmp(statistic->columns.values[column].code, COMPARE_PERCENT) == 0))
+	while (column > 0 && column_is_change(statistic, column))
 		column--;
 	return column;
 }
@@ -66,6 +70,8 @@ static void note_context(const struct comparison *comparison)
 	made->threshold = last->threshold;
 	made->catalogue = copy(made, last->catalogue);
 	made->where = copy(made, last->where);
+	made->wanted_threshold = last->wanted_threshold;
+	made->without_shares = last->without_shares;
 	made->dispositifs = copy_all(made, last->dispositifs, last->dispositif_count);
 	made->dispositif_count = last->dispositif_count;
 	made->programmes = copy_all(made, last->programmes, last->programme_count);
@@ -134,7 +140,7 @@ static void compare_all(struct comparison *comparison)
 {
 	struct results *made = comparison->made;
 	const struct results *last = comparison->inputs[comparison->count - 1].results;
-	const struct statistic **found = memory_zalloc(comparison->count, sizeof *found);
+	const struct statistic **found = memory_zalloc(comparison->count, sizeof(const struct statistic *));
 	made->statistics = arena_zalloc(&made->arena, last->count, sizeof *made->statistics);
 	for (size_t i = 0; i < last->count; i++) {
 		if (says_nothing(comparison, &last->statistics[i]) ||

@@ -35,6 +35,8 @@ int results_compare(struct results *made, const struct compare_input *inputs, si
 /* The column of a statistic that stands for the whole: its total, or in a comparison the last of what was
  * compared. */
 size_t statistic_main_column(const struct statistic *statistic);
+/* True for a column of a comparison that is worked out of others. */
+bool column_is_change(const struct statistic *statistic, size_t column);
 /* True where the columns are a comparison: none of them is a total of the others. */
 bool statistic_is_comparison(const struct statistic *statistic);
 

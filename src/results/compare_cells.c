@@ -218,7 +218,7 @@ void comparison_fill(const struct comparison *comparison, const struct statistic
                      struct statistic *statistic)
 {
 	struct arena scratch = {0};
-	const struct axis **axes = arena_alloc(&scratch, comparison->count, sizeof *axes);
+	const struct axis **axes = arena_alloc(&scratch, comparison->count, sizeof(const struct axis *));
 	struct filler filler = {.comparison = comparison, .found = found};
 	filler.shares = comparison_in_shares(comparison, found[comparison->count - 1]);
 	for (size_t i = 0; i < comparison->count; i++)

@@ -85,6 +85,11 @@ static int open_context(struct reader *reader)
 		return missing(reader, "seuil");
 	results->threshold = (long)threshold;
 	results->where = keep(reader, reader_value(reader, "condition"));
+	const char *shares = reader_value(reader, "pourcentages");
+	results->without_shares = shares && strcmp(shares, "non") == 0;
+	if (read_count(reader, "seuil-voulu", 0, &threshold) || threshold > 1000000)
+		return missing(reader, "seuil-voulu");
+	results->wanted_threshold = (long)threshold;
 	return 0;
 }
 
@@ -328,7 +333,7 @@ const struct element results_elements[] = {
         {"resultats", NULL, {NULL}, open_root, NULL},
         {"contexte",
          "resultats",
-         {"debut", "fin", "reference", "catalogue", "condition", "seuil"},
+         {"debut", "fin", "reference", "catalogue", "condition", "seuil", "pourcentages", "seuil-voulu"},
          open_context,
          NULL},
         {"filtre", "contexte", {"dispositif", "programme"}, open_filter, NULL},

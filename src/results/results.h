@@ -83,6 +83,8 @@ struct results {
 	struct listing *listings;      /* in the order asked for */
 	size_t listing_count;
 	long threshold;             /* disclosure control applied: the threshold; 0: none */
+	long wanted_threshold;      /* what the favourite asks of disclosure control; 0: nothing */
+	bool without_shares;        /* the favourite wants no percentages beside counts */
 };
 
 /* Columns that cells have: columns.count, or 1. */

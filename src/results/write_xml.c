@@ -65,6 +65,9 @@ static void write_context(struct writer *writer)
 	attribute_date(writer, "reference", results->period.reference);
 	attribute(writer, "catalogue", results->catalogue ? results->catalogue : "");
 	attribute(writer, "condition", results->where);
+	attribute(writer, "pourcentages", results->without_shares ? "non" : NULL);
+	if (results->wanted_threshold > 0)
+		attribute_count(writer, "seuil-voulu", results->wanted_threshold);
 	if (results->threshold > 0)
 		attribute_count(writer, "seuil", results->threshold);
 	end_line(writer, ">\n");

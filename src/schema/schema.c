@@ -4,9 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/decimal.h"
 #include "base/xml.h"
 
 #define NAMESPACE "urn:preutils:schema:1"
+/* A table is a file as well. */
+#define TABLE_NAME "abcdefghijklmnopqrstuvwxyz0123456789_-"
 
 static const char *const type_names[] = {
         [TYPE_TEXT] = "texte",     [TYPE_LIST] = "liste",
@@ -23,6 +26,14 @@ struct loading {
 	struct schema *schema;
 	bool local;
 	struct error *error;
+	struct unresolved *unresolved;
+	size_t unresolved_count;
+};
+
+/* A column that names a list or a table, which may come later. */
+struct unresolved {
+	size_t table, column;
+	struct place place;
 };
 
 const char *type_name(enum type type)
@@ -100,6 +111,19 @@ static int column_settings(const xmlNode *node, struct schema_column *column, st
 	return truth(node, "cachee", &column->hidden, loading);
 }
 
+static void note_unresolved(const xmlNode *node, const struct schema_table *table, struct loading *loading)
+{
+	struct arena *arena = &loading->schema->arena;
+	struct place place = xml_place(node);
+	place.file = place.file ? arena_strdup(arena, place.file) : NULL;
+	loading->unresolved =
+	        append(arena, loading->unresolved, &loading->unresolved_count, sizeof *loading->unresolved);
+	loading->unresolved[loading->unresolved_count - 1] =
+	        (struct unresolved){.table = (size_t)(table - loading->schema->tables),
+	                            .column = table->count - 1,
+	                            .place = place};
+}
+
 static int new_column(const xmlNode *node, const char *name, struct schema_table *table,
                       struct loading *loading)
 {
@@ -117,6 +141,7 @@ static int new_column(const xmlNode *node, const char *name, struct schema_table
 	if (key && !column->primary)
 		return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), "cle=\"primaire\"",
 		                 NULL);
+	note_unresolved(node, table, loading);
 	if (column->type == TYPE_KEY) {
 		column->target_name = xml_need(node, "table", &schema->arena, loading->error);
 		if (!column->target_name)
@@ -158,7 +183,7 @@ static int read_table(const xmlNode *node, struct loading *loading)
 	const char *name = xml_need(node, "nom", &schema->arena, loading->error);
 	if (!name)
 		return -1;
-	if (!schema_code_valid(name, strlen(name)) || *name == '.')
+	if (!schema_code_valid(name, strlen(name)) || name[strspn(name, TABLE_NAME)])
 		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, name);
 	long position = schema_table_find(schema, name);
 	if (position < 0) {
@@ -180,10 +205,18 @@ static int read_table(const xmlNode *node, struct loading *loading)
 	return 0;
 }
 
+static int scale_end(const xmlNode *node, const char *name, int64_t *value, struct loading *loading)
+{
+	const char *text = xml_attribute(node, name, &loading->schema->arena);
+	if (!text || decimal_parse(text, strlen(text), value))
+		return 0;
+	return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), name, NULL);
+}
+
 static int read_value(const xmlNode *node, struct list *list, struct loading *loading)
 {
 	struct arena *arena = &loading->schema->arena;
-	if (xml_allow(node, "code libelle cachee", "", loading->error) < 0)
+	if (xml_allow(node, "code libelle cachee minimum maximum", "", loading->error) < 0)
 		return -1;
 	const char *code = xml_need(node, "code", arena, loading->error);
 	const char *label = xml_attribute(node, "libelle", arena);
@@ -197,11 +230,15 @@ static int read_value(const xmlNode *node, struct list *list, struct loading *lo
 	if (position < 0) {
 		list->values = append(arena, list->values, &list->count, sizeof *list->values);
 		position = (long)list->count - 1;
-		list->values[position] = (struct list_value){.code = code, .label = code};
+		list->values[position] = (struct list_value){
+		        .code = code, .label = code, .minimum = DECIMAL_NONE, .maximum = DECIMAL_NONE};
 		map_add(&list->index, code, strlen(code), (size_t)position, NULL);
 	}
 	if (label)
 		list->values[position].label = label;
+	if (scale_end(node, "minimum", &list->values[position].minimum, loading) < 0 ||
+	    scale_end(node, "maximum", &list->values[position].maximum, loading) < 0)
+		return -1;
 	return truth(node, "cachee", &list->values[position].hidden, loading);
 }
 
@@ -242,23 +279,28 @@ static int read_file(const char *path, const char *root, struct loading *loading
 	return result;
 }
 
-static int resolve_column(struct schema *schema, struct schema_column *column, struct error *error)
+static int resolve_column(const struct loading *loading, const struct unresolved *item)
 {
+	struct schema *schema = loading->schema;
+	struct schema_column *column = &schema->tables[item->table].columns[item->column];
+	const char *name = column->target_name;
 	if (column->type == TYPE_LIST || column->type == TYPE_BOOLEAN) {
-		column->list = schema_list_find(schema, column->target_name);
-		if (!column->list)
-			return error_format(error, MSG_NAME_UNKNOWN, "liste=\"%s\"", column->target_name);
+		column->list = schema_list_find(schema, name);
 		column->target_name = NULL;
-	} else if (column->type == TYPE_KEY) {
-		column->target = schema_table_find(schema, column->target_name);
+		return column->list ? 0
+		                    : error_set(loading->error, MSG_NAME_UNKNOWN, item->place, name, NULL);
+	}
+	if (column->type == TYPE_KEY) {
+		column->target = schema_table_find(schema, name);
 		if (column->target < 0 || schema->tables[column->target].key < 0)
-			return error_format(error, MSG_NAME_UNKNOWN, "table=\"%s\"", column->target_name);
+			return error_set(loading->error, MSG_NAME_UNKNOWN, item->place, name, NULL);
 	}
 	return 0;
 }
 
-static int resolve(struct schema *schema, struct error *error)
+static int resolve(const struct loading *loading)
 {
+	struct schema *schema = loading->schema;
 	for (size_t t = 0; t < schema->count; t++) {
 		struct schema_table *table = &schema->tables[t];
 		size_t keys = 0;
@@ -270,10 +312,9 @@ static int resolve(struct schema *schema, struct error *error)
 		if (keys != 1)
 			table->key = -1;
 	}
-	for (size_t t = 0; t < schema->count; t++)
-		for (size_t c = 0; c < schema->tables[t].count; c++)
-			if (resolve_column(schema, &schema->tables[t].columns[c], error) < 0)
-				return -1;
+	for (size_t i = 0; i < loading->unresolved_count; i++)
+		if (resolve_column(loading, &loading->unresolved[i]) < 0)
+			return -1;
 	return 0;
 }
 
@@ -297,7 +338,7 @@ int schema_load(struct schema *schema, struct templates *templates, struct error
 				return -1;
 			}
 		}
-	if (resolve(schema, error) < 0) {
+	if (resolve(&loading) < 0) {
 		schema_free(schema);
 		return -1;
 	}

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "base/out.h"
@@ -32,6 +33,7 @@ const char *type_name(enum type type);
 struct list_value {
 	const char *code, *label;
 	bool hidden; /* by local.xml: shown only where it occurs */
+	int64_t minimum, maximum; /* scale of what is measured by it, in millionths; DECIMAL_NONE: none */
 };
 struct list {
 	const char *id;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/text.h"
 #include "base/xml.h"
 
@@ -90,8 +91,28 @@ static int add_favorite_item(struct choice *choice, const struct catalogue *cata
 	return result;
 }
 
+static int read_settings(const xmlNode *root, struct favorite *favorite, struct arena *arena,
+                         struct error *error)
+{
+	int64_t number = 0;
+	if (xml_allow(root, "libelle periode pourcentages seuil", "statistique rubrique", error) < 0)
+		return -1;
+	const char *shares = xml_attribute(root, "pourcentages", arena),
+	           *threshold = xml_attribute(root, "seuil", arena);
+	favorite->period = xml_attribute(root, "periode", arena);
+	favorite->without_shares = shares && strcmp(shares, "non") == 0;
+	if (shares && !favorite->without_shares && strcmp(shares, "oui") != 0)
+		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(root), "pourcentages=\"oui\" / \"non\"",
+		                 NULL);
+	if (threshold &&
+	    (!integer_parse(threshold, strlen(threshold), &number) || number < 0 || number > 1000000))
+		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(root), "seuil", NULL);
+	favorite->threshold = (long)number;
+	return 0;
+}
+
 int choice_add_favorite(struct choice *choice, const struct catalogue *catalogue, struct templates *templates,
-                        const char *name, const char **rule, struct error *error)
+                        const char *name, struct favorite *favorite, struct error *error)
 {
 	const char *path =
 	        templates_need(templates, arena_printf(&templates->arena, "favorites/%s.xml", name), error);
@@ -99,8 +120,7 @@ int choice_add_favorite(struct choice *choice, const struct catalogue *catalogue
 	if (!document)
 		return -1;
 	const xmlNode *root = xmlDocGetRootElement(document);
-	int result = xml_allow(root, "libelle periode", "statistique rubrique", error);
-	*rule = xml_attribute(root, "periode", &templates->arena);
+	int result = read_settings(root, favorite, &templates->arena, error);
 	for (const xmlNode *node = xml_child(root, NULL); node && result == 0; node = xml_next(node, NULL))
 		result = add_favorite_item(choice, catalogue, node, error);
 	xmlFreeDoc(document);

@@ -15,9 +15,14 @@ int choice_add_ids(struct choice *choice, const struct catalogue *catalogue, con
 int choice_add_heading(struct choice *choice, const struct catalogue *catalogue, const char *heading,
                        struct error *error);
 void choice_add_all(struct choice *choice, const struct catalogue *catalogue);
-/* rule: the favourite's period rule, in arena, or NULL. */
+struct favorite { /* what a favourite says beside its statistics */
+	const char *period; /* a period, or a rule (period_rule); NULL */
+	bool without_shares;
+	long threshold;     /* 0: none */
+};
+/* The favourite's texts live as long as templates. */
 int choice_add_favorite(struct choice *choice, const struct catalogue *catalogue, struct templates *templates,
-                        const char *name, const char **rule, struct error *error);
+                        const char *name, struct favorite *favorite, struct error *error);
 /* A cross-tabulation that the catalogue need not have: names of a population, of up to three dimensions and
  * of a measure (NULL: none, and the number of units). Its id and label are made like the catalogue's;
  * declared is in arena. */

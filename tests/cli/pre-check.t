@@ -150,4 +150,14 @@ matches "a user's rules replace the others" "$T/out" ': 0 errors, 2 warnings \(a
 printf '<regles xmlns="urn:preutils:regles:1">\n<age table="x"/></regles>' > "$T/modeles/schema/regles.xml"
 try 'rules that name no table: exit 2' 2 "$check" --templates "$T/modeles" "$T/bon"
 matches 'rules that name no table: where' "$T/err" 'regles.xml:2: .*: x$'
+
+# The scale of a grid, declared by the town.
+mkdir -p "$T/echelle/schema"
+echo '<local xmlns="urn:preutils:schema:1"><liste id="grille"><valeur code="autonomie" minimum="0" maximum="2.5"/></liste></local>' > "$T/echelle/schema/local.xml"
+try 'a note outside its scale: exit 1' 1 "$check" --templates "$T/echelle" tests/oracle/tiny/donnees
+matches 'a note outside its scale: where, which scale, which note' "$T/out" 'evaluations.csv:3: note: error: .*0\.\.2\.5: 3\.5$'
+is 'notes inside the scale are left alone' "$(grep -c '0\.\.2\.5' "$T/out")" 2
+sed -i 's/maximum="2.5"/maximum="haut"/' "$T/echelle/schema/local.xml"
+try 'a scale that is no number: exit 2' 2 "$check" --templates "$T/echelle" tests/oracle/tiny/donnees
+matches 'a scale that is no number: where' "$T/err" 'local.xml:1: .*maximum'
 plan_done

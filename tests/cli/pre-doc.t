@@ -37,6 +37,9 @@ matches 'by its name' "$T/err" 'signatair$'
 status 'the month as a report' 0 pre-doc -t rapport-mensuel -o "$T/m.pdf" "$T/r.xml"
 status 'the year as a report' 0 pre-doc -t bilan-annuel -T text -o "$T/b.text" "$T/r.xml"
 matches 'with its contents' "$T/b.text" '^Méthode$'
+pre-list --period 2023-01-01..2023-01-24 --group quartier samples/amboise-2023 > "$T/l.xml"
+status 'lists as a document' 0 pre-doc -t listes -T text -o "$T/l.text" "$T/l.xml"
+has 'with their count' "$T/l.text" 'En tout : 82 enfants'
 status 'templates are listed' 0 pre-doc --list
 matches 'with their titles' "$T/out" '^commission +Commission'
 lacks 'without shared parts' "$T/out" '^commun'

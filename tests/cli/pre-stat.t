@@ -23,6 +23,20 @@ is "a heading by its beginning, without accents" "$(pre-stat --list --heading sc
 for f in templates/favorites/*.xml; do
 	ok "favourite $(basename "$f" .xml)" pre-stat --favorite "$(basename "$f" .xml)" -T csv $S
 done
+is "a favourite's rule: last month" "$(pre-stat -f mensuel $S | grep -c 'debut="2022-12-01" fin="2022-12-31"')" 1
+mkdir -p "$T/f/favorites"
+cat > "$T/f/favorites/moi.xml" <<'X'
+<favori xmlns="urn:preutils:favori:1" libelle="Le mien" periode="since 2022-09-01" pourcentages="non" seuil="11">
+  <statistique id="parcours-finis"/>
+  <statistique id="enfants-suivis"/>
+</favori>
+X
+pre-stat --templates "$T/f" -f moi $S > "$T/moi.xml"
+is "a favourite of one's own: its order" "$(grep -o '<statistique id="[a-z-]*"' "$T/moi.xml" | tr -d '\n')" '<statistique id="parcours-finis"<statistique id="enfants-suivis"'
+matches "its period, its threshold, no percentages" "$T/moi.xml" 'debut="2022-09-01" fin="2023-01-24".* pourcentages="non" seuil-voulu="11"'
+sed -i 's/"parcours-finis"/"parcours-fini"/' "$T/f/favorites/moi.xml"
+status "a misspelt statistic in a favourite" 2 pre-stat --templates "$T/f" -f moi $S
+matches "with file and line" "$T/err" 'moi.xml:2: .*parcours-fini'
 status "no statistic chosen" 2 pre-stat $S
 status "a statistic that is not there" 2 pre-stat --stat nonsense $S
 matches "and its name is said" "$T/err" nonsense
