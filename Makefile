@@ -30,6 +30,9 @@ SOURCES := $(sort $(wildcard src/*/*.c))
 TOOLS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/pre-*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libpreutils.a
+# What tools share beside the library.
+COMMON_OBJECTS := $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(filter-out cmd/pre-%,$(sort $(wildcard cmd/*.c))))
+COMMON := $(BUILD)/libcommon.a
 BINARIES := $(TOOLS:%=$(BUILD)/bin/%)
 MANUALS := $(wildcard cmd/pre-*.1)
 CATALOGS := $(BUILD)/share/locale/fr/LC_MESSAGES/preutils.mo
@@ -57,12 +60,16 @@ $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	@$(AR) rcsD $@ $^
 
-$(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/cmd/tool.o $(LIBRARY)
+$(COMMON): $(COMMON_OBJECTS)
+	@rm -f $@
+	@$(AR) rcsD $@ $^
+
+$(BUILD)/bin/%: $(BUILD)/cmd/%.o $(COMMON) $(LIBRARY)
 	@mkdir -p $(@D)
 	@echo "  LD $@"
-	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(COMMON) $(LIBRARY) $(LIBS)
 
--include $(OBJECTS:.o=.d) $(TOOLS:%=$(BUILD)/cmd/%.d) $(BUILD)/cmd/tool.d
+-include $(OBJECTS:.o=.d) $(TOOLS:%=$(BUILD)/cmd/%.d) $(COMMON_OBJECTS:.o=.d)
 
 # clang-format, clang-tidy, cppcheck, a second compiler, manuals, translations.
 .PHONY: lint
@@ -107,7 +114,7 @@ check: deps-test
 
 .PHONY: asan
 asan:
-	@$(MAKE) check BUILD=$(BUILD)/asan OPTIMISE='-O1 -g -fno-omit-frame-pointer' \
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 $(MAKE) check BUILD=$(BUILD)/asan OPTIMISE='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' CFLAGS='-Wno-format-truncation'
 
 .PHONY: install uninstall

@@ -222,7 +222,8 @@ static int compute_all(struct work *work, const char *path)
 		findings_free(&repeated);
 		if (result)
 			return result;
-		work->count++;
+		work->results[work->count].without_shares = work->favorite.without_shares;
+		work->results[work->count++].wanted_threshold = work->favorite.threshold;
 	}
 	return 0;
 }

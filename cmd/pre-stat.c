@@ -3,20 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/tool.h"
-#include "document/needs.h"
+#include "cmd/choose.h"
 #include "results/results.h"
-#include "stats/favorite.h"
 #include "stats/stats.h"
 
 #define N_(text) text
 
 static struct {
 	const char *period, *reference, *dispositifs, *programmes;
-	struct option_values ids, headings, favorites, documents;
-	bool all, list;
+	struct choosing choosing;
+	bool list;
 	const char *explain, *where;
-	struct crossing crossing;
 	long jobs;
 } options;
 
@@ -28,20 +25,16 @@ static const struct option option_table[] = {
         {0, "dispositif", "CODES", N_("only these parcours, and the children that have one"), OPTION_STRING,
          &options.dispositifs},
         {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &options.programmes},
-        {'s', "stat", "IDS", N_("statistics by id, separated by commas"), OPTION_MANY, &options.ids},
-        {0, "heading", "NAME", N_("statistics of a heading"), OPTION_MANY, &options.headings},
-        {'f', "favorite", "NAME", N_("statistics of a favourite, and its period"), OPTION_MANY,
-         &options.favorites},
-        {0, "for", "TEMPLATE", N_("the statistics that a document template uses"), OPTION_MANY,
-         &options.documents},
-        {'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &options.all},
+        CHOOSING_OPTIONS(options.choosing),
         {0, "population", "NAME", N_("a table of one's own: what is counted"), OPTION_STRING,
-         &options.crossing.population},
-        {0, "rows", "NAME", N_("its rows: a dimension"), OPTION_STRING, &options.crossing.rows},
-        {0, "columns", "NAME", N_("its columns: a dimension"), OPTION_STRING, &options.crossing.columns},
-        {0, "by", "NAME", N_("repeat it for each value of a dimension"), OPTION_STRING, &options.crossing.by},
+         &options.choosing.crossing.population},
+        {0, "rows", "NAME", N_("its rows: a dimension"), OPTION_STRING, &options.choosing.crossing.rows},
+        {0, "columns", "NAME", N_("its columns: a dimension"), OPTION_STRING,
+         &options.choosing.crossing.columns},
+        {0, "by", "NAME", N_("repeat it for each value of a dimension"), OPTION_STRING,
+         &options.choosing.crossing.by},
         {0, "measure", "TEXT", N_("its measure: nombre, enfants, somme(heures)…"), OPTION_STRING,
-         &options.crossing.measure},
+         &options.choosing.crossing.measure},
         {'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"), OPTION_STRING,
          &options.where},
         {'l', "list", NULL, N_("list the catalogue, or what was chosen (-T csv for scripts)"), OPTION_FLAG,
@@ -83,58 +76,17 @@ static void add_filter(struct work *work, const char *name, const char *text)
 	work->stats.filter_count++;
 }
 
-static void take_name(void *context, const char *name)
-{
-	struct work *work = context;
-	struct error none = {0};
-	if (catalogue_statistic(&work->catalogue, name))
-		choice_add_ids(&work->choice, &work->catalogue, name, &none);
-}
-
-/* A template by its name, or by its file. */
-static int choose_for(struct work *work, const char *name)
-{
-	struct templates *templates = &work->tool->templates;
-	const char *path = strchr(name, '/') || strstr(name, ".xml") ? name : NULL;
-	if (!path)
-		path = templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name),
-		                      &work->error);
-	return path ? template_names(path, take_name, work, &work->error) : -1;
-}
-
 static int choose(struct work *work)
 {
-	for (size_t i = 0; i < options.favorites.count; i++)
-		if (choice_add_favorite(&work->choice, &work->catalogue, &work->tool->templates,
-		                        options.favorites.items[i], &work->favorite, &work->error) < 0)
-			return -1;
-	for (size_t i = 0; i < options.ids.count; i++)
-		if (choice_add_ids(&work->choice, &work->catalogue, options.ids.items[i], &work->error) < 0)
-			return -1;
-	for (size_t i = 0; i < options.headings.count; i++)
-		if (choice_add_heading(&work->choice, &work->catalogue, options.headings.items[i],
-		                       &work->error) < 0)
-			return -1;
-	for (size_t i = 0; i < options.documents.count; i++)
-		if (choose_for(work, options.documents.items[i]) < 0)
-			return -1;
-	bool chosen = options.favorites.count || options.ids.count || options.headings.count ||
-	              options.documents.count;
-	const struct crossing *crossing = &options.crossing;
-	if (!crossing->population &&
-	    (crossing->rows || crossing->columns || crossing->by || crossing->measure))
-		return error_set(&work->error, MSG_USAGE, (struct place){0},
-		                 gettext("--rows, --columns, --by and --measure go with --population"), NULL);
-	if (options.all || (options.list && !chosen))
-		choice_add_all(&work->choice, &work->catalogue);
-	if (!options.favorites.count)
-		choice_sort(&work->choice);
-	if (crossing->population && choice_add_crossing(&work->choice, &work->catalogue, crossing,
-	                                                &work->tool->templates.arena, &work->error) < 0)
+	if (choosing_make(&options.choosing, work->tool, &work->catalogue, &work->choice, &work->favorite,
+	                  &work->error) < 0)
 		return -1;
+	if (!work->choice.count && options.list)
+		choice_add_all(&work->choice, &work->catalogue);
 	if (!work->choice.count && !options.explain)
 		return error_set(&work->error, MSG_USAGE, (struct place){0},
-		                 gettext("choose statistics: --stat, --heading, --favorite, --for or --all"),
+		                 gettext("choose statistics: --stat, --heading, --favorite, --for, "
+		                         "--population or --all"),
 		                 NULL);
 	return 0;
 }
@@ -287,9 +239,6 @@ int main(int argc, char **argv)
 		catalogue_free(&work.catalogue);
 		schema_free(&work.schema);
 	}
-	free(options.ids.items);
-	free(options.headings.items);
-	free(options.favorites.items);
-	free(options.documents.items);
+	choosing_free(&options.choosing);
 	return tool_end(&tool, status);
 }

@@ -167,6 +167,9 @@ static int compare_letters(const char *a, const char *b)
 		if (!more_a || !more_b)
 			return (int)more_a - (int)more_b;
 		unsigned char c = (unsigned char)x.base[i++], d = (unsigned char)y.base[j++];
+		/* All punctuation first, ’ and non-breaking spaces too. */
+		if (x.alphanumeric != y.alphanumeric)
+			return x.alphanumeric ? 1 : -1;
 		if (c != d)
 			return c < d ? -1 : 1;
 	}

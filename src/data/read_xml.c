@@ -259,7 +259,7 @@ static int read_document(struct xml_reading *reading)
 
 int dataset_read_xml(struct building *building, const char *path)
 {
-	struct xml_reading reading = {.building = building, .name = path ? path : "-"};
+	struct xml_reading reading = {.building = building, .name = path ? path : "-", .at = 1};
 	int descriptor = path ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
 	char first;
 	if (descriptor < 0)

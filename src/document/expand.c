@@ -57,7 +57,9 @@ static struct value value_of(const struct statistic *statistic, size_t column, c
 		value.kind = VALUE_MASKED;
 	} else if (cell->value != DECIMAL_NONE) {
 		value.kind = VALUE_NUMBER;
-		value.number = cell->value;
+		/* what is printed as 0 has no sign */
+		value.number = value.sign && value.decimals >= 0 ? decimal_round(cell->value, value.decimals)
+		                                                 : cell->value;
 	}
 	return value;
 }

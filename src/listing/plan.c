@@ -29,7 +29,8 @@ static long plan_column(struct plan *plan, const char *name)
 	        column_compile(plan->session, plan->population, declared, id, plan->mode->open, plan->error);
 	if (!column)
 		return -1;
-	plan->columns = memory_grow(plan->columns, &plan->capacity, plan->count + 1, sizeof *plan->columns);
+	plan->columns = memory_grow(plan->columns, &plan->capacity, plan->count + 1,
+	                            sizeof(struct compiled_column *));
 	plan->columns[plan->count] = column;
 	return (long)plan->count++;
 }

@@ -40,7 +40,7 @@ static const char *own_label(const struct comparison *comparison, size_t input)
 		return comparison->inputs[input].label;
 	if (!comparison->inputs[input].reference || !of)
 		return period;
-	return arena_printf(&comparison->made->arena, "%s, %s", of, period);
+	return arena_printf(&comparison->made->arena, "%s (%s)", of, period);
 }
 
 static const char *own_code(const struct comparison *comparison, size_t input)
@@ -149,8 +149,8 @@ static void add_inputs(const struct comparison *comparison, struct buffer *text)
 		}
 	}
 	if (usual)
-		buffer_puts(text, count > 1 ? ", âges et situations au dernier jour de chacune"
-		                            : ", âges et situations au dernier jour");
+		buffer_puts(text, count > 1 ? " (âges et situations au dernier jour de chacune)"
+		                            : " (âges et situations au dernier jour)");
 	buffer_putc(text, '.');
 }
 

@@ -99,7 +99,7 @@ struct quantity {
 	size_t on_count;
 };
 struct entity { /* what distinct measures count: enfants, familles, parcours */
-	const char *id;
+	const char *id, *label;
 	size_t table;
 };
 struct declared { /* a statistic as declared */

@@ -27,12 +27,21 @@ static void add_lower(struct buffer *text, const char *label)
 	buffer_puts(text, label + (accented ? 2 : 1));
 }
 
+/* "Heures (somme) : " */
+static void add_measure(struct buffer *text, const struct declared *made)
+{
+	size_t verb = strcspn(made->measure, "(");
+	if (made->quantity)
+		buffer_printf(text, "%s (%.*s)\xC2\xA0: ", made->quantity->label, (int)verb, made->measure);
+	else if (made->entity)
+		buffer_printf(text, "%s\xC2\xA0: ", made->entity->label);
+}
+
 static const char *make_label(const struct declared *made, struct arena *arena)
 {
 	const struct dimension *axes[] = {made->rows, made->columns};
 	struct buffer text = {0};
-	if (made->kind != MEASURE_COUNT)
-		buffer_printf(&text, "%s\xC2\xA0: ", made->measure);
+	add_measure(&text, made);
 	buffer_puts(&text, made->population->label);
 	for (size_t i = 0; i < 2; i++)
 		if (axes[i]) {

@@ -124,12 +124,14 @@ static int read_entity(struct loading *loading, const xmlNode *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
 	const char *id = loading_need(loading, node, "id");
+	const char *label = xml_attribute(node, "libelle", &catalogue->arena);
 	long table = id ? loading_table(loading, node, "table") : -1;
 	if (table < 0)
 		return -1;
 	catalogue->entities = loading_append(loading, catalogue->entities, &catalogue->entity_count,
 	                                     sizeof *catalogue->entities);
-	catalogue->entities[catalogue->entity_count - 1] = (struct entity){.id = id, .table = (size_t)table};
+	catalogue->entities[catalogue->entity_count - 1] =
+	        (struct entity){.id = id, .label = label ? label : id, .table = (size_t)table};
 	return 0;
 }
 
@@ -297,7 +299,7 @@ int catalogue_read_ground(struct loading *loading, const xmlNode *root)
 		int (*read)(struct loading *, const xmlNode *);
 	} elements[] = {
 	        {"parent", "table colonne", "", read_parent},
-	        {"entite", "id table", "", read_entity},
+	        {"entite", "id libelle table", "", read_entity},
 	        {"condition", "table nom", "", read_condition},
 	        {"reference", "table nom vers ordre", "", read_reference},
 	        {"serie", "table nom par ordre", "", read_reference},

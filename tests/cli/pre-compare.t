@@ -34,6 +34,12 @@ matches 'text: whole counts beside percentages of one decimal' "$T/a.txt" '^Fill
 matches 'text says what the columns are' "$T/a.txt" 'Colonnes.: 2021, 2022'
 ok 'pre-book makes a workbook of it' pre-book -o "$T/a.xlsx" "$T/a.xml"
 is 'a workbook has no share of a comparison' "$(unzip -p "$T/a.xlsx" xl/sharedStrings.xml | grep -c 'Part du')" 0
+status 'pre-doc prints it' 0 pre-doc -t comparaison -T text "$T/a.xml"
+matches 'with arrows' "$T/out" '^Filles +10 +27 +\+.17.↑ +\+.170,0$'
+status 'or without' 0 pre-doc -t comparaison --set fleches=non -T text "$T/a.xml"
+lacks 'where the document does not want them' "$T/out" '[↑↓]'
+pre-compare --label A,B "$T/2021.xml" "$T/2021.xml" > "$T/none.xml" && pre-doc -t comparaison -T text "$T/none.xml" > "$T/none.txt"
+matches 'no change has no sign' "$T/none.txt" '^Filles +10 +10 +0.= +0,0$'
 status 'labels are given' 0 pre-compare --label 'Avant,Après' -T text "$T/2021.xml" "$T/2022.xml"
 matches 'a header bears its label' "$T/out" '^Sexe +Avant +Après +Différence +Évolution \(%\)$'
 matches 'and the note says which period that is' "$T/out" 'Avant \(2021\), Après \(2022\)'

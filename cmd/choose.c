@@ -1,0 +1,71 @@
+#include "cmd/choose.h"
+
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "document/template.h"
+
+/* A template by its name, or by its file. */
+static int add_document(struct choice *choice, const struct catalogue *catalogue, struct templates *templates,
+                        const char *name, struct error *error)
+{
+	const char *path = strchr(name, '/') || strstr(name, ".xml") ? name : NULL;
+	size_t count = 0;
+	if (!path)
+		path = templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name),
+		                      error);
+	const char **ids =
+	        path ? template_statistics(templates, path, &templates->arena, &count, error) : NULL;
+	for (size_t i = 0; ids && i < count; i++)
+		if (choice_add_ids(choice, catalogue, ids[i], error) < 0)
+			return -1;
+	return ids ? 0 : -1;
+}
+
+static int add_named(const struct choosing *choosing, struct templates *templates,
+                     const struct catalogue *catalogue, struct choice *choice, struct favorite *favorite,
+                     struct error *error)
+{
+	for (size_t i = 0; i < choosing->favorites.count; i++)
+		if (choice_add_favorite(choice, catalogue, templates, choosing->favorites.items[i], favorite,
+		                        error) < 0)
+			return -1;
+	for (size_t i = 0; i < choosing->ids.count; i++)
+		if (choice_add_ids(choice, catalogue, choosing->ids.items[i], error) < 0)
+			return -1;
+	for (size_t i = 0; i < choosing->headings.count; i++)
+		if (choice_add_heading(choice, catalogue, choosing->headings.items[i], error) < 0)
+			return -1;
+	for (size_t i = 0; i < choosing->documents.count; i++)
+		if (add_document(choice, catalogue, templates, choosing->documents.items[i], error) < 0)
+			return -1;
+	return 0;
+}
+
+int choosing_make(const struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,
+                  struct choice *choice, struct favorite *favorite, struct error *error)
+{
+	const struct crossing *crossing = &choosing->crossing;
+	if (!crossing->population &&
+	    (crossing->rows || crossing->columns || crossing->by || crossing->measure))
+		return error_set(error, MSG_USAGE, (struct place){0},
+		                 gettext("--rows, --columns, --by and --measure go with --population"), NULL);
+	if (add_named(choosing, &tool->templates, catalogue, choice, favorite, error) < 0)
+		return -1;
+	if (choosing->all)
+		choice_add_all(choice, catalogue);
+	if (!choosing->favorites.count)
+		choice_sort(choice);
+	if (crossing->population)
+		return choice_add_crossing(choice, catalogue, crossing, &tool->templates.arena, error);
+	return 0;
+}
+
+void choosing_free(struct choosing *choosing)
+{
+	free(choosing->ids.items);
+	free(choosing->headings.items);
+	free(choosing->favorites.items);
+	free(choosing->documents.items);
+}
