@@ -69,3 +69,28 @@ void choosing_free(struct choosing *choosing)
 	free(choosing->favorites.items);
 	free(choosing->documents.items);
 }
+
+/* "pre,clas" to a filter. */
+static void add_filter(struct stats_filter *filter, const char *name, const char *text, struct arena *arena)
+{
+	*filter = (struct stats_filter){.option = name};
+	filter->values = arena_alloc(arena, strlen(text) + 1, sizeof *filter->values);
+	while (*text) {
+		size_t length = strcspn(text, ",");
+		if (length)
+			filter->values[filter->count++] = arena_strndup(arena, text, length);
+		text += length + (text[length] == ',');
+	}
+}
+
+void narrowing_make(struct narrowing *narrowing, struct arena *arena, struct stats_options *options)
+{
+	size_t count = 0;
+	if (narrowing->dispositifs)
+		add_filter(&narrowing->filters[count++], "dispositif", narrowing->dispositifs, arena);
+	if (narrowing->programmes)
+		add_filter(&narrowing->filters[count++], "programme", narrowing->programmes, arena);
+	options->filters = narrowing->filters;
+	options->filter_count = count;
+	options->where = narrowing->where;
+}

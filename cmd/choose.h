@@ -4,6 +4,7 @@
 
 #include "cmd/tool.h"
 #include "stats/favorite.h"
+#include "stats/stats.h"
 
 struct choosing { /* targets of the options */
 	struct option_values ids, headings, favorites, documents;
@@ -22,6 +23,25 @@ struct choosing { /* targets of the options */
 	{                                                                                                    \
 		'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &(choosing).all                    \
 	}
+
+struct narrowing { /* targets of the options that narrow what is counted */
+	const char *dispositifs, *programmes, *where;
+	struct stats_filter filters[2];
+};
+#define NARROWING_OPTIONS(narrowing)                                                                         \
+	{0,                                                                                                  \
+	 "dispositif",                                                                                       \
+	 "CODES",                                                                                            \
+	 N_("only these parcours, and the children that have one"),                                          \
+	 OPTION_STRING,                                                                                      \
+	 &(narrowing).dispositifs},                                                                          \
+	        {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &(narrowing).programmes}, \
+	{                                                                                                    \
+		'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"),             \
+		        OPTION_STRING, &(narrowing).where                                                    \
+	}
+/* Sets the filters and the condition; narrowing must outlive options, texts go into the arena. */
+void narrowing_make(struct narrowing *narrowing, struct arena *arena, struct stats_options *options);
 
 /* Adds what was chosen, in the catalogue's order, or a favourite's. favorite is filled where one was given. */
 int choosing_make(const struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,

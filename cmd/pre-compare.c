@@ -4,11 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cmd/tool.h"
-#include "document/needs.h"
+#include "cmd/choose.h"
 #include "results/compare.h"
 #include "results/compare_period.h"
-#include "stats/favorite.h"
 #include "stats/stats.h"
 
 #define N_(text) text
@@ -19,35 +17,22 @@ static struct {
 	const char *each, *with, *labels;
 	bool shares, change, force;
 	struct option_values periods;
-	const char *dispositifs, *programmes, *where;
-	struct option_values ids, headings, favorites, documents;
-	bool all;
+	struct narrowing narrowing;
+	struct choosing choosing;
 } options;
 
 static const struct option option_table[] = {
-        {'e', "each", "UNIT", N_("a dataset by year, school-year or month of the period"), OPTION_STRING,
-         &options.each},
-        {'p', "period", "PERIOD", N_("of a dataset: the whole series, or one of those compared"), OPTION_MANY,
+        {'e', "each", "UNIT", N_("a dataset by year, school-year or month"), OPTION_STRING, &options.each},
+        {'p', "period", "PERIOD", N_("of the dataset: of the series, or of one column"), OPTION_MANY,
          &options.periods},
-        {0, "with", "NAME", N_("shares beside published figures: national-2021, or a file"), OPTION_STRING,
-         &options.with},
+        {0, "with", "NAME", N_("shares beside published ones: national-2021"), OPTION_STRING, &options.with},
         {'l', "label", "A,B", N_("headers of the columns"), OPTION_STRING, &options.labels},
         {0, "shares", NULL, N_("percentages of the total instead of counts"), OPTION_FLAG, &options.shares},
         {0, "change", NULL, N_("in a series, from the first to the last too"), OPTION_FLAG, &options.change},
         {0, "force", NULL, N_("even if filters, catalogues or thresholds differ"), OPTION_FLAG,
          &options.force},
-        {0, "dispositif", "CODES", N_("only these parcours, and the children that have one"), OPTION_STRING,
-         &options.dispositifs},
-        {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &options.programmes},
-        {'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"), OPTION_STRING,
-         &options.where},
-        {'s', "stat", "IDS", N_("statistics by id, separated by commas"), OPTION_MANY, &options.ids},
-        {0, "heading", "NAME", N_("statistics of a heading"), OPTION_MANY, &options.headings},
-        {'f', "favorite", "NAME", N_("statistics of a favourite, and its period"), OPTION_MANY,
-         &options.favorites},
-        {0, "for", "TEMPLATE", N_("the statistics that a document template uses"), OPTION_MANY,
-         &options.documents},
-        {'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &options.all},
+        NARROWING_OPTIONS(options.narrowing),
+        CHOOSING_OPTIONS(options.choosing),
         {0},
 };
 
@@ -56,7 +41,6 @@ struct work {
 	struct schema schema;
 	struct catalogue catalogue;
 	struct choice choice;
-	struct stats_filter filters[2];
 	struct stats_options stats;
 	struct favorite favorite;
 	struct period *periods;
@@ -92,57 +76,15 @@ static const char **split(struct work *work, const char *text, size_t *count)
 	}
 }
 
-static void add_filter(struct work *work, const char *name, const char *text)
-{
-	struct stats_filter *filter = &work->filters[work->stats.filter_count];
-	if (!text)
-		return;
-	filter->option = name;
-	filter->values = split(work, text, &filter->count);
-	work->stats.filter_count++;
-}
-
-static void take_name(void *context, const char *name)
-{
-	struct work *work = context;
-	struct error none = {0};
-	if (catalogue_statistic(&work->catalogue, name))
-		choice_add_ids(&work->choice, &work->catalogue, name, &none);
-}
-
-/* A template by its name, or by its file. */
-static int choose_for(struct work *work, const char *name)
-{
-	struct templates *templates = &work->tool->templates;
-	const char *path = strchr(name, '/') || strstr(name, ".xml") ? name : NULL;
-	if (!path)
-		path = templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name),
-		                      &work->error);
-	return path ? template_names(path, take_name, work, &work->error) : -1;
-}
-
 static int choose(struct work *work)
 {
-	struct choice *choice = &work->choice;
-	const struct catalogue *catalogue = &work->catalogue;
-	int result = 0;
-	for (size_t i = 0; i < options.favorites.count && result == 0; i++)
-		result = choice_add_favorite(choice, catalogue, &work->tool->templates,
-		                             options.favorites.items[i], &work->favorite, &work->error);
-	for (size_t i = 0; i < options.ids.count && result == 0; i++)
-		result = choice_add_ids(choice, catalogue, options.ids.items[i], &work->error);
-	for (size_t i = 0; i < options.headings.count && result == 0; i++)
-		result = choice_add_heading(choice, catalogue, options.headings.items[i], &work->error);
-	for (size_t i = 0; i < options.documents.count && result == 0; i++)
-		result = choose_for(work, options.documents.items[i]);
-	if (options.all)
-		choice_add_all(choice, catalogue);
-	if (!options.favorites.count)
-		choice_sort(choice);
-	if (result == 0 && !choice->count)
-		result = usage(work,
-		               gettext("choose statistics: --stat, --heading, --favorite, --for or --all"));
-	return result;
+	if (choosing_make(&options.choosing, work->tool, &work->catalogue, &work->choice, &work->favorite,
+	                  &work->error) < 0)
+		return -1;
+	if (!work->choice.count)
+		return usage(work,
+		             gettext("choose statistics: --stat, --heading, --favorite, --for or --all"));
+	return 0;
 }
 
 static int set_series(struct work *work)
@@ -236,9 +178,7 @@ static int with_catalogue(struct work *work)
 	if (work->period_count > 1 && strcmp(path, "-") == 0)
 		return usage(work,
 		             gettext("a dataset is read once for each period: give its folder or file"));
-	add_filter(work, "dispositif", options.dispositifs);
-	add_filter(work, "programme", options.programmes);
-	work->stats.where = options.where;
+	narrowing_make(&options.narrowing, arena_of(work), &work->stats);
 	return compute_all(work, path);
 }
 
@@ -259,9 +199,11 @@ static int from_dataset(struct work *work)
 static int from_files(struct work *work)
 {
 	size_t count = work->tool->operand_count ? work->tool->operand_count : 1;
-	if (options.ids.count || options.headings.count || options.favorites.count ||
-	    options.documents.count || options.all || options.dispositifs || options.programmes ||
-	    options.where)
+	const struct choosing *choosing = &options.choosing;
+	const struct narrowing *narrowing = &options.narrowing;
+	if (choosing->ids.count || choosing->headings.count || choosing->favorites.count ||
+	    choosing->documents.count || choosing->all || narrowing->dispositifs || narrowing->programmes ||
+	    narrowing->where)
 		return usage(work, gettext("statistics and filters are chosen over a dataset: give --each or "
 		                           "--period"));
 	if (make_room(work, count) < 0)
@@ -359,10 +301,7 @@ static void release(struct work *work)
 	free(work->inputs);
 	findings_free(&work->findings);
 	free(options.periods.items);
-	free(options.ids.items);
-	free(options.headings.items);
-	free(options.favorites.items);
-	free(options.documents.items);
+	choosing_free(&options.choosing);
 }
 
 int main(int argc, char **argv)
@@ -370,9 +309,8 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-compare",
 	        .purpose = N_("Put results side by side, with their difference and its percentage."),
-	        .synopsis = N_("[OPTION]… RESULTS RESULTS… | --each UNIT [OPTION]… DATASET"),
-	        .example =
-	                "pre-compare -p 2021 -p 2022 --heading 'Enfants suivis' -T text samples/amboise-2023",
+	        .synopsis = N_("[OPTION]… RESULTS… | --each UNIT [OPTION]… DATASET"),
+	        .example = "pre-compare -p 2021 -p 2022 --all -T text samples/amboise-2023",
 	        .options = option_table,
 	};
 	struct work work = {.tool = &tool};

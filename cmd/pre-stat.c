@@ -10,10 +10,11 @@
 #define N_(text) text
 
 static struct {
-	const char *period, *reference, *dispositifs, *programmes;
+	const char *period, *reference;
+	struct narrowing narrowing;
 	struct choosing choosing;
 	bool list;
-	const char *explain, *where;
+	const char *explain;
 	long jobs;
 } options;
 
@@ -22,9 +23,7 @@ static const struct option option_table[] = {
          &options.period},
         {'r', "ref", "DATE", N_("reference date; by default the last day of the period"), OPTION_STRING,
          &options.reference},
-        {0, "dispositif", "CODES", N_("only these parcours, and the children that have one"), OPTION_STRING,
-         &options.dispositifs},
-        {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &options.programmes},
+        NARROWING_OPTIONS(options.narrowing),
         CHOOSING_OPTIONS(options.choosing),
         {0, "population", "NAME", N_("a table of one's own: what is counted"), OPTION_STRING,
          &options.choosing.crossing.population},
@@ -35,8 +34,6 @@ static const struct option option_table[] = {
          &options.choosing.crossing.by},
         {0, "measure", "TEXT", N_("its measure: nombre, enfants, somme(heures)…"), OPTION_STRING,
          &options.choosing.crossing.measure},
-        {'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"), OPTION_STRING,
-         &options.where},
         {'l', "list", NULL, N_("list the catalogue, or what was chosen (-T csv for scripts)"), OPTION_FLAG,
          &options.list},
         {'e', "explain", "ID:ROW:COLUMN", N_("the identifiers behind one cell"), OPTION_STRING,
@@ -51,30 +48,10 @@ struct work {
 	struct schema schema;
 	struct catalogue catalogue;
 	struct choice choice;
-	struct stats_filter filters[2];
 	struct stats_options stats;
 	struct favorite favorite;
 	struct error error;
 };
-
-/* "pre,clas" to a filter. */
-static void add_filter(struct work *work, const char *name, const char *text)
-{
-	struct stats_filter *filter = &work->filters[work->stats.filter_count];
-	struct arena *arena = &work->tool->templates.arena;
-	if (!text)
-		return;
-	*filter = (struct stats_filter){.option = name};
-	filter->values = arena_alloc(arena, strlen(text) + 1, sizeof *filter->values);
-	while (*text) {
-		size_t length = strcspn(text, ",");
-		if (length)
-			filter->values[filter->count++] = arena_strndup(arena, text, length);
-		text += length + (text[length] == ',');
-	}
-	work->stats.filters = work->filters;
-	work->stats.filter_count++;
-}
 
 static int choose(struct work *work)
 {
@@ -202,9 +179,7 @@ static int run(struct work *work)
 		return print_list(work, format) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
 	if (set_period(work) < 0)
 		return tool_fail(work->tool, &work->error);
-	add_filter(work, "dispositif", options.dispositifs);
-	add_filter(work, "programme", options.programmes);
-	work->stats.where = options.where;
+	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
 	const char *path = tool_operand(work->tool);
 	int result =
 	        options.explain ? explain(work, path, &findings) : compute(work, path, format, &findings);

@@ -92,13 +92,16 @@ static int make_temporary(struct out_folder *folder)
 	char *name = memory_alloc(size, 1);
 	snprintf(name, size, "%.*s.preutils-XXXXXX", slash ? (int)(slash - folder->final) + 1 : 0,
 	         folder->final);
-	if (!mkdtemp(name)) {
-		int number = errno;
+	sigset_t before;
+	out_signals_hold(&before);
+	folder->temporary = mkdtemp(name);
+	int number = errno;
+	out_signals_release(&before);
+	if (!folder->temporary) {
 		free(name);
 		errno = number;
 		return -1;
 	}
-	folder->temporary = name;
 	mode_t mask = umask(0);
 	umask(mask);
 	return chmod(name, 0777 & ~mask);
@@ -133,11 +136,22 @@ struct out_folder *out_folder_open(const char *path, int (*owned)(const char *na
 	return folder;
 }
 
+/* Before it is made, so that it is removed whatever happens on the way. */
 static void remember(struct out_folder *folder, char *path)
 {
+	sigset_t before;
+	out_signals_hold(&before);
 	folder->files =
 	        memory_grow(folder->files, &folder->capacity, folder->count + 1, sizeof *folder->files);
 	folder->files[folder->count++] = path;
+	out_signals_release(&before);
+}
+
+static void forget_last(struct out_folder *folder)
+{
+	char *path = folder->files[folder->count - 1];
+	folder->count--;
+	free(path);
 }
 
 struct out *out_folder_file(struct out_folder *folder, const char *name, struct error *error)
@@ -146,11 +160,10 @@ struct out *out_folder_file(struct out_folder *folder, const char *name, struct 
 	if (slash) {
 		char *sub = joined(folder->temporary, name);
 		sub[strlen(folder->temporary) + 1 + (size_t)(slash - name)] = '\0';
-		if (mkdir(sub, 0777) == 0) {
-			remember(folder, sub);
-		} else {
+		remember(folder, sub);
+		if (mkdir(sub, 0777) < 0) {
 			int number = errno;
-			free(sub);
+			forget_last(folder);
 			if (number != EEXIST) {
 				error_system(error, MSG_WRITE, name, number);
 				return NULL;
@@ -159,21 +172,23 @@ struct out *out_folder_file(struct out_folder *folder, const char *name, struct 
 	}
 	char *path = joined(folder->temporary, name);
 	char *shown = joined(folder->final, name);
+	remember(folder, path);
 	struct out *out = out_open_in(path, shown, error);
 	free(shown);
-	if (out)
-		remember(folder, path);
-	else
-		free(path);
+	if (!out)
+		forget_last(folder);
 	return out;
 }
 
 static void folder_free(struct out_folder *folder)
 {
 	struct out_folder **link = &open_folders;
+	sigset_t before;
+	out_signals_hold(&before);
 	while (*link != folder)
 		link = &(*link)->next;
 	*link = folder->next;
+	out_signals_release(&before);
 	for (size_t i = 0; i < folder->count; i++)
 		free(folder->files[i]);
 	free(folder->files);
@@ -190,14 +205,19 @@ int out_folder_close(struct out_folder *folder, struct error *error)
 		close(descriptor);
 	}
 	unsigned flags = folder->replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+	/* Once the folders are exchanged, the old one goes too before anything ends the process. */
+	sigset_t before;
+	out_signals_hold(&before);
 	if (renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->final, flags) < 0) {
 		int result = error_system(error, MSG_WRITE, folder->final, errno);
 		out_folder_abandon(folder);
+		out_signals_release(&before);
 		return result;
 	}
 	if (folder->replaces)
 		remove_tree(folder->temporary);
 	folder_free(folder);
+	out_signals_release(&before);
 	return 0;
 }
 

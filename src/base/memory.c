@@ -50,6 +50,11 @@ void *memory_alloc(size_t n, size_t size)
 	return block;
 }
 
+void memory_probe(size_t bytes)
+{
+	free(memory_alloc(1, bytes));
+}
+
 void *memory_zalloc(size_t n, size_t size)
 {
 	size_t bytes = product(n, size);

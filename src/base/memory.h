@@ -14,6 +14,10 @@ void memory_set_handler(void (*handler)(size_t wanted));
 /* For failures that a library reports as "out of memory". Does not return. */
 _Noreturn void memory_exhausted(size_t wanted);
 
+/* Makes sure that so much more can be had, before a library is called that does not look whether it got any.
+ */
+void memory_probe(size_t bytes);
+
 /* Like malloc, calloc and realloc, for n items of size bytes; the product is checked. Never NULL
  * (one byte is allocated where nothing is asked for). Free with free(). */
 void *memory_alloc(size_t n, size_t size);

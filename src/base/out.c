@@ -25,6 +25,7 @@ struct out {
 	char bytes[BUFFER_SIZE];
 };
 
+static const int watched[] = {SIGINT, SIGTERM, SIGHUP};
 static struct out *open_outs;
 static volatile sig_atomic_t handlers_set;
 
@@ -46,16 +47,29 @@ static void on_signal(int number)
 
 void out_watch_signals(void)
 {
-	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
 	if (handlers_set)
 		return;
 	handlers_set = 1;
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+	for (size_t i = 0; i < sizeof watched / sizeof *watched; i++) {
 		struct sigaction action = {.sa_handler = on_signal}, old;
 		sigemptyset(&action.sa_mask);
-		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
-			sigaction(numbers[i], &action, NULL);
+		if (sigaction(watched[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+			sigaction(watched[i], &action, NULL);
 	}
+}
+
+void out_signals_hold(sigset_t *before)
+{
+	sigset_t ending;
+	sigemptyset(&ending);
+	for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
+		sigaddset(&ending, watched[i]);
+	sigprocmask(SIG_BLOCK, &ending, before);
+}
+
+void out_signals_release(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 static struct out *out_new(const char *name)
@@ -73,9 +87,12 @@ static struct out *out_new(const char *name)
 static void out_free(struct out *out)
 {
 	struct out **link = &open_outs;
+	sigset_t before;
+	out_signals_hold(&before);
 	while (*link != out)
 		link = &(*link)->next;
 	*link = out->next;
+	out_signals_release(&before);
 	if (out->descriptor > STDERR_FILENO)
 		close(out->descriptor);
 	free(out->final);
@@ -106,14 +123,17 @@ static int open_temporary(struct out *out)
 	int folder = slash ? (int)(slash - out->final) + 1 : 0;
 	/* A name of its own length limit: the final name may be as long as names can be. */
 	snprintf(temporary, size, "%.*s.preutils-XXXXXX", folder, out->final);
+	sigset_t before;
+	out_signals_hold(&before);
 	out->descriptor = mkstemp(temporary);
+	int number = errno;
+	out->temporary = out->descriptor < 0 ? NULL : temporary;
+	out_signals_release(&before);
 	if (out->descriptor < 0) {
-		int number = errno;
 		free(temporary);
 		errno = number;
 		return -1;
 	}
-	out->temporary = temporary;
 	struct stat status;
 	mode_t mask = umask(0);
 	umask(mask);

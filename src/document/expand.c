@@ -215,8 +215,7 @@ static size_t chart_column(const struct expansion *expansion)
 	const struct statistic *statistic = expansion->statistic;
 	if (statistic->axes < 2)
 		return 0;
-	const char *usual = statistic->columns.values[statistic_main_column(statistic)].code;
-	long column = axis_find(&statistic->columns, attribute(expansion, "colonne", usual));
+	long column = axis_find(&statistic->columns, attribute(expansion, "colonne", RESULTS_TOTAL));
 	return column < 0 ? SIZE_MAX : (size_t)column;
 }
 

@@ -121,6 +121,19 @@ static int read_evaluated(const struct compiled_column *column, struct run *run,
 	return 0;
 }
 
+/* « septembre 2022 », by its number. */
+static void read_month(const struct compiled_column *column, struct run *run, uint32_t row,
+                       struct arena *arena, struct shown_value *value)
+{
+	int64_t day = evaluate(run, column->node)->numbers[row];
+	value->cell.text = "";
+	if (day == NUMBER_NONE)
+		return;
+	struct civil civil = date_to_civil((int32_t)day);
+	value->cell.text = month_label(civil.year, civil.month, arena);
+	value->key = arena_printf(arena, "%04d%02d", civil.year, civil.month);
+}
+
 static const char *path_text(const struct run *run, const struct column *column, size_t row,
                              struct arena *arena)
 {
@@ -194,10 +207,10 @@ int column_read(const struct compiled_column *column, struct run *run, const str
 {
 	uint32_t row = units->rows[unit];
 	*value = (struct shown_value){.key = ""};
-	if (column->dimension && column->type == LISTING_NUMBER)
-		return read_evaluated(column, run, row, arena, value, error);
 	if (column->dimension)
 		read_dimension(column, unit, arena, value);
+	else if (column->month)
+		read_month(column, run, row, arena, value);
 	else if (column->node)
 		return read_evaluated(column, run, row, arena, value, error);
 	else if (!column->initials)
@@ -229,7 +242,7 @@ struct column_group column_groups(const struct compiled_column *column, size_t u
 {
 	struct column_group group = {.count = 1};
 	uint32_t *sorted;
-	bool axis = column->dimension && column->type == LISTING_TEXT;
+	bool axis = column->dimension != NULL;
 	size_t count = axis ? unit_positions(column, unit, arena, &sorted) : 0;
 	group.items = arena_zalloc(arena, count ? count : 1, sizeof *group.items);
 	group.items[0] = (struct group_value){.label = "", .key = ""};

@@ -54,12 +54,16 @@ static int compile_dimension(struct session *session, const struct population *p
 	if (reads_hidden(catalogue->schema, node) ||
 	    (dimension->kind == DIMENSION_KEY && label_hidden(catalogue->schema, dimension, node)))
 		return error_set(error, MSG_COLUMN_HIDDEN, place, id, NULL);
-	column->dimension = dimension;
 	column->node = node_root(node);
 	column->multiple = node->multiple;
 	column->label = column->label ? column->label : dimension->label;
-	if (dimension->kind == DIMENSION_NUMBER && dimension->banding == BANDING_NONE)
+	bool plain = dimension->banding == BANDING_NONE;
+	if (plain && dimension->kind == DIMENSION_NUMBER)
 		column->type = LISTING_NUMBER;
+	else if (plain && dimension->kind == DIMENSION_MONTH)
+		column->month = true;
+	else
+		column->dimension = dimension;
 	return 0;
 }
 

@@ -12,10 +12,11 @@ struct path {                   /* from a row over keys and references to a colu
 struct compiled_column {
 	const char *id, *label;
 	enum listing_type type;
-	bool multiple; /* several values a row */
-	const struct dimension *dimension;
-	const struct node *node; /* of the dimension, or of the expression */
-	struct path *paths;      /* one, or those whose initials are shown */
+	bool multiple;                     /* several values a row */
+	const struct dimension *dimension; /* where its axis gives labels and order */
+	const struct node *node;           /* of the dimension, or of the expression */
+	bool month;                        /* a date shown as its month */
+	struct path *paths;                /* one, or those whose initials are shown */
 	size_t path_count;
 	bool initials;
 	struct positions positions; /* of the dimension, while cells are made */

@@ -87,6 +87,8 @@ static int compare_entries(const void *a, const void *b)
 
 static void sort_entries(struct work *work)
 {
+	if (!work->count)
+		return;
 	sorting = work;
 	qsort(work->entries, work->count, sizeof *work->entries, compare_entries);
 	sorting = NULL;

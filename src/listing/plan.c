@@ -190,7 +190,8 @@ void plan_describe(const struct plan *plan, struct buffer *text)
 {
 	buffer_puts(text, plan->population->definition);
 	if (plan->group >= 0 && plan->columns[plan->group]->multiple)
-		buffer_printf(text, " Qui a plusieurs valeurs figure dans plusieurs groupes.");
+		buffer_puts(text, " Les groupes se recoupent" TEXT_NBSP
+		                  ": qui a plusieurs valeurs figure dans chacun.");
 	for (size_t i = 0; i < plan->sort_given; i++) {
 		const struct sort_key *key = &plan->sort[i];
 		buffer_printf(text, "%s%s%s", i ? ", " : " Ordre" TEXT_NBSP ": ",

@@ -341,8 +341,19 @@ static int fail(lxw_error status, struct error *error)
 	return error_format(error, code, "XLSX: %s", lxw_strerror(status));
 }
 
+/* The library takes about so much for a cell, with its text, and for compression; it does not look whether it
+ * got it. */
+static void probe_memory(const struct workbook *book)
+{
+	size_t cells = 0;
+	for (size_t i = 0; i < book->count; i++)
+		cells += book->sheets[i]->count;
+	memory_probe(8000000 + cells * 400);
+}
+
 static int write_file(const struct workbook *book, const char *path, struct error *error)
 {
+	probe_memory(book);
 	struct xlsx xlsx = {.book = book, .file = had(workbook_new(path))};
 	set_default_font(&xlsx);
 	set_properties(&xlsx);

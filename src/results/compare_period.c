@@ -45,6 +45,17 @@ static void add_days(const struct period *period, struct buffer *buffer)
 	buffer_free(&first);
 }
 
+/* "septembre 2022", which may be broken: many of them head narrow columns. */
+static void add_month(int32_t date, struct buffer *buffer)
+{
+	struct buffer whole = {0};
+	date_french(date, &whole);
+	size_t day = words_length(whole.bytes, 1) + strlen(TEXT_NBSP), year = words_length(whole.bytes, 2);
+	buffer_add(buffer, whole.bytes + day, year - day);
+	buffer_printf(buffer, " %s", whole.bytes + year + strlen(TEXT_NBSP));
+	buffer_free(&whole);
+}
+
 void period_label(const struct period *period, struct buffer *buffer)
 {
 	if (is_whole(period, PERIOD_YEAR) || is_whole(period, PERIOD_SCHOOL_YEAR)) {
@@ -52,10 +63,7 @@ void period_label(const struct period *period, struct buffer *buffer)
 	} else if (period->from == period->to) {
 		date_french(period->from, buffer);
 	} else if (is_whole(period, PERIOD_MONTH)) {
-		struct buffer date = {0};
-		date_french(period->from, &date);
-		buffer_puts(buffer, date.bytes + words_length(date.bytes, 1) + strlen(TEXT_NBSP));
-		buffer_free(&date);
+		add_month(period->from, buffer);
 	} else {
 		add_days(period, buffer);
 	}

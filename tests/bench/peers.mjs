@@ -4,7 +4,7 @@
 //   node peers.mjs duckdb PEERS DATASET [full]   runs them; `full` also counts the children of each cell
 // What comes out has a line a cell that is not zero: statistic;row;column;value[;children]
 import {createRequire} from 'node:module';
-import {closeSync, openSync, readSync} from 'node:fs';
+import {closeSync, openSync, readFileSync, readSync} from 'node:fs';
 import {resolve} from 'node:path';
 
 const D = "'2022-09-01'", F = "'2023-08-31'", YEAR = 2022;
@@ -43,6 +43,13 @@ const TABLES = {
 	actions: ['parcours', 'domaine', 'type_action', 'date_preconisation', 'date_fin', 'etat'],
 };
 
+const LISTS = {
+	'quartiers.type': 'type_territoire', 'etablissements.type': 'type_etablissement', 'etablissements.zone': 'zone',
+	'enfants.sexe': 'sexe', 'scolarites.niveau': 'niveau', 'parcours.dispositif': 'dispositif',
+	'parcours.motif_sortie': 'motif_sortie', 'actions.domaine': 'domaine', 'actions.type_action': 'type_action',
+	'actions.etat': 'etat_action',
+};
+
 const dialects = {
 	duckdb: {
 		year: date => `year(DATE ${date})`, yearOf: x => `year(${x})`, monthOf: x => `month(${x})`, dayOf: x => `day(${x})`,
@@ -77,19 +84,20 @@ function preparation(sql) {
 		`CREATE TEMP TABLE attendu(niveau VARCHAR, age INTEGER)`,
 		`INSERT INTO attendu VALUES ('tps',2),('ps',3),('ms',4),('gs',5),('cp',6),('ce1',7),('ce2',8),('cm1',9),('cm2',10),
 		 ('6e',11),('5e',12),('4e',13),('3e',14),('2de',15),('1re',16),('tle',17)`,
+		`CREATE TEMP TABLE suivi_dispositif AS SELECT DISTINCT enfant, dispositif FROM parcours
+		 WHERE date_debut <= ${F} AND (date_fin IS NULL OR date_fin >= ${D})`,
 		`CREATE TEMP TABLE enfant AS
 		 WITH vie AS (SELECT *, ${months(sql, 'date_naissance', R)} AS mois FROM enfants)
 		 SELECT v.id, v.sexe, v.quartier, q.type AS territoire, s.niveau, e.type AS type_etablissement, e.zone,
 			${bands('v.mois', [23, 71, 131, 203], ['0-1', '2-5', '6-10', '11-16', '17+'])} AS tranche_age,
 			${bands(`${sql.int('substr(s.annee_scolaire, 1, 4)')} - ${sql.yearOf('v.date_naissance')} - a.age`, [-1, 0, 1],
-				['avance', 'a_l_heure', 'un_an', 'deux_ans_et_plus'])} AS retard_scolaire
+				['avance', 'a_l_heure', 'un_an', 'deux_ans_et_plus'])} AS retard_scolaire,
+			v.id IN (SELECT enfant FROM suivi_dispositif) AS suivi
 		 FROM vie v LEFT JOIN quartiers q ON q.id = v.quartier LEFT JOIN ecole s ON s.enfant = v.id
 		 LEFT JOIN etablissements e ON e.id = s.etablissement LEFT JOIN attendu a ON a.niveau = s.niveau`,
-		`CREATE TEMP TABLE suivi_dispositif AS SELECT DISTINCT enfant, dispositif FROM parcours
-		 WHERE date_debut <= ${F} AND (date_fin IS NULL OR date_fin >= ${D})`,
-		`CREATE TEMP TABLE suivi AS SELECT *, id AS enfant FROM enfant WHERE id IN (SELECT enfant FROM suivi_dispositif)`,
-		`CREATE TEMP TABLE suivi_par_dispositif AS SELECT s.id, s.enfant, s.sexe, s.quartier, d.dispositif
-		 FROM suivi_dispositif d JOIN suivi s ON s.id = d.enfant`,
+		`CREATE TEMP VIEW suivi AS SELECT * FROM enfant WHERE suivi`,
+		`CREATE TEMP TABLE suivi_par_dispositif AS SELECT s.sexe, s.quartier, d.dispositif
+		 FROM suivi_dispositif d JOIN enfant s ON s.id = d.enfant`,
 		`CREATE TEMP TABLE marche AS SELECT p.id, p.enfant, p.dispositif, p.motif_sortie, p.date_fin, e.sexe, e.quartier,
 			e.niveau, e.tranche_age, ${sql.least('p.date_validation', 'p.date_debut')} AS premier,
 			CASE WHEN p.date_fin <= ${F} THEN 'fini' WHEN p.date_debut > ${F} THEN 'a_venir'
@@ -97,14 +105,14 @@ function preparation(sql) {
 			${bands(months(sql, 'p.date_debut', 'p.date_fin'), [2, 5, 11, 17, 23, 35],
 				['0-2', '3-5', '6-11', '12-17', '18-23', '24-35', '36+'])} AS duree
 		 FROM parcours p LEFT JOIN enfant e ON e.id = p.enfant`,
-		`CREATE TEMP TABLE periode AS SELECT * FROM marche WHERE premier <= ${F} AND (date_fin IS NULL OR date_fin >= ${D})`,
-		`CREATE TEMP TABLE fini AS SELECT * FROM marche WHERE date_fin BETWEEN ${D} AND ${F}`,
+		`CREATE TEMP VIEW periode AS SELECT * FROM marche WHERE premier <= ${F} AND (date_fin IS NULL OR date_fin >= ${D})`,
+		`CREATE TEMP VIEW fini AS SELECT * FROM marche WHERE date_fin BETWEEN ${D} AND ${F}`,
 		`CREATE TEMP TABLE acte AS SELECT a.domaine, a.type_action, a.etat AS etat_action, a.date_preconisation,
 			coalesce(a.date_fin, CASE WHEN a.etat = 'refusee' THEN a.date_preconisation END, m.date_fin, ${F}) AS fin,
 			m.enfant, m.sexe, m.niveau, m.tranche_age
 		 FROM actions a LEFT JOIN marche m ON m.id = a.parcours WHERE a.date_preconisation <= ${F}`,
-		`CREATE TEMP TABLE action AS SELECT * FROM acte WHERE fin >= ${D}`,
-		`CREATE TEMP TABLE preconisee AS SELECT * FROM acte WHERE date_preconisation >= ${D}`,
+		`CREATE TEMP VIEW action AS SELECT * FROM acte WHERE fin >= ${D}`,
+		`CREATE TEMP VIEW preconisee AS SELECT * FROM acte WHERE date_preconisation >= ${D}`,
 	];
 }
 
@@ -114,14 +122,18 @@ function sources(unit, row) {
 	return [values, values, unit, unit];
 }
 
+function shown(key) {
+	return `coalesce(CAST(${key} AS VARCHAR), 'inconnu')`;
+}
+
 function cells(statistic, full) {
 	const [, unit, row, column] = statistic;
 	const children = unit === 'suivi' ? 'count(*)' : 'count(DISTINCT enfant)';
 	return sources(unit, row).map((table, i) => {
 		const keys = [i < 2 ? row : null, i % 2 === 0 ? column : null];
-		const shown = keys.map(key => key ? `coalesce(${key}, 'inconnu')` : "'*'");
+		const columns = keys.map(key => key ? shown(key) : "'*'");
 		const group = keys.filter(key => key).join(', ');
-		return `SELECT ${shown.join(', ')}, count(*)${full ? `, ${children}` : ''} FROM ${table}${group && ` GROUP BY ${group}`}`;
+		return `SELECT ${columns.join(', ')}, count(*)${full ? `, ${children}` : ''} FROM ${table}${group && ` GROUP BY ${group}`}`;
 	}).join(' UNION ALL ');
 }
 
@@ -130,7 +142,7 @@ function sums(statistic) {
 	const [, unit, row, column] = statistic;
 	if (sources(unit, row)[0] !== unit)
 		return cells(statistic, false);
-	return `WITH g AS (SELECT coalesce(${row}, 'inconnu') AS r, coalesce(${column}, 'inconnu') AS c, count(*) AS n FROM ${unit}
+	return `WITH g AS (SELECT ${shown(row)} AS r, ${shown(column)} AS c, count(*) AS n FROM ${unit}
 		GROUP BY ${row}, ${column})
 		SELECT r, c, n FROM g UNION ALL SELECT r, '*', sum(n) FROM g GROUP BY r
 		UNION ALL SELECT '*', c, sum(n) FROM g GROUP BY c UNION ALL SELECT '*', '*', sum(n) FROM g`;
@@ -147,9 +159,29 @@ function sqliteScript(dataset) {
 	return lines.join('\n') + '\n';
 }
 
-function csvColumns(dataset, table, header) {
-	const types = header.map(name => `'${name}': '${name.startsWith('date_') || name === 'suspendu_depuis' ? 'DATE' : 'VARCHAR'}'`);
-	return `read_csv('${resolve(dataset)}/${table}.csv', delim = ';', header = true, auto_detect = false, columns = {${types.join(', ')}})`;
+// Dates and codes of lists are read as such, so that they are small; only parcours, read twice, is kept as a table.
+function duckdbType(table, column) {
+	if (column.startsWith('date_') || column === 'suspendu_depuis')
+		return 'DATE';
+	const list = LISTS[`${table}.${column}`];
+	return list ? `liste_${list}` : 'VARCHAR';
+}
+
+function duckdbTable(dataset, table, columns) {
+	const types = headerOf(dataset, table).map(name => `'${name}': '${duckdbType(table, name)}'`);
+	return `CREATE ${table === 'parcours' ? 'TABLE' : 'VIEW'} ${table} AS SELECT ${columns.join(', ')}
+		FROM read_csv('${resolve(dataset)}/${table}.csv', delim = ';', header = true, auto_detect = false,
+		columns = {${types.join(', ')}})`;
+}
+
+function duckdbTypes() {
+	const lists = new Map();
+	for (const line of readFileSync(new URL('../oracle/listes.csv', import.meta.url), 'utf8').split('\n').slice(1)) {
+		const [list, code] = line.split(';');
+		if (code)
+			lists.set(list, [...(lists.get(list) ?? []), `'${code}'`]);
+	}
+	return [...new Set(Object.values(LISTS))].map(list => `CREATE TYPE liste_${list} AS ENUM (${lists.get(list).join(', ')})`);
 }
 
 function headerOf(dataset, table) {
@@ -165,11 +197,10 @@ async function runDuckdb(peers, dataset, full) {
 	const {DuckDBInstance} = createRequire(resolve(peers, 'package.json'))('@duckdb/node-api');
 	const connection = await (await DuckDBInstance.create(':memory:', {threads: '2'})).connect();
 	const opened = performance.now();
-	for (const [table, columns] of Object.entries(TABLES))
-		await connection.run(`CREATE TABLE ${table} AS SELECT ${columns.join(', ')} FROM ${csvColumns(dataset, table, headerOf(dataset, table))}`);
-	const loaded = performance.now();
-	for (const sql of preparation(dialects.duckdb))
+	const tables = Object.entries(TABLES).map(([table, columns]) => duckdbTable(dataset, table, columns));
+	for (const sql of ['SET preserve_insertion_order = false', ...duckdbTypes(), ...tables, ...preparation(dialects.duckdb)])
 		await connection.run(sql);
+	const loaded = performance.now();
 	const out = [];
 	for (const statistic of STATISTICS) {
 		const rows = await connection.runAndReadAll(full ? cells(statistic, true) : sums(statistic));

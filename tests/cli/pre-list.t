@@ -68,7 +68,7 @@ is "the whole names" "$(list -n full -c noms,numero $S | rows | sort)" \
 	"$(list -n number -c noms $S | rows | while read -r id; do awk -F';' -v id="$id" '$1==id {print $4 ";" $5 ";" $1}' $S/enfants.csv; done | sort)"
 is "first names" "$(list -n first -c noms,quartier $S | head -n 1)" "prenom;quartier"
 is "numbers, in their order" "$(list -n number -c noms $S | rows)" "$(list -n number -c noms $S | rows | LC_ALL=C sort)"
-is "names that are asked for give way to the mode's" "$(list -n number -c quartier,nom,prenom,initiales $S | head -n 1)" "quartier;numero"
+is "names that are asked for give way to the mode's" "$(list -n number -c quartier,nom,prenom,initiales $S | head -n 1)" "quartier;id"
 tail -n +2 $S/enfants.csv | cut -d';' -f4 | sort -u > "$T/names"
 for format in xml json text csv; do
 	for mode in initials number; do
@@ -93,6 +93,10 @@ is "a path and its dimension show the same" "$(list -c scolarite.niveau -s numer
 is "school by its name through keys" "$(list -c scolarite.etablissement.nom -s numero $S | rows)" "$(list -c etablissement -s numero $S | rows)"
 is "start of follow-up is the first parcours" "$(list -n number -c noms,date_debut $S | rows)" \
 	"$(list -n number -c noms $S | rows | while read -r id; do echo "$id;$(awk -F';' -v id="$id" '$2==id {print $7}' $S/parcours.csv | sort | head -n 1)"; done)"
+is "months before the period have their name" "$(list -d parcours -n number -c mois_entree,date_debut -s mois_entree $D | rows | head -n 2)" \
+	"janvier 2020;2020-01-15
+octobre 2022;2022-10-01"
+is "nobody: a list without rows" "$(pre-list -p 1990 -n number -c noms -g quartier -T csv $S)" "groupe;id"
 status "a dimension that children do not have" 2 pre-list -c motif_sortie $S
 status "a path that leads nowhere" 2 pre-list -c famille.nothing $S
 ok "the columns there are" bash -c 'pre-list -l | grep -q "^date_debut  *Début du suivi"'
@@ -109,7 +113,7 @@ for dimension in quartier etablissement niveau referent dispositif sexe; do
 	is "groups by $dimension have the counts of the statistic" "$(counts $dimension)" "$(counted enfants-suivis-$dimension)"
 done
 is "the total counts each child once" "$(pre-list $P -g referent $S | sed -n 's/.* nombre="\([0-9]*\)" groupes.*/\1/p')" "$(explained $S | wc -l)"
-is "CSV has the group first" "$(list -g quartier -n number -c noms $S | head -n 1)" "groupe;numero"
+is "CSV has the group first" "$(list -g quartier -n number -c noms $S | head -n 1)" "groupe;id"
 is "rows of a group stand together" "$(list -g quartier -n number -c noms $S | rows | cut -d';' -f1 | uniq | wc -l)" "$(counts quartier | wc -l)"
 sed '2s/;verrerie;\|;patte-d-oie;\|;hors-qpv;/;;/' $S/enfants.csv > "$T/same/enfants.csv"
 is "what has no value is the last group" "$(list -g quartier -n number -c noms "$T/same" | tail -n 1)" ";E001"
@@ -127,6 +131,30 @@ matches "and says how names are shown" "$T/text" 'initiales'
 is "the same bytes in any language" "$(LC_ALL=fr_FR.UTF-8 TZ=Asia/Tokyo pre-list $P $S | sha256sum)" "$(pre-list $P $S | sha256sum)"
 ok "a file by its ending" bash -c "pre-list $P -o '$T/x.csv' $S && head -n 1 '$T/x.csv' | grep -q '^initiales;'"
 ok "from standard input" bash -c "pre-convert -T xml $S | pre-list $P | cmp - <(pre-list $P $S)"
+
+# A list worked out by hand, and printed.
+list -n full -c nom,prenom,date_naissance,age,niveau,quartier,referent,date_debut $D > "$T/tiny.csv"
+cat > "$T/tiny.wanted" <<'X'
+nom;prenom;date_naissance;age;niveau;quartier;referent;date_debut
+Fauvart;Noé;2017-09-01;5;Grande section;Érables;Aubrel Inès;2022-09-05
+Fauvart;Zoé;2012-02-29;11;CM2;Érables;Aubrel Inès, Éloy Paul;2021-10-31
+Lémery;Uma;2017-08-31;6;Grande section;Centre;Éloy Paul;2023-08-31
+Orsalle;Paul;2006-08-31;17;;;;2020-01-15
+X
+same "four children worked out by hand" "$T/tiny.csv" "$T/tiny.wanted"
+pre-list $P -n full -g quartier -s nom $D > "$T/tiny.xml"
+ok "pre-book takes it" pre-book -o "$T/tiny.xlsx" "$T/tiny.xml"
+/usr/bin/python3 -c "
+import sys, openpyxl
+for sheet in openpyxl.load_workbook(sys.argv[1]).worksheets[1:]:
+    for row in sheet.iter_rows(values_only=True):
+        print(';'.join(str(c) for c in row[:3] if c is not None))" "$T/tiny.xlsx" > "$T/book"
+matches "a sheet with its groups" "$T/book" '^Érables.*2.enfants$'
+matches "names and true dates" "$T/book" '^Fauvart;Zoé;2012-02-29 00:00:00$'
+pre-doc -t listes -T text "$T/tiny.xml" > "$T/doc"
+matches "a document with its groups" "$T/doc" 'Érables'
+matches "and names" "$T/doc" 'Fauvart +Zoé +29/02/2012'
+ok "pre-doc makes a PDF of it" pre-doc -t listes -o "$T/tiny.pdf" "$T/tiny.xml"
 
 # Hostile values.
 mkdir "$T/hostile" && cp $S/*.csv "$T/hostile"

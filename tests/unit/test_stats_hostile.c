@@ -298,11 +298,11 @@ static void test_favourites(void **state)
 	assert_int_equal(catalogue_load(&catalogue, &farm->schema, &farm->templates, &error), 0);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct choice choice = {0};
-		const char *rule;
+		struct favorite favorite = {0};
 		error = (struct error){0};
 		farm_write(farm, "favorites/f.xml", cases[i].text);
 		assert_int_equal(
-		        choice_add_favorite(&choice, &catalogue, &farm->templates, "f", &rule, &error), -1);
+		        choice_add_favorite(&choice, &catalogue, &farm->templates, "f", &favorite, &error), -1);
 		assert_string_equal(farm_message(farm, &error), cases[i].wanted);
 		choice_free(&choice);
 	}

@@ -1,0 +1,86 @@
+# Sourced by the benchmarks: measuring, medians, ratios, and the sections of RESULTS.md.
+export LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1674518400
+kept=${TMPDIR:-/tmp}/preutils-bench
+results=$(dirname "${BASH_SOURCE[0]}")/RESULTS.md
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir -p "$kept"
+
+die() { echo "${0##*/}: $*" >&2; exit 2; }
+
+# need COMMAND=PACKAGE…: commands that must be there, and what brings them.
+need() {
+	local pair missing=
+	for pair; do command -v "${pair%%=*}" > /dev/null || missing+=" ${pair##*=}"; done
+	[ -z "$missing" ] || die "missing Debian packages:$missing"
+}
+
+# tools BUILD: its programs are found first.
+tools() {
+	[ -x "$1/bin/pre-stat" ] || die "$1/bin/pre-stat: not built"
+	PATH=$(cd "$1/bin" && pwd):$PATH
+}
+
+# measure NAME COMMAND…: one run more of NAME. What it printed is in $scratch/NAME.out and NAME.err.
+# A line of NAME.runs holds seconds of wall, seconds of CPU, peak memory in KB.
+measure() {
+	local name=$1 start end TIMEFORMAT='%3U %3S'
+	shift
+	start=$EPOCHREALTIME
+	{ time command time -q -o "$scratch/memory" -f %M "$@" > "$scratch/$name.out" 2> "$scratch/$name.err"; } 2> "$scratch/cpu" ||
+		die "$name: $(tail -n 3 "$scratch/$name.err")"
+	end=$EPOCHREALTIME
+	awk -v w="$start $end" -v m="$(cat "$scratch/memory")" \
+		'{split(w, t, " "); printf "%.6f %.3f %d\n", t[2] - t[1], $1 + $2, m}' "$scratch/cpu" >> "$scratch/$name.runs"
+}
+# The same for what lasts milliseconds, or for a function: without a second process, memory is not measured.
+measure_light() {
+	local name=$1 start end TIMEFORMAT='%3U %3S'
+	shift
+	start=$EPOCHREALTIME
+	{ time "$@" > "$scratch/$name.out" 2> "$scratch/$name.err"; } 2> "$scratch/cpu" ||
+		die "$name: $(tail -n 3 "$scratch/$name.err")"
+	end=$EPOCHREALTIME
+	awk -v w="$start $end" '{split(w, t, " "); printf "%.6f %.3f 0\n", t[2] - t[1], $1 + $2}' "$scratch/cpu" >> "$scratch/$name.runs"
+}
+
+# median FIELD FILE; wall, cpu, memory of a NAME; lowest and highest wall of a NAME.
+median() {
+	sort -n -k "$1,$1" "$2" | awk -v f="$1" '{v[NR] = $f} END {printf "%.6f", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'
+}
+wall() { median 1 "$scratch/$1.runs"; }
+cpu() { median 2 "$scratch/$1.runs"; }
+memory() { median 3 "$scratch/$1.runs"; }
+calc() { awk "BEGIN {printf \"%.6f\", $*}"; }
+spread() { sort -n "$scratch/$1.runs" | awk '{v[NR] = $1} END {printf "%.3f to %.3f", v[1], v[NR]}'; }
+
+# row LABEL NAME PEER: a line of the table; the ratio is the peer's time over this one's.
+row() {
+	local memory=
+	[ "$(memory "$2")" = 0.000000 ] || memory="$(awk -v m="$(memory "$2")" 'BEGIN {printf "%.0f MB", m / 1024}')"
+	awk -v l="$1" -v w="$(wall "$2")" -v c="$(cpu "$2")" -v m="$memory" -v s="$(spread "$2")" -v p="$(wall "$3")" \
+		'BEGIN {printf "| %s | %.3f s | %s | %.3f s | %s | %.2f |\n", l, w, s, c, m, p / w}'
+}
+# target TEXT RATIO LIMIT least|most: its own line, met or missed.
+target() {
+	awk -v t="$1" -v r="$2" -v l="$3" -v k="$4" 'BEGIN {
+		good = k == "least" ? r >= l : r <= l
+		printf "- %s: %.3g (wanted: at %s %s): **%s**\n", t, r, k, l, good ? "met" : "missed"}'
+}
+table_head() {
+	printf '| what | wall (median) | lowest to highest | CPU | memory | %s |\n|---|--:|--:|--:|--:|--:|\n' "$1"
+}
+
+machine() {
+	printf '%s, %s cores, %s of memory. The machine was shared with other work: load %s before, %s after; times vary, ratios less.\n' \
+		"$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
+		"$(awk '/^MemTotal/ {printf "%.0f GB", $2 / 1048576}' /proc/meminfo)" "$1" "$(load)"
+}
+load() { cut -d ' ' -f 1 /proc/loadavg; }
+
+# record TITLE FILE: that section of RESULTS.md becomes FILE, other sections stay.
+record() {
+	[ -f "$results" ] || printf '# Measured\n\nWritten by `tests/bench/stat.sh` and `tests/bench/small.sh`; ratios compare runs that took turns.\n' > "$results"
+	awk -v title="## $1" '/^## / {skip = $0 == title} !skip' "$results" | cat -s > "$scratch/results.md"
+	{ cat "$scratch/results.md"; printf '\n## %s\n\n' "$1"; cat "$2"; } | cat -s > "$results"
+}
