@@ -94,3 +94,19 @@ void narrowing_make(struct narrowing *narrowing, struct arena *arena, struct sta
 	options->filter_count = count;
 	options->where = narrowing->where;
 }
+
+int dating_make(const struct dating *dating, const char *rule, struct period *period, struct error *error)
+{
+	int32_t today;
+	int result = 0;
+	if (dating->period)
+		result = period_parse(dating->period, period, error);
+	else if (date_today(&today, error) < 0)
+		result = -1;
+	else
+		result = period_rule(rule ? rule : "school-year", today, period, error);
+	if (result == 0 && dating->reference &&
+	    !date_parse(dating->reference, strlen(dating->reference), &period->reference))
+		result = error_set(error, MSG_DATE, (struct place){0}, NULL, dating->reference);
+	return result;
+}

@@ -24,6 +24,19 @@ struct choosing { /* targets of the options */
 		'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &(choosing).all                    \
 	}
 
+struct dating { /* targets of the options that say when */
+	const char *period, *reference;
+};
+#define DATING_OPTIONS(dating)                                                                               \
+	{'p', "period", "PERIOD", N_("2022-2023, 2022 or 2022-09-01..2023-08-31"), OPTION_STRING,            \
+	 &(dating).period},                                                                                  \
+	{                                                                                                    \
+		'r', "ref", "DATE", N_("reference date; by default the last day of the period"),             \
+		        OPTION_STRING, &(dating).reference                                                   \
+	}
+/* The period given, else that of a favourite's rule (NULL: the school year up to today), and the reference date. */
+int dating_make(const struct dating *dating, const char *rule, struct period *period, struct error *error);
+
 struct narrowing { /* targets of the options that narrow what is counted */
 	const char *dispositifs, *programmes, *where;
 	struct stats_filter filters[2];

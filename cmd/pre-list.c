@@ -3,29 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/tool.h"
+#include "cmd/choose.h"
 #include "listing/list.h"
 #include "results/results.h"
-#include "stats/favorite.h"
 
 #define N_(text) text
 
 static struct {
-	const char *period, *reference, *dispositifs, *programmes, *where, *definition;
+	struct dating dating;
+	struct narrowing narrowing;
+	const char *definition;
 	struct list_options list;
 	bool columns, csv_safe;
 } options = {.definition = "enfants"};
 
 static const struct option option_table[] = {
-        {'p', "period", "PERIOD", N_("2022-2023, 2022 or 2022-09-01..2023-08-31"), OPTION_STRING,
-         &options.period},
-        {'r', "ref", "DATE", N_("reference date; by default the last day of the period"), OPTION_STRING,
-         &options.reference},
-        {0, "dispositif", "CODES", N_("only these parcours, and the children that have one"), OPTION_STRING,
-         &options.dispositifs},
-        {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &options.programmes},
-        {'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"), OPTION_STRING,
-         &options.where},
+        DATING_OPTIONS(options.dating),
+        NARROWING_OPTIONS(options.narrowing),
         {'d', "definition", "NAME", N_("the kind of list: enfants (default), parcours…"), OPTION_STRING,
          &options.definition},
         {0, "population", "NAME", N_("list another population of the same table"), OPTION_STRING,
@@ -47,38 +41,9 @@ struct work {
 	struct schema schema;
 	struct catalogue catalogue;
 	struct list_definition definition;
-	struct stats_filter filters[2];
 	struct stats_options stats;
 	struct error error;
 };
-
-static void add_filter(struct work *work, const char *name, const char *text)
-{
-	struct stats_filter *filter = &work->filters[work->stats.filter_count];
-	if (!text)
-		return;
-	struct words values = words_split(text, ",", &work->tool->templates.arena);
-	*filter = (struct stats_filter){.option = name, .values = values.items, .count = values.count};
-	work->stats.filters = work->filters;
-	work->stats.filter_count++;
-}
-
-static int set_period(struct work *work)
-{
-	struct period *period = &work->stats.period;
-	int32_t today;
-	int result = 0;
-	if (options.period)
-		result = period_parse(options.period, period, &work->error);
-	else if (date_today(&today, &work->error) < 0)
-		result = -1;
-	else
-		*period = period_default(today);
-	if (result == 0 && options.reference &&
-	    !date_parse(options.reference, strlen(options.reference), &period->reference))
-		result = error_set(&work->error, MSG_DATE, (struct place){0}, NULL, options.reference);
-	return result;
-}
 
 static int print_columns(struct work *work)
 {
@@ -150,11 +115,9 @@ static int run(struct work *work)
 	const char *format = tool_format(work->tool, formats, "xml");
 	if (options.columns)
 		return print_columns(work) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
-	if (set_period(work) < 0)
+	if (dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0)
 		return tool_fail(work->tool, &work->error);
-	add_filter(work, "dispositif", options.dispositifs);
-	add_filter(work, "programme", options.programmes);
-	work->stats.where = options.where;
+	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
 	return make_list(work, format);
 }
 

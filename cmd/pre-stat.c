@@ -10,7 +10,7 @@
 #define N_(text) text
 
 static struct {
-	const char *period, *reference;
+	struct dating dating;
 	struct narrowing narrowing;
 	struct choosing choosing;
 	bool list;
@@ -19,10 +19,7 @@ static struct {
 } options;
 
 static const struct option option_table[] = {
-        {'p', "period", "PERIOD", N_("2022-2023, 2022 or 2022-09-01..2023-08-31"), OPTION_STRING,
-         &options.period},
-        {'r', "ref", "DATE", N_("reference date; by default the last day of the period"), OPTION_STRING,
-         &options.reference},
+        DATING_OPTIONS(options.dating),
         NARROWING_OPTIONS(options.narrowing),
         CHOOSING_OPTIONS(options.choosing),
         {0, "population", "NAME", N_("a table of one's own: what is counted"), OPTION_STRING,
@@ -66,24 +63,6 @@ static int choose(struct work *work)
 		                         "--population or --all"),
 		                 NULL);
 	return 0;
-}
-
-static int set_period(struct work *work)
-{
-	struct period *period = &work->stats.period;
-	int32_t today;
-	int result = 0;
-	if (options.period)
-		result = period_parse(options.period, period, &work->error);
-	else if (date_today(&today, &work->error) < 0)
-		result = -1;
-	else
-		result = period_rule(work->favorite.period ? work->favorite.period : "school-year", today,
-		                     period, &work->error);
-	if (result == 0 && options.reference &&
-	    !date_parse(options.reference, strlen(options.reference), &period->reference))
-		result = error_set(&work->error, MSG_DATE, (struct place){0}, NULL, options.reference);
-	return result;
 }
 
 static int print_list(struct work *work, const char *format)
@@ -177,7 +156,7 @@ static int run(struct work *work)
 		return tool_fail(work->tool, &work->error);
 	if (options.list)
 		return print_list(work, format) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
-	if (set_period(work) < 0)
+	if (dating_make(&options.dating, work->favorite.period, &work->stats.period, &work->error) < 0)
 		return tool_fail(work->tool, &work->error);
 	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
 	const char *path = tool_operand(work->tool);

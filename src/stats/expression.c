@@ -147,6 +147,8 @@ static const struct node *column_node(struct parser *parser, size_t table, size_
 	struct compiler *compiler = parser->compiler;
 	const struct schema_column *schema = &compiler->schema->tables[table].columns[column];
 	enum value_type type = VALUE_CODE;
+	if (parser->dimensions && schema->hidden)
+		return complain(parser, "a hidden column");
 	if (compiler->columns[table][column])
 		return compiler->columns[table][column];
 	switch (schema->type) {

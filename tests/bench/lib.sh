@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the benchmarks: measuring, medians, ratios, and the sections of RESULTS.md.
 export LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1674518400
 kept=${TMPDIR:-/tmp}/preutils-bench

@@ -18,7 +18,7 @@ need time=time node=nodejs npm=npm
 tools "$1"
 children=${2:-1000000} runs=${3:-5}
 here=$(dirname "$0")
-duckdb=1.5.5-r.1
+duckdb=1.5.6-r.1
 before=$(load)
 
 data() { # CHILDREN: a folder with so many, made once

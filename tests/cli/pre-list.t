@@ -202,6 +202,12 @@ done
 matches "says that it is hidden" "$T/err" 'hidden'
 status "a column that local.xml adds" 0 pre-list --templates "$T/t" -c noms,suivi_cantine $S
 
+# Definitions.
+for definition in templates/lists/*.xml; do
+	ok "$(basename "$definition") is valid" xmllint --noout --relaxng templates/lists/liste.rng "$definition"
+	ok "and lists" pre-list $P -d "$(basename "$definition" .xml)" $S
+done
+
 # A list of one's own.
 mkdir -p "$T/t/lists"
 cat > "$T/t/lists/fratries.xml" <<'X'
