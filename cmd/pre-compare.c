@@ -238,19 +238,10 @@ static int set_labels(struct work *work)
 
 static int write_results(struct work *work, const struct results *results, const char *format)
 {
-	static const struct {
-		const char *name;
-		int (*write)(const struct results *, struct out *);
-	} writers[] = {{"xml", results_write_xml},
-	               {"csv", results_write_csv},
-	               {"json", results_write_json},
-	               {"text", results_write_text}};
 	struct out *out = out_open(work->tool->output, &work->error);
 	if (!out)
 		return -1;
-	for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
-		if (strcmp(writers[i].name, format) == 0)
-			writers[i].write(results, out);
+	results_write(results, format, out);
 	return out_close(out, &work->error);
 }
 
@@ -269,25 +260,13 @@ static int compare(struct work *work, const char *format)
 	return result;
 }
 
-/* Says which values cannot be read, and that nothing was written. */
-static int refuse(struct work *work)
-{
-	char count[32];
-	tool_report(work->tool, &work->findings);
-	snprintf(count, sizeof count, "%zu", work->findings.errors);
-	error_set(&work->error, MSG_DATA_FAULTS, (struct place){0}, count, NULL);
-	tool_fail(work->tool, &work->error);
-	return STATUS_DATA;
-}
-
 static int run(struct work *work)
 {
-	static const char *const formats[] = {"xml", "csv", "json", "text", NULL};
-	const char *format = tool_format(work->tool, formats, "xml");
+	const char *format = tool_format(work->tool, results_formats, "xml");
 	work->findings.limit = 20;
 	int result = options.each || options.periods.count ? from_dataset(work) : from_files(work);
 	if (result > 0)
-		return refuse(work);
+		return tool_refuse(work->tool, &work->findings);
 	if (result == 0)
 		result = compare(work, format);
 	return result < 0 ? tool_fail(work->tool, &work->error) : tool_report(work->tool, &work->findings);

@@ -71,24 +71,9 @@ static int write_list(struct work *work, const struct results *results, const ch
 		return -1;
 	if (strcmp(format, "csv") == 0)
 		listing_write_csv(&results->listings[0], options.csv_safe, out);
-	else if (strcmp(format, "json") == 0)
-		results_write_json(results, out);
-	else if (strcmp(format, "text") == 0)
-		results_write_text(results, out);
 	else
-		results_write_xml(results, out);
+		results_write(results, format, out);
 	return out_close(out, &work->error);
-}
-
-/* Says which values cannot be read, and that nothing was written. */
-static int refuse(struct work *work, struct findings *findings)
-{
-	char count[32];
-	tool_report(work->tool, findings);
-	snprintf(count, sizeof count, "%zu", findings->errors);
-	error_set(&work->error, MSG_DATA_FAULTS, (struct place){0}, count, NULL);
-	tool_fail(work->tool, &work->error);
-	return STATUS_DATA;
 }
 
 static int make_list(struct work *work, const char *format)
@@ -102,7 +87,7 @@ static int make_list(struct work *work, const char *format)
 		result = write_list(work, &results, format);
 		results_free(&results);
 	}
-	int status = result > 0   ? refuse(work, &findings)
+	int status = result > 0   ? tool_refuse(work->tool, &findings)
 	             : result < 0 ? tool_fail(work->tool, &work->error)
 	                          : tool_report(work->tool, &findings);
 	findings_free(&findings);
@@ -111,8 +96,7 @@ static int make_list(struct work *work, const char *format)
 
 static int run(struct work *work)
 {
-	static const char *const formats[] = {"xml", "csv", "json", "text", NULL};
-	const char *format = tool_format(work->tool, formats, "xml");
+	const char *format = tool_format(work->tool, results_formats, "xml");
 	if (options.columns)
 		return print_columns(work) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
 	if (dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0)

@@ -92,31 +92,11 @@ static int print_list(struct work *work, const char *format)
 
 static int write_results(struct work *work, const struct results *results, const char *format)
 {
-	static const struct {
-		const char *name;
-		int (*write)(const struct results *, struct out *);
-	} writers[] = {{"xml", results_write_xml},
-	               {"csv", results_write_csv},
-	               {"json", results_write_json},
-	               {"text", results_write_text}};
 	struct out *out = out_open(work->tool->output, &work->error);
 	if (!out)
 		return -1;
-	for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
-		if (strcmp(writers[i].name, format) == 0)
-			writers[i].write(results, out);
+	results_write(results, format, out);
 	return out_close(out, &work->error);
-}
-
-/* Says which values cannot be read, and that nothing was written. */
-static int refuse(struct work *work, struct findings *findings)
-{
-	tool_report(work->tool, findings);
-	char count[32];
-	snprintf(count, sizeof count, "%zu", findings->errors);
-	error_set(&work->error, MSG_DATA_FAULTS, (struct place){0}, count, NULL);
-	tool_fail(work->tool, &work->error);
-	return STATUS_DATA;
 }
 
 static int explain(struct work *work, const char *path, struct findings *findings)
@@ -149,8 +129,7 @@ static int compute(struct work *work, const char *path, const char *format, stru
 
 static int run(struct work *work)
 {
-	static const char *const formats[] = {"xml", "csv", "json", "text", NULL};
-	const char *format = tool_format(work->tool, formats, options.list ? "text" : "xml");
+	const char *format = tool_format(work->tool, results_formats, options.list ? "text" : "xml");
 	struct findings findings = {.limit = 20};
 	if (choose(work) < 0)
 		return tool_fail(work->tool, &work->error);
@@ -162,7 +141,7 @@ static int run(struct work *work)
 	const char *path = tool_operand(work->tool);
 	int result =
 	        options.explain ? explain(work, path, &findings) : compute(work, path, format, &findings);
-	int status = result > 0   ? refuse(work, &findings)
+	int status = result > 0   ? tool_refuse(work->tool, &findings)
 	             : result < 0 ? tool_fail(work->tool, &work->error)
 	                          : tool_report(work->tool, &findings);
 	findings_free(&findings);

@@ -203,6 +203,15 @@ int tool_report(struct tool *tool, struct findings *findings)
 	return findings->errors ? STATUS_DATA : STATUS_DONE;
 }
 
+int tool_refuse(struct tool *tool, struct findings *findings)
+{
+	struct error error = {0};
+	tool_report(tool, findings);
+	error_format(&error, MSG_DATA_FAULTS, "%zu", findings->errors);
+	tool_fail(tool, &error);
+	return STATUS_DATA;
+}
+
 int tool_end(struct tool *tool, int status)
 {
 	templates_close(&tool->templates);

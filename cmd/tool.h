@@ -39,6 +39,9 @@ const char *tool_format(struct tool *tool, const char *const *formats, const cha
 int tool_fail(struct tool *tool, const struct error *error);
 /* Prints the findings and gives STATUS_DATA if there is an error among them, else STATUS_DONE. */
 int tool_report(struct tool *tool, struct findings *findings);
+/* For tools that compute nothing over values that cannot be read: prints the findings, says that nothing was
+ * written, and gives STATUS_DATA. */
+int tool_refuse(struct tool *tool, struct findings *findings);
 /* Frees what tool_start took. Gives status back. */
 int tool_end(struct tool *tool, int status);
 

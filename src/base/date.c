@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/decimal.h"
+#include "base/text.h"
 
 /* Days and civil dates: counting in eras of 400 years that begin on 1 March. */
 int32_t date_from_civil(int year, int month, int day)
@@ -126,6 +127,21 @@ int32_t date_month_end(int32_t date)
 {
 	struct civil civil = date_to_civil(date);
 	return date_from_civil(civil.year, civil.month, month_days(civil.year, civil.month));
+}
+
+const char *date_month_french(int month)
+{
+	static const char *const names[] = {"janvier",   "février", "mars",     "avril",
+	                                    "mai",       "juin",    "juillet",  "août",
+	                                    "septembre", "octobre", "novembre", "décembre"};
+	return names[month - 1];
+}
+
+void date_french(int32_t date, struct buffer *buffer)
+{
+	struct civil civil = date_to_civil(date);
+	buffer_printf(buffer, "%d%s" TEXT_NBSP "%s" TEXT_NBSP "%d", civil.day, civil.day == 1 ? "er" : "",
+	              date_month_french(civil.month), civil.year);
 }
 
 int period_parse(const char *text, struct period *period, struct error *error)

@@ -30,6 +30,10 @@ int date_school_year(int32_t date);
 bool school_year_parse(const char *text, size_t length, int32_t *start);
 bool year_parse(const char *text, size_t length, int32_t *year);
 int32_t date_month_end(int32_t date);
+/* "janvier" for 1. */
+const char *date_month_french(int month);
+/* Appends "1er mars 2023", with no-break spaces. */
+void date_french(int32_t date, struct buffer *buffer);
 
 struct period {
 	int32_t from, to; /* both days included */

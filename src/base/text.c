@@ -245,6 +245,22 @@ void text_xml(struct buffer *buffer, const char *bytes, size_t length)
 	}
 }
 
+void text_plain(struct buffer *buffer, const char *text)
+{
+	const char *end = text + strlen(text);
+	while (text < end) {
+		uint32_t code;
+		size_t length = utf8_decode(text, end, &code);
+		if (length == 0)
+			break;
+		if (code < 0x20 || (code >= 0x7F && code < 0xA0))
+			buffer_putc(buffer, code == '\t' || code == '\n' ? ' ' : '?');
+		else
+			buffer_add(buffer, text, length);
+		text += length;
+	}
+}
+
 void text_json(struct buffer *buffer, const char *string)
 {
 	buffer_putc(buffer, '"');

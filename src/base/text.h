@@ -33,6 +33,8 @@ int text_compare(const char *a, const char *b);
 
 /* Adds text with the characters < > & " and control line ends escaped for XML content and attributes. */
 void text_xml(struct buffer *buffer, const char *bytes, size_t length);
+/* Adds text for a terminal: control characters, which could command it, become spaces or question marks. */
+void text_plain(struct buffer *buffer, const char *text);
 /* Adds text as a JSON string with its quotes. */
 void text_json(struct buffer *buffer, const char *string);
 /* Adds a CSV field, quoted only where needed for this separator. */

@@ -224,7 +224,7 @@ static void f_date(xmlXPathParserContext *xpath, int count)
 	if (begin(&call, xpath, count, 1, 1, "date")) {
 		struct buffer buffer = {0};
 		if (date_parse(call.text[0], strlen(call.text[0]), &date)) {
-			date_print(date, &buffer);
+			date_french(date, &buffer);
 			give_text(&call, buffer.bytes);
 		} else {
 			fail_format(&call, "not a date (YYYY-MM-DD): %.60s", call.text[0]);

@@ -74,16 +74,6 @@ struct node *node_add_text(struct arena *arena, struct node *parent, const char 
 	return node;
 }
 
-void date_print(int32_t date, struct buffer *buffer)
-{
-	static const char *const months[] = {"janvier",   "février", "mars",     "avril",
-	                                     "mai",       "juin",    "juillet",  "août",
-	                                     "septembre", "octobre", "novembre", "décembre"};
-	struct civil civil = date_to_civil(date);
-	buffer_printf(buffer, "%d%s" TEXT_NBSP "%s" TEXT_NBSP "%d", civil.day, civil.day == 1 ? "er" : "",
-	              months[civil.month - 1], civil.year);
-}
-
 void value_print(const struct value *value, struct buffer *buffer)
 {
 	char number[64];
@@ -94,7 +84,7 @@ void value_print(const struct value *value, struct buffer *buffer)
 		buffer_putc(buffer, 's');
 		return;
 	case VALUE_DATE:
-		date_print(value->date, buffer);
+		date_french(value->date, buffer);
 		return;
 	case VALUE_NUMBER:
 		decimal_format_french(value->number, value->decimals, number);

@@ -134,8 +134,6 @@ struct node *node_add_text(struct arena *arena, struct node *parent, const char 
 
 /* The value as people read it in French: « 1 234,5 % », « 24 janvier 2023 », « s » for a masked one. */
 void value_print(const struct value *value, struct buffer *buffer);
-/* « 24 janvier 2023 », « 1er mars 2023 ». */
-void date_print(int32_t date, struct buffer *buffer);
 /* All the text below a node, without line ends. */
 void node_text(const struct node *node, struct buffer *buffer);
 

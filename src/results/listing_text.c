@@ -7,23 +7,6 @@
 
 #define GAP 2
 
-/* Control characters (C1 ones too) could command a terminal. */
-static void add_plain(struct buffer *buffer, const char *text)
-{
-	const char *end = text + strlen(text);
-	while (text < end) {
-		uint32_t code;
-		size_t length = utf8_decode(text, end, &code);
-		if (length == 0)
-			break;
-		if (code < 0x20 || (code >= 0x7F && code < 0xA0))
-			buffer_putc(buffer, code == '\t' || code == '\n' ? ' ' : '?');
-		else
-			buffer_add(buffer, text, length);
-		text += length;
-	}
-}
-
 static void plain_cell(const struct listing *listing, size_t row, size_t column, struct buffer *plain)
 {
 	struct buffer text = {0};
@@ -31,7 +14,7 @@ static void plain_cell(const struct listing *listing, size_t row, size_t column,
 	listing_cell_french(listing, row, column, &text);
 	plain->length = 0;
 	buffer_puts(plain, "");
-	add_plain(plain, text.bytes);
+	text_plain(plain, text.bytes);
 	buffer_free(&text);
 }
 
@@ -106,9 +89,9 @@ static void write_groups(const struct listing *listing, const size_t *widths, st
 {
 	for (size_t i = 0; i < listing->group_count; i++) {
 		const struct listing_group *group = &listing->groups[i];
-		add_plain(line, listing->group_label);
+		text_plain(line, listing->group_label);
 		buffer_puts(line, TEXT_NBSP ": ");
-		add_plain(line, *group->label ? group->label : "non renseigné");
+		text_plain(line, *group->label ? group->label : "non renseigné");
 		buffer_puts(line, " (");
 		listing_count_french(listing, group->count, line);
 		buffer_puts(line, ")");
@@ -123,7 +106,7 @@ void listing_write_text(const struct listing *listing, struct out *out)
 	struct buffer line = {0};
 	size_t *widths = memory_zalloc(listing->column_count, sizeof *widths);
 	measure(listing, widths);
-	add_plain(&line, listing->label);
+	text_plain(&line, listing->label);
 	buffer_putc(&line, '\n');
 	add_repeated(&line, "═", utf8_length(listing->label));
 	end_line(&line, out);
@@ -139,7 +122,7 @@ void listing_write_text(const struct listing *listing, struct out *out)
 	listing_count_french(listing, listing->total, &line);
 	buffer_puts(&line, ".");
 	end_line(&line, out);
-	add_plain(&line, listing->definition);
+	text_plain(&line, listing->definition);
 	end_line(&line, out);
 	buffer_free(&line);
 	free(widths);

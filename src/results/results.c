@@ -33,3 +33,15 @@ void results_free(struct results *results)
 	arena_free(&results->arena);
 	memset(results, 0, sizeof *results);
 }
+
+const char *const results_formats[] = {"xml", "csv", "json", "text", NULL};
+
+int results_write(const struct results *results, const char *format, struct out *out)
+{
+	static int (*const writers[])(const struct results *, struct out *) = {
+	        results_write_xml, results_write_csv, results_write_json, results_write_text};
+	size_t i = 0;
+	while (results_formats[i + 1] && strcmp(results_formats[i], format) != 0)
+		i++;
+	return writers[i](results, out);
+}

@@ -99,6 +99,10 @@ long axis_find(const struct axis *axis, const char *code);
 int results_read(struct results *results, const char *path, struct error *error);
 void results_free(struct results *results);
 
+/* Names of the formats that results are written in, ending with NULL; the first one is the default. */
+extern const char *const results_formats[];
+/* One of them. */
+int results_write(const struct results *results, const char *format, struct out *out);
 int results_write_xml(const struct results *results, struct out *out);
 int results_write_csv(const struct results *results, struct out *out);
 int results_write_json(const struct results *results, struct out *out);

@@ -6,16 +6,6 @@
 #include "results/compare.h"
 #include "results/shown.h"
 
-void date_french(int32_t date, struct buffer *buffer)
-{
-	static const char *const months[] = {"janvier",   "février", "mars",     "avril",
-	                                     "mai",       "juin",    "juillet",  "août",
-	                                     "septembre", "octobre", "novembre", "décembre"};
-	struct civil civil = date_to_civil(date);
-	buffer_printf(buffer, "%d%s" TEXT_NBSP "%s" TEXT_NBSP "%d", civil.day, civil.day == 1 ? "er" : "",
-	              months[civil.month - 1], civil.year);
-}
-
 static void add_list(struct buffer *buffer, const char *one, const char *many, const char **items,
                      size_t count)
 {

@@ -13,7 +13,5 @@ void measure_title(const struct statistic *statistic, struct buffer *buffer);
 int statistic_places(const struct statistic *statistic);
 /* Those of one column: an evolution in percent has one decimal, others what is usual for the statistic. */
 int column_places(const struct statistic *statistic, size_t column, int usual);
-/* Adds "1er septembre 2022" with no-break spaces. */
-void date_french(int32_t date, struct buffer *buffer);
 
 #endif

@@ -15,28 +15,11 @@ struct grid {
 	size_t count, capacity, columns;
 };
 
-/* Control characters (C1 ones too) could command a terminal. */
-static void add_plain(struct buffer *buffer, const char *text)
-{
-	const char *end = text + strlen(text);
-	while (text < end) {
-		uint32_t code;
-		size_t length = utf8_decode(text, end, &code);
-		if (length == 0)
-			break;
-		if (code < 0x20 || (code >= 0x7F && code < 0xA0))
-			buffer_putc(buffer, code == '\t' || code == '\n' ? ' ' : '?');
-		else
-			buffer_add(buffer, text, length);
-		text += length;
-	}
-}
-
 static void grid_add(struct grid *grid, const char *text)
 {
 	grid->cells = memory_grow(grid->cells, &grid->capacity, grid->count + 1, sizeof *grid->cells);
 	grid->cells[grid->count] = grid->text.length;
-	add_plain(&grid->text, text);
+	text_plain(&grid->text, text);
 	buffer_putc(&grid->text, '\0');
 	size_t width = utf8_length(grid->text.bytes + grid->cells[grid->count]);
 	size_t *widest = &grid->widths[grid->count % grid->columns];
@@ -138,9 +121,9 @@ static void add_directions(struct buffer *text, const struct statistic *statisti
 		return;
 	measure_title(statistic, text);
 	buffer_puts(text, TEXT_NBSP ": lignes «" TEXT_NBSP);
-	add_plain(text, statistic->rows.label);
+	text_plain(text, statistic->rows.label);
 	buffer_puts(text, TEXT_NBSP "», colonnes «" TEXT_NBSP);
-	add_plain(text, statistic->columns.label);
+	text_plain(text, statistic->columns.label);
 	buffer_puts(text, TEXT_NBSP "»\n");
 }
 
@@ -149,7 +132,7 @@ static void add_note(struct buffer *text, const struct results *results, const s
 {
 	struct buffer note = {0}, plain = {0};
 	results_note(results, statistic, &note);
-	add_plain(&plain, note.bytes);
+	text_plain(&plain, note.bytes);
 	size_t used = 0;
 	for (char *word = plain.bytes; *word;) {
 		size_t length = strcspn(word, " ");
@@ -176,9 +159,9 @@ static void add_statistic(struct buffer *text, const struct results *results,
 	struct grid grid = {0};
 	fill(&grid, results, statistic);
 	buffer_putc(text, '\n');
-	add_plain(text, statistic->label);
+	text_plain(text, statistic->label);
 	buffer_puts(text, " [");
-	add_plain(text, statistic->id);
+	text_plain(text, statistic->id);
 	buffer_puts(text, "]\n");
 	add_directions(text, statistic);
 	buffer_putc(text, '\n');
@@ -191,7 +174,7 @@ static void add_statistic(struct buffer *text, const struct results *results,
 static void add_heading(struct buffer *text, const char *heading, bool first)
 {
 	buffer_puts(text, first ? "" : "\n\n");
-	add_plain(text, heading);
+	text_plain(text, heading);
 	buffer_putc(text, '\n');
 	add_repeated(text, "═", utf8_length(heading));
 	buffer_putc(text, '\n');

@@ -7,10 +7,7 @@
 
 const char *month_label(int year, int month, struct arena *arena)
 {
-	static const char *const names[] = {"janvier",   "février", "mars",     "avril",
-	                                    "mai",       "juin",    "juillet",  "août",
-	                                    "septembre", "octobre", "novembre", "décembre"};
-	return arena_printf(arena, "%s %04d", names[month - 1], year);
+	return arena_printf(arena, "%s %04d", date_month_french(month), year);
 }
 
 /* Months that meet the period, the first and the last cut by it. */
