@@ -85,10 +85,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 
 # Installing what is missing. SUDO is empty for root.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
-install_missing = missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
-	if [ -n "$$missing" ]; then echo "installing:" $$missing; \
-	  $(SUDO) apt-get update -qq && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > /dev/null; fi
+install_missing = tests/install.sh '$(SUDO)' $(1)
 
 .PHONY: deps deps-build deps-test deps-lint
 deps: deps-build deps-test deps-lint

@@ -540,6 +540,8 @@ static const struct node *parse_sum(struct parser *parser)
 {
 	const struct node *left = parse_primary(parser);
 	while (left && (at(parser, "+") || at(parser, "-"))) {
+		if (left->height >= MAX_HEIGHT)
+			return complain(parser, TOO_LONG);
 		enum operation operation = at(parser, "+") ? OP_ADD : OP_SUBTRACT;
 		advance(parser);
 		const struct node *right = parse_primary(parser);
@@ -549,8 +551,6 @@ static const struct node *parse_sum(struct parser *parser)
 		    !same_scale(parser, &left, &right))
 			return complain(parser, ONE_KIND);
 		left = binary(parser, operation, VALUE_NUMBER, left, right);
-		if (left->height > MAX_HEIGHT)
-			return complain(parser, TOO_LONG);
 	}
 	return left;
 }
@@ -759,14 +759,14 @@ static const struct node *parse_chain(struct parser *parser, const char *word, e
 {
 	const struct node *left = part(parser);
 	while (left && skip(parser, word)) {
+		if (left->height >= MAX_HEIGHT)
+			return complain(parser, TOO_LONG);
 		const struct node *right = part(parser);
 		if (!right)
 			return NULL;
 		if (left->type != VALUE_FLAG || right->type != VALUE_FLAG)
 			return complain(parser, "conditions are expected on both sides");
 		left = binary(parser, operation, VALUE_FLAG, left, right);
-		if (left->height > MAX_HEIGHT)
-			return complain(parser, TOO_LONG);
 	}
 	return left;
 }

@@ -55,12 +55,12 @@ memory() { median 3 "$scratch/$1.runs"; }
 calc() { awk "BEGIN {printf \"%.6f\", $*}"; }
 spread() { sort -n "$scratch/$1.runs" | awk '{v[NR] = $1} END {printf "%.3f to %.3f", v[1], v[NR]}'; }
 
-# row LABEL NAME PEER: a line of the table; the ratio is the peer's time over this one's.
+# row LABEL NAME PEER: a line of the table; the ratios are the peer's wall and CPU time over this one's.
 row() {
 	local memory=
 	[ "$(memory "$2")" = 0.000000 ] || memory="$(awk -v m="$(memory "$2")" 'BEGIN {printf "%.0f MB", m / 1024}')"
-	awk -v l="$1" -v w="$(wall "$2")" -v c="$(cpu "$2")" -v m="$memory" -v s="$(spread "$2")" -v p="$(wall "$3")" \
-		'BEGIN {printf "| %s | %.3f s | %s | %.3f s | %s | %.2f |\n", l, w, s, c, m, p / w}'
+	awk -v l="$1" -v w="$(wall "$2")" -v c="$(cpu "$2")" -v m="$memory" -v s="$(spread "$2")" -v p="$(wall "$3")" -v q="$(cpu "$3")" \
+		'BEGIN {printf "| %s | %.3f s | %s | %.3f s | %s | %.2f | %.2f |\n", l, w, s, c, m, p / w, c ? q / c : 0}'
 }
 # target TEXT RATIO LIMIT least|most: its own line, met or missed.
 target() {
@@ -69,7 +69,7 @@ target() {
 		printf "- %s: %.3g (wanted: at %s %s): **%s**\n", t, r, k, l, good ? "met" : "missed"}'
 }
 table_head() {
-	printf '| what | wall (median) | lowest to highest | CPU | memory | %s |\n|---|--:|--:|--:|--:|--:|\n' "$1"
+	printf '| what | wall (median) | lowest to highest | CPU | memory | %s, wall | %s, CPU |\n|---|--:|--:|--:|--:|--:|--:|\n' "$1" "$1"
 }
 
 machine() {

@@ -19,14 +19,14 @@ streams=("pre-stat -p 2022-2023 --all -T xml $S" "pre-stat -p 2022-2023 --all -T
 
 name() { # COMMAND: the tool, and the ending of what it writes
 	local end=${1##*@} tool=${1%% *}
-	case $1 in *-T*) end=$(sed 's/.*-T \([a-z]*\).*/.\1/' <<< "$1") ;; esac
+	case $1 in *-T*) end=.${1#*-T } ;; esac
 	echo "$tool ${end%% *}"
 }
 run() { # COMMAND OUTPUT: status in $?, messages in $T/err
 	local words; read -ra words <<< "${1//@/$2}"
 	"${words[@]}" > "$T/out" 2> "$T/err" < /dev/null
 }
-one_message() { is "$1: one message" "$(grep -c . "$T/err")" 1; }
+one_message() { is "$1: one message" "$(grep -c '^pre-' "$T/err")" 1; }
 left() { find "$T/k" -mindepth 1 | sed "s,$T/k/,," | sort | tr '\n' ' '; }
 clear() { rm -rf "$T/k"; mkdir "$T/k"; }
 

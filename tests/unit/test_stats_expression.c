@@ -279,8 +279,7 @@ static void test_wrong_kinds_are_mistakes(void **state)
 	FAULT("existe(traites, litres)", "in the expression: a condition is expected, 23: )");
 	FAULT("existe(fermes)", "in the expression: a table that points here is expected, 8: fermes)");
 	FAULT("ans(naissance) = 1", "in the expression: wrong number of arguments, 14: ) = 1");
-	FAULT("ans(naissance, mort, R) = 1",
-	      "in the expression: wrong number of arguments, 20: , R) = 1");
+	FAULT("ans(naissance, mort, R) = 1", "in the expression: wrong number of arguments, 20: , R) = 1");
 	FAULT("ans(race, R) = 1", "in the expression: wrong kind of argument, 9: , R) = 1");
 	FAULT("si(rang, rang) = 1", "in the expression: wrong kind of argument, 8: , rang) = 1");
 	FAULT("annee(poids) = 2", "in the expression: wrong kind of argument, 12: ) = 2");

@@ -302,7 +302,8 @@ static void test_favourites(void **state)
 		error = (struct error){0};
 		farm_write(farm, "favorites/f.xml", cases[i].text);
 		assert_int_equal(
-		        choice_add_favorite(&choice, &catalogue, &farm->templates, "f", &favorite, &error), -1);
+		        choice_add_favorite(&choice, &catalogue, &farm->templates, "f", &favorite, &error),
+		        -1);
 		assert_string_equal(farm_message(farm, &error), cases[i].wanted);
 		choice_free(&choice);
 	}
