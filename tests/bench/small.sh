@@ -66,7 +66,7 @@ same_numbers() {
 cells=$(same_numbers)
 libreoffice > "$scratch/first" 2>&1
 for run in $(seq "$runs"); do
-	printf '\rrun %d of %d' "$run" "$runs" >&2
+	[ ! -t 2 ] || printf '\rrun %d of %d' "$run" "$runs" >&2
 	measure_light sqlite sqlite_twenty
 	measure_light all stat_all
 	measure_light twenty stat_twenty
@@ -74,7 +74,7 @@ for run in $(seq "$runs"); do
 	for step in $steps; do measure_light "month-$step" "step_$step"; done
 	[ $((run % 4)) != 1 ] || measure_light office libreoffice
 done
-echo >&2
+[ ! -t 2 ] || echo >&2
 
 instructions() { # of pre-stat, in millions
 	valgrind --tool=callgrind --callgrind-out-file="$scratch/callgrind" pre-stat --period 2022-2023 -T csv "$@" "$data" 2>&1 > "$scratch/counted" |

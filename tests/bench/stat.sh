@@ -7,7 +7,8 @@ Usage: stat.sh BUILD [CHILDREN [RUNS]]
 Measures pre-stat against DuckDB on CHILDREN (1000000) synthetic children and on a tenth of them,
 RUNS (5) times in turn, after checking that both count the same in every cell.
 
-The tools are those of BUILD/bin. Data and peers stay in $TMPDIR/preutils-bench for next time.
+The tools are those of BUILD/bin. Data and peers stay in $TMPDIR/preutils-bench (/tmp/preutils-bench)
+for next time; remove it to make them anew.
 With 1000000 children the figures go to RESULTS.md as well. DuckDB comes from npm.
 HELP
 	[ $# -ge 1 ] && exit 0 || exit 2
@@ -92,7 +93,7 @@ estimate=$(echo "$parts" | awk -v a="$bytes_all" -v s="$bytes_six" -v n="$catalo
 report() {
 	echo "$(date +%Y-%m-%d). $(machine "$before")"
 	echo
-	echo "$(pre-stat --version | head -n 1); DuckDB $(node -p "require('$peers/node_modules/@duckdb/node-api/package.json').version") in node $(node --version | tr -d v); 2 threads each." \
+	echo "$(pre-stat --version | head -n 1); DuckDB $(node -p "require('$peers/node_modules/@duckdb/node-api/package.json').version") in node $(node --version | tr -d v); 2 threads allowed to each." \
 		"$((bytes_all / 1000000)) MB of CSV, $((bytes_six / 1000000)) MB in the six files that the 20 statistics read." \
 		"Both gave the same numbers in $cells cells, children of each cell included. Medians of $runs runs that took turns, from a cold start, files in the page cache."
 	echo
@@ -104,6 +105,8 @@ report() {
 	row "pre-stat, the 20, $((children / 10)) children" twenty-tenth duckdb
 	row "pre-stat, $catalogue statistics, $((children / 10)) children" all-tenth duckdb
 	row '`cat` of the six files: the floor' floor duckdb
+	echo
+	echo 'Wall time on a busy machine favours what needs more processors; CPU time is steadier.'
 	echo
 	echo "$parts" | awk -v e="$estimate" -v n="$catalogue" '{printf "DuckDB: start %.2f s, reading and joining %.2f s, queries %.2f s. For %d statistics it would take about %.1f s: reading in proportion to the bytes, queries in proportion to their number (an estimate, not a run).\n", $1, $2, $3, n, e}'
 	echo

@@ -13,6 +13,7 @@
 	"</condition>\n"                                                                                     \
 	"<filtre option='zone'><garde table='fermes'>zone in option</garde>"                                 \
 	"<garde table='vaches'>ferme.garde</garde><garde table='traites'>vache.garde</garde></filtre>\n"     \
+	"<filtre option='troupeau'><garde table='vaches'>troupeau and race in option</garde></filtre>\n"     \
 	"<filtre option='race'><garde table='vaches'>race in option</garde>"                                 \
 	"<garde table='fermes'>existe(vaches, garde)</garde></filtre>\n"                                     \
 	"<population id='troupeau' libelle='Troupeau' unite='vaches' table='vaches' stock='oui'>"            \
@@ -367,6 +368,8 @@ static void test_filters_keep_what_belongs_together(void **state)
 	assert_string_equal(filtered(*state, "somme", "zone", "montagne"),
 	                    "normande=43.5/3[1] salers=18/1 *=61.5/4[2]");
 	assert_string_equal(filtered(*state, "elevages", "race", "brune"), "plaine=0 montagne=0 cote=1 *=1");
+	/* A filter may ask for a population, which is counted again with what the filter keeps. */
+	assert_string_equal(filtered(*state, "n", "troupeau", "normande"), "*=2");
 	assert_string_equal(filtered(*state, "n", "poids", "1"), "unknown name: <filtre option=\"poids\">");
 }
 

@@ -149,6 +149,7 @@ static void test_long_expressions(void **state)
 	assert_non_null(strstr(repeated(*state, "rang = 1", " + 1", 200000, ""),
 	                       "catalogue/a.xml:2: in the expression: too long, "));
 	assert_string_equal(repeated(*state, "rang = 1", " and rang = 1", 200, ""), "");
+	assert_string_equal(repeated(*state, "not rang = 1", " and not rang = 1", 300, ""), "");
 	assert_string_equal(repeated(*state, "race in (a", ", b", 100000, ")"), "");
 	assert_non_null(strstr(repeated(*state, "", "x", 100000, ""), "unknown name, 1: xxx"));
 	assert_non_null(strstr(repeated(*state, "", "'", 100001, ""), "a quote is not closed, 100001: '"));
@@ -243,6 +244,21 @@ static void test_mistakes_in_declarations(void **state)
 	     "catalogue/a.xml:4: unknown name: fermes");
 }
 
+static void test_names_are_declared_once(void **state)
+{
+	static const char condition[] = "<condition table='vaches' nom='a'>rang = 1</condition>\n";
+	static const char reference[] =
+	        "<reference table='vaches' nom='a' vers='traites' ordre='date'>date = F</reference>\n";
+	static const char correspondence[] = "<correspondance nom='a'/>\n";
+	static const char filter[] = "<filtre option='a'/>\n";
+	static const char *const twice[] = {condition, reference, correspondence, filter};
+	for (size_t i = 0; i < sizeof twice / sizeof *twice; i++) {
+		char text[1000];
+		snprintf(text, sizeof text, HEAD "%s%s" TAIL, twice[i], twice[i]);
+		assert_string_equal(outcome(*state, text), "catalogue/a.xml:3: declared twice: a");
+	}
+}
+
 static void test_empty_declarations(void **state)
 {
 	SAYS(POPULATION("p", "<si></si>") STATISTIC("population='p'"),
@@ -324,6 +340,7 @@ int main(void)
 	        cmocka_unit_test(test_a_long_chain_of_declarations),
 	        cmocka_unit_test(test_kinds_that_do_not_go_together),
 	        cmocka_unit_test(test_mistakes_in_declarations),
+	        cmocka_unit_test(test_names_are_declared_once),
 	        cmocka_unit_test(test_empty_declarations),
 	        cmocka_unit_test(test_files_that_are_no_catalogue),
 	        cmocka_unit_test(test_entities_do_not_grow),
