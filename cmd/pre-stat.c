@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cmd/choose.h"
 #include "results/results.h"
 #include "stats/stats.h"
@@ -65,6 +66,25 @@ static int choose(struct work *work)
 	return 0;
 }
 
+static void list_row(struct out *out, const struct declared *item)
+{
+	const char *fields[] = {item->id,
+	                        item->heading,
+	                        item->label,
+	                        item->population->id,
+	                        item->rows ? item->rows->id : "",
+	                        item->columns ? item->columns->id : "",
+	                        item->measure};
+	struct buffer line = {0};
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		buffer_puts(&line, i ? ";" : "");
+		text_csv(&line, fields[i], strlen(fields[i]), ';');
+	}
+	buffer_putc(&line, '\n');
+	out_write(out, line.bytes, line.length);
+	buffer_free(&line);
+}
+
 static int print_list(struct work *work, const char *format)
 {
 	struct out *out = out_open(work->tool->output, &work->error);
@@ -77,9 +97,7 @@ static int print_list(struct work *work, const char *format)
 	for (size_t i = 0; i < work->choice.count; i++) {
 		const struct declared *item = work->choice.items[i];
 		if (csv) {
-			out_printf(out, "%s;%s;%s;%s;%s;%s;%s\n", item->id, item->heading, item->label,
-			           item->population->id, item->rows ? item->rows->id : "",
-			           item->columns ? item->columns->id : "", item->measure);
+			list_row(out, item);
 			continue;
 		}
 		if (strcmp(heading, item->heading) != 0)

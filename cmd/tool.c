@@ -6,14 +6,17 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/out.h"
+#include "base/progress.h"
 #include "config.h"
 
 #define N_(text) text
 
 static const char *tool_name = "preutils";
+static bool progress_shown;
 
 static void on_memory(size_t wanted)
 {
@@ -58,6 +61,37 @@ static void start_messages(void)
 	bindtextdomain("preutils", folder);
 	bind_textdomain_codeset("preutils", "UTF-8");
 	textdomain("preutils");
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* One line on the terminal, from the second second on, five times a second at most. */
+static void show_progress(const char *what, size_t done, size_t total)
+{
+	static double begun, shown;
+	double now = seconds();
+	if (begun == 0)
+		begun = now;
+	if (now - begun < 1 || now - shown < 0.2)
+		return;
+	shown = now;
+	if (total)
+		fprintf(stderr, "\r%s: %.40s %zu / %zu\033[K", tool_name, what, done, total);
+	else
+		fprintf(stderr, "\r%s: %.40s\033[K", tool_name, what);
+	progress_shown = true;
+}
+
+static void end_progress(void)
+{
+	if (progress_shown)
+		fputs("\r\033[K", stderr);
+	progress_shown = false;
 }
 
 static int print_help(const struct tool *tool, const struct option *common)
@@ -134,6 +168,8 @@ void tool_start(struct tool *tool, int argc, char **argv)
 		exit(print_help(tool, common));
 	if (result == 0 && version)
 		exit(print_version(tool));
+	if (tool->progress && isatty(STDERR_FILENO))
+		progress_listen(show_progress);
 	if (result < 0 || templates_open(&tool->templates, tool->templates_folder, &error) < 0)
 		exit(tool_fail(tool, &error));
 }
@@ -188,12 +224,14 @@ int tool_fail(struct tool *tool, const struct error *error)
 {
 	if (out_pipe_closed(error))
 		return STATUS_DONE;
+	end_progress();
 	error_print(stderr, tool->name, error, tool->quiet_values);
 	return STATUS_NOTHING;
 }
 
 int tool_report(struct tool *tool, struct findings *findings)
 {
+	end_progress();
 	findings_sort(findings);
 	for (size_t i = 0; i < findings->count; i++)
 		finding_print(stderr, tool->name, &findings->items[i], tool->quiet_values);
@@ -214,6 +252,7 @@ int tool_refuse(struct tool *tool, struct findings *findings)
 
 int tool_end(struct tool *tool, int status)
 {
+	end_progress();
 	templates_close(&tool->templates);
 	return status;
 }

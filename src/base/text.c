@@ -84,6 +84,25 @@ bool text_printable(const char *bytes, size_t length)
 	return true;
 }
 
+bool text_plain_ascii(const char *bytes, size_t length)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	while (length && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r'))
+		length--;
+	/* Eight at once: a high bit in the byte, in the byte less 0x20, or in the byte plus 1 (0x7F). A
+	 * borrow from the byte below can only make the answer false. */
+	for (; length >= 8; bytes += 8, length -= 8) {
+		uint64_t word;
+		memcpy(&word, bytes, 8);
+		if ((word | (word - ones * 0x20) | (word + ones)) & high)
+			return false;
+	}
+	for (; length; bytes++, length--)
+		if (*bytes < 0x20 || *bytes == 0x7F)
+			return false;
+	return true;
+}
+
 size_t utf8_length(const char *string)
 {
 	size_t count = 0;

@@ -19,6 +19,9 @@ size_t utf8_encode(uint32_t code, char *out);
 bool utf8_valid(const char *bytes, size_t length, size_t *where);
 /* True if there is no control character but tab and line ends (what XML 1.0 can hold), and no U+FFFE/U+FFFF. */
 bool text_printable(const char *bytes, size_t length);
+/* True for printable ASCII alone, a line end at the end allowed: quick, so that most texts need no closer look.
+ * False says nothing. */
+bool text_plain_ascii(const char *bytes, size_t length);
 /* Number of characters (code points) of a valid string. */
 size_t utf8_length(const char *string);
 

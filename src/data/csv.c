@@ -8,9 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/progress.h"
 #include "base/text.h"
 
 #define CHUNK     262144u
+#define MEGABYTE  1000000u
 #define CELL_MOST 8000000u  /* bytes; libxml2 reads texts up to 10,000,000 */
 #define LINE_MOST 64000000u /* bytes without a line end */
 #define GROWTH    65536u    /* of the parser's cell, which is copied each time */
@@ -103,10 +105,12 @@ static int parse_line(struct reading *reading, const char *bytes, size_t length)
 		reading->row_line = reading->line;
 		reading->in_row = !blank(bytes, length);
 	}
-	if (!utf8_valid(bytes, length, NULL))
-		return fail(reading, MSG_ENCODING, reading->line);
-	if (!text_printable(bytes, length))
-		return fail(reading, MSG_CONTROL, reading->line);
+	if (!text_plain_ascii(bytes, length)) {
+		if (!utf8_valid(bytes, length, NULL))
+			return fail(reading, MSG_ENCODING, reading->line);
+		if (!text_printable(bytes, length))
+			return fail(reading, MSG_CONTROL, reading->line);
+	}
 	if (csv_parse(&reading->parser, bytes, length, on_field, on_row, reading) != length) {
 		if (csv_error(&reading->parser) == CSV_ENOMEM)
 			memory_exhausted(0);
@@ -155,8 +159,12 @@ static int finish(struct reading *reading)
 static int read_all(struct reading *reading, int descriptor)
 {
 	struct buffer pending = {0};
+	struct stat status = {0};
+	size_t done = 0;
 	bool begun = false;
-	int result = 0;
+	int result = fstat(descriptor, &status) < 0
+	                     ? error_system(reading->handler->error, MSG_READ, reading->name, errno)
+	                     : 0;
 	ssize_t got = 0;
 	while (result == 0 && (got = read_more(descriptor, &pending)) > 0) {
 		if (!begun && pending.length >= 3 && memcmp(pending.bytes, "\xEF\xBB\xBF", 3) == 0) {
@@ -166,6 +174,8 @@ static int read_all(struct reading *reading, int descriptor)
 		if (!begun)
 			csv_set_delim(&reading->parser, find_separator(pending.bytes, pending.length));
 		begun = true;
+		done += (size_t)got;
+		progress_tell(reading->name, done / MEGABYTE, (size_t)status.st_size / MEGABYTE);
 		result = parse_lines(reading, &pending, false);
 		if (result == 0 && pending.length > LINE_MOST)
 			result = too_large(reading, "line", reading->line + 1);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "stats/count.h"
 #include "stats/session.h"
 
@@ -147,6 +148,7 @@ static void count_group(struct session *session, size_t first, struct made *made
 {
 	const struct job *job = &session->jobs[first];
 	struct group group = {0};
+	progress_tell(job->declared->population->label, first, session->job_count);
 	units_make(&group.units, &session->run, job->declared->population, &job->units, &results->arena);
 	for (size_t k = first; k < session->job_count; k++)
 		if (!made[k].count && same_group(job, &session->jobs[k]))

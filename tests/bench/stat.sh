@@ -106,7 +106,7 @@ report() {
 	row "pre-stat, $catalogue statistics, $((children / 10)) children" all-tenth duckdb
 	row '`cat` of the six files: the floor' floor duckdb
 	echo
-	echo 'Wall time on a busy machine favours what needs more processors; CPU time is steadier.'
+	echo 'On a busy machine the wall time of what runs on several processors suffers most; CPU time is steadier.'
 	echo
 	echo "$parts" | awk -v e="$estimate" -v n="$catalogue" '{printf "DuckDB: start %.2f s, reading and joining %.2f s, queries %.2f s. For %d statistics it would take about %.1f s: reading in proportion to the bytes, queries in proportion to their number (an estimate, not a run).\n", $1, $2, $3, n, e}'
 	echo
