@@ -114,6 +114,14 @@ asan:
 	@ASAN_OPTIONS=allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 $(MAKE) check BUILD=$(BUILD)/asan OPTIMISE='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' CFLAGS='-Wno-format-truncation'
 
+# Figures beside other programs, in one run; nothing of it is asserted.
+.PHONY: bench bench-stat bench-small
+bench: bench-stat bench-small
+bench-stat bench-small: deps-build
+	@$(call install_missing,$(BENCH_PACKAGES))
+	@$(MAKE) -s -j$(JOBS) all
+	@bash tests/bench/$(@:bench-%=%).sh $(BUILD)
+
 .PHONY: install uninstall
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: all

@@ -13,28 +13,34 @@ struct choosing { /* targets of the options */
 };
 
 /* Entries for a tool's option table. */
-#define CHOOSING_OPTIONS(choosing)                                                                           \
-	{'s', "stat", "IDS", N_("statistics by id, separated by commas"), OPTION_MANY, &(choosing).ids},     \
-	        {0, "heading", "NAME", N_("statistics of a heading"), OPTION_MANY, &(choosing).headings},    \
-	        {'f', "favorite", "NAME", N_("statistics of a favourite, and its period"), OPTION_MANY,      \
-	         &(choosing).favorites},                                                                     \
-	        {0, "for", "TEMPLATE", N_("the statistics that a document template uses"), OPTION_MANY,      \
-	         &(choosing).documents},                                                                     \
-	{                                                                                                    \
-		'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &(choosing).all                    \
+#define CHOOSING_OPTIONS(choosing)                                                                            \
+	{'s', "stat", N_("IDS"), N_("statistics by id, separated by commas"), OPTION_MANY, &(choosing).ids},  \
+	        {0, "heading", N_("NAME"), N_("statistics of a heading"), OPTION_MANY, &(choosing).headings}, \
+	        {'f',         "favorite",                                                                     \
+	         N_("NAME"),  N_("statistics of a favourite, and its period"),                                \
+	         OPTION_MANY, &(choosing).favorites},                                                         \
+	        {0,                                                                                           \
+	         "for",                                                                                       \
+	         N_("TEMPLATE"),                                                                              \
+	         N_("the statistics that a document template uses"),                                          \
+	         OPTION_MANY,                                                                                 \
+	         &(choosing).documents},                                                                      \
+	{                                                                                                     \
+		'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &(choosing).all                     \
 	}
 
 struct dating { /* targets of the options that say when */
 	const char *period, *reference;
 };
 #define DATING_OPTIONS(dating)                                                                               \
-	{'p', "period", "PERIOD", N_("2022-2023, 2022 or 2022-09-01..2023-08-31"), OPTION_STRING,            \
-	 &(dating).period},                                                                                  \
+	{'p',           "period",        N_("PERIOD"), N_("2022-2023, 2022 or 2022-09-01..2023-08-31"),      \
+	 OPTION_STRING, &(dating).period},                                                                   \
 	{                                                                                                    \
-		'r', "ref", "DATE", N_("reference date; by default the last day of the period"),             \
+		'r', "ref", N_("DATE"), N_("reference date; by default the last day of the period"),         \
 		        OPTION_STRING, &(dating).reference                                                   \
 	}
-/* The period given, else that of a favourite's rule (NULL: the school year up to today), and the reference date. */
+/* The period given, else that of a favourite's rule (NULL: the school year up to today), and the reference
+ * date. */
 int dating_make(const struct dating *dating, const char *rule, struct period *period, struct error *error);
 
 struct narrowing { /* targets of the options that narrow what is counted */
@@ -44,19 +50,25 @@ struct narrowing { /* targets of the options that narrow what is counted */
 #define NARROWING_OPTIONS(narrowing)                                                                         \
 	{0,                                                                                                  \
 	 "dispositif",                                                                                       \
-	 "CODES",                                                                                            \
+	 N_("CODES"),                                                                                        \
 	 N_("only these parcours, and the children that have one"),                                          \
 	 OPTION_STRING,                                                                                      \
 	 &(narrowing).dispositifs},                                                                          \
-	        {0, "programme", "IDS", N_("only these programmes"), OPTION_STRING, &(narrowing).programmes}, \
+	        {0,                                                                                          \
+	         "programme",                                                                                \
+	         N_("IDS"),                                                                                  \
+	         N_("only these programmes"),                                                                \
+	         OPTION_STRING,                                                                              \
+	         &(narrowing).programmes},                                                                   \
 	{                                                                                                    \
-		'w', "where", "CONDITION", N_("only units that meet it: 'sexe=F and age >= 6'"),             \
+		'w', "where", N_("CONDITION"), N_("only units that meet it: 'sexe=F and age >= 6'"),         \
 		        OPTION_STRING, &(narrowing).where                                                    \
 	}
 /* Sets the filters and the condition; narrowing must outlive options, texts go into the arena. */
 void narrowing_make(struct narrowing *narrowing, struct arena *arena, struct stats_options *options);
 
-/* Adds what was chosen, in the catalogue's order, or a favourite's. favorite is filled where one was given. */
+/* Adds what was chosen, in the catalogue's order, or a favourite's. favorite is filled where one was given.
+ */
 int choosing_make(const struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,
                   struct choice *choice, struct favorite *favorite, struct error *error);
 void choosing_free(struct choosing *choosing);

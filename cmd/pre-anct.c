@@ -9,9 +9,9 @@
 static const char *survey_name, *answers_path;
 static bool needs, blank, list, csv_safe;
 static const struct option options[] = {
-        {0, "survey", "NAME", N_("the definition survey/NAME.xml, or a path with /"), OPTION_STRING,
+        {0, "survey", N_("NAME"), N_("the definition survey/NAME.xml, or a path with /"), OPTION_STRING,
          &survey_name},
-        {0, "answers", "FILE", N_("typed answers, a CSV: code;libelle;reponse"), OPTION_STRING,
+        {0, "answers", N_("FILE"), N_("typed answers, a CSV: code;libelle;reponse"), OPTION_STRING,
          &answers_path},
         {0, "blank", NULL, N_("write the answers file to fill in"), OPTION_FLAG, &blank},
         {0, "needs", NULL, N_("print the statistics needed, for pre-stat --stat"), OPTION_FLAG, &needs},
@@ -159,8 +159,8 @@ int main(int argc, char **argv)
 {
 	struct tool tool = {
 	        .name = "pre-anct",
-	        .purpose = N_("Fills the yearly ANCT survey from results and a dataset."),
-	        .synopsis = N_("--survey NAME [OPTION]... RESULTS [DATASET]"),
+	        .purpose = N_("Fill the yearly ANCT survey from results and a dataset."),
+	        .synopsis = N_("--survey NAME [OPTION]… RESULTS [DATASET]"),
 	        .example = "pre-stat --period 2021 --dispositif pre --all samples/amboise-2023 |\n"
 	                   "  pre-anct --survey enquete-2022 - samples/amboise-2023",
 	        .options = options,

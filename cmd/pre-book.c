@@ -1,3 +1,4 @@
+#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@
 static int usage(struct tool *tool, const char *text)
 {
 	struct error error = {0};
-	error_set(&error, MSG_USAGE, (struct place){0}, text, NULL);
+	error_set(&error, MSG_USAGE, (struct place){0}, gettext(text), NULL);
 	return tool_fail(tool, &error);
 }
 
@@ -64,13 +65,13 @@ int main(int argc, char **argv)
 	static const char *const formats[] = {"xlsx", "ods", NULL};
 	const char *sheets = "heading";
 	const struct option options[] = {
-	        {0, "sheets", "WHAT", N_("a sheet for each heading (default) or each statistic"),
+	        {0, "sheets", N_("WHAT"), N_("a sheet for each heading (default) or each statistic"),
 	         OPTION_STRING, &sheets},
 	        {0},
 	};
 	struct tool tool = {
 	        .name = "pre-book",
-	        .purpose = N_("Makes a workbook (XLSX or ODS) of results."),
+	        .purpose = N_("Make a workbook (XLSX or ODS) of results."),
 	        .synopsis = N_("[-T xlsx|ods] [--sheets heading|statistic] -o FILE [RESULTS]"),
 	        .example = "pre-stat --all samples/amboise-2023 | pre-book -o resultats.xlsx",
 	        .options = options,

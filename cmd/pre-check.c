@@ -12,7 +12,7 @@
 static const char *level;
 static bool csv_safe;
 static const struct option options[] = {
-        {0, "level", "LEVEL", N_("error: leave out warnings; warning: show all"), OPTION_STRING, &level},
+        {0, "level", N_("LEVEL"), N_("error: leave out warnings; warning: show all"), OPTION_STRING, &level},
         {0, "csv-safe", NULL, N_("no value that a spreadsheet takes for a formula"), OPTION_FLAG, &csv_safe},
         {0},
 };
@@ -59,8 +59,8 @@ int main(int argc, char **argv)
 {
 	struct tool tool = {
 	        .name = "pre-check",
-	        .purpose = N_("Checks a dataset and lists what is wrong in it."),
-	        .synopsis = N_("[OPTION]... [DATASET]"),
+	        .purpose = N_("Check a dataset and list what is wrong in it."),
+	        .synopsis = N_("[OPTION]… [DATASET]"),
 	        .example = "pre-check samples/amboise-2023",
 	        .options = options,
 	};

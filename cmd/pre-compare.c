@@ -22,11 +22,13 @@ static struct {
 } options;
 
 static const struct option option_table[] = {
-        {'e', "each", "UNIT", N_("a dataset by year, school-year or month"), OPTION_STRING, &options.each},
-        {'p', "period", "PERIOD", N_("of the dataset: of the series, or of one column"), OPTION_MANY,
+        {'e', "each", N_("UNIT"), N_("a dataset by year, school-year or month"), OPTION_STRING,
+         &options.each},
+        {'p', "period", N_("PERIOD"), N_("of the dataset: of the series, or of one column"), OPTION_MANY,
          &options.periods},
-        {0, "with", "NAME", N_("shares beside published ones: national-2021"), OPTION_STRING, &options.with},
-        {'l', "label", "A,B", N_("headers of the columns"), OPTION_STRING, &options.labels},
+        {0, "with", N_("NAME"), N_("shares beside published ones: national-2021"), OPTION_STRING,
+         &options.with},
+        {'l', "label", N_("A,B"), N_("headers of the columns"), OPTION_STRING, &options.labels},
         {0, "shares", NULL, N_("percentages of the total instead of counts"), OPTION_FLAG, &options.shares},
         {0, "change", NULL, N_("in a series, from the first to the last too"), OPTION_FLAG, &options.change},
         {0, "force", NULL, N_("even if filters, catalogues or thresholds differ"), OPTION_FLAG,
@@ -225,7 +227,7 @@ static int set_labels(struct work *work)
 		return 0;
 	const char **labels = split(work, options.labels, &count);
 	if (count != own)
-		return error_format(&work->error, MSG_USAGE, gettext("--label names %zu columns of %zu"),
+		return error_format(&work->error, MSG_USAGE, gettext("columns named by --label: %zu of %zu"),
 		                    count, own);
 	for (size_t i = 0; i < own; i++) {
 		if (!utf8_valid(labels[i], strlen(labels[i]), NULL) ||

@@ -9,9 +9,10 @@
 
 static const char *schema_form, *table_name;
 static const struct option options[] = {
-        {0, "schema", "FORM", N_("print the schema: tableschema, datapackage or relaxng"), OPTION_STRING,
+        {0, "schema", N_("FORM"), N_("print the schema: tableschema, datapackage or relaxng"), OPTION_STRING,
          &schema_form},
-        {0, "table", "NAME", N_("with --schema tableschema: of this table only"), OPTION_STRING, &table_name},
+        {0, "table", N_("NAME"), N_("with --schema tableschema: of this table only"), OPTION_STRING,
+         &table_name},
         {0},
 };
 
@@ -104,8 +105,8 @@ int main(int argc, char **argv)
 {
 	struct tool tool = {
 	        .name = "pre-convert",
-	        .purpose = N_("Turns a dataset into its other form, CSV or XML, or prints its schema."),
-	        .synopsis = N_("[OPTION]... [DATASET]"),
+	        .purpose = N_("Turn a dataset into its other form, CSV or XML, or print its schema."),
+	        .synopsis = N_("[OPTION]… [DATASET]"),
 	        .example = "pre-convert -o donnees.xml samples/amboise-2023",
 	        .options = options,
 	};

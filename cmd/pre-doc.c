@@ -172,7 +172,7 @@ int main(int argc, char **argv)
 	add_synopsis(&synopsis);
 	struct tool tool = {
 	        .name = "pre-doc",
-	        .purpose = N_("Makes a document of results and a template."),
+	        .purpose = N_("Make a document of results and a template."),
 	        .synopsis = synopsis.bytes,
 	        .example = "pre-stat --period 2023-01-01..2023-01-24 --for commission samples/amboise-2023 | "
 	                   "pre-doc -t commission -o commission.pdf",
@@ -180,9 +180,9 @@ int main(int argc, char **argv)
 	struct request request = {.tool = &tool};
 	bool listed = false;
 	const struct option options[] = {
-	        {'t', "template", "TEMPLATE", N_("a template's name (see --list) or its file"), OPTION_STRING,
-	         &request.template},
-	        {0, "set", "NAME=VALUE", N_("a value that the template asks for"), OPTION_MANY,
+	        {'t', "template", N_("TEMPLATE"), N_("a template's name (see --list) or its file"),
+	         OPTION_STRING, &request.template},
+	        {0, "set", N_("NAME=VALUE"), N_("a value that the template asks for"), OPTION_MANY,
 	         &request.settings},
 	        {0, "list", NULL, N_("list the templates with their titles"), OPTION_FLAG, &listed},
 	        {0},

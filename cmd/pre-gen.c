@@ -16,12 +16,13 @@ static long children = -1, programmes = 1, seed = 1, from = 2020, to = 2023;
 static const char *profile_name = "national";
 
 static const struct option options[] = {
-        {0, "children", "N", N_("how many children (required)"), OPTION_NUMBER, &children},
-        {0, "programmes", "P", N_("how many programmes (1)"), OPTION_NUMBER, &programmes},
-        {0, "seed", "S", N_("another seed gives other data (1)"), OPTION_NUMBER, &seed},
-        {0, "from", "YEAR", N_("first civil year (2020)"), OPTION_NUMBER, &from},
-        {0, "to", "YEAR", N_("last civil year (2023)"), OPTION_NUMBER, &to},
-        {0, "profile", "NAME", N_("profile: generation/NAME.xml (national)"), OPTION_STRING, &profile_name},
+        {0, "children", N_("N"), N_("how many children (required)"), OPTION_NUMBER, &children},
+        {0, "programmes", N_("P"), N_("how many programmes (1)"), OPTION_NUMBER, &programmes},
+        {0, "seed", N_("S"), N_("another seed gives other data (1)"), OPTION_NUMBER, &seed},
+        {0, "from", N_("YEAR"), N_("first civil year (2020)"), OPTION_NUMBER, &from},
+        {0, "to", N_("YEAR"), N_("last civil year (2023)"), OPTION_NUMBER, &to},
+        {0, "profile", N_("NAME"), N_("profile: generation/NAME.xml (national)"), OPTION_STRING,
+         &profile_name},
         {0},
 };
 
@@ -87,12 +88,12 @@ static int generate(struct tool *tool, struct error *error)
 
 int main(int argc, char **argv)
 {
-	struct tool tool = {
-	        .name = "pre-gen",
-	        .purpose = N_("Writes a synthetic dataset for demonstrations, tests and benchmarks."),
-	        .synopsis = N_("--children N [OPTION]… -o DIR"),
-	        .example = "pre-gen --children 82 --seed 7 -o demo/",
-	        .options = options};
+	struct tool tool = {.name = "pre-gen",
+	                    .purpose =
+	                            N_("Write a synthetic dataset for demonstrations, tests and benchmarks."),
+	                    .synopsis = N_("--children N [OPTION]… -o DIR"),
+	                    .example = "pre-gen --children 82 --seed 7 -o demo/",
+	                    .options = options};
 	struct error error = {0};
 
 	tool_start(&tool, argc, argv);

@@ -145,9 +145,10 @@ void tool_start(struct tool *tool, int argc, char **argv)
 	if (!tool->options)
 		tool->options = none;
 	const struct option common[] = {
-	        {'o', "output", "FILE", N_("write FILE, whole or not at all"), OPTION_STRING, &tool->output},
-	        {'T', "format", "FORMAT", N_("output format"), OPTION_STRING, &tool->format},
-	        {0, "templates", "DIR", N_("look for definitions in DIR first"), OPTION_STRING,
+	        {'o', "output", N_("FILE"), N_("write FILE, whole or not at all"), OPTION_STRING,
+	         &tool->output},
+	        {'T', "format", N_("FORMAT"), N_("output format"), OPTION_STRING, &tool->format},
+	        {0, "templates", N_("DIR"), N_("look for definitions in DIR first"), OPTION_STRING,
 	         &tool->templates_folder},
 	        {0, "progress", NULL, N_("show progress on a terminal"), OPTION_FLAG, &tool->progress},
 	        {0, "quiet-values", NULL, N_("no value of the data in messages"), OPTION_FLAG,

@@ -7,3 +7,4 @@ TEST_PACKAGES := libcmocka-dev perl python3 sqlite3 libxml2-utils jing emacs-com
   poppler-utils qpdf unzip python3-openpyxl python3-lxml locales \
   libreoffice-calc-nogui libreoffice-writer-nogui
 LINT_PACKAGES := clang clang-format clang-tidy cppcheck mandoc git
+BENCH_PACKAGES := time nodejs npm sqlite3 valgrind libreoffice-calc-nogui

@@ -1,7 +1,5 @@
 #include "base/decimal.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -95,20 +93,39 @@ int64_t decimal_mean(int64_t sum, int64_t count)
 	return divide_rounded(sum, count * 100) * 100;
 }
 
+size_t integer_format(int64_t value, char *out)
+{
+	char digits[20];
+	size_t count = 0, length = 0;
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	do {
+		digits[count++] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest);
+	if (value < 0)
+		out[length++] = '-';
+	while (count)
+		out[length++] = digits[--count];
+	out[length] = '\0';
+	return length;
+}
+
 void decimal_format(int64_t value, char *out)
 {
 	if (value == DECIMAL_NONE) {
 		*out = '\0';
 		return;
 	}
-	uint64_t size = value < 0 ? (uint64_t)-value : (uint64_t)value;
-	uint64_t whole = size / 1000000, part = size % 1000000;
-	int n = snprintf(out, 28, "%s%" PRIu64, value < 0 ? "-" : "", whole);
+	if (value < 0)
+		*out++ = '-';
+	uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value, part = size % 1000000;
+	out += integer_format((int64_t)(size / 1000000), out);
 	if (!part)
 		return;
-	snprintf(out + n, (size_t)(28 - n), ".%06" PRIu64, part);
-	for (char *end = out + strlen(out) - 1; *end == '0'; end--)
-		*end = '\0';
+	*out++ = '.';
+	for (uint64_t unit = 100000; part; part %= unit, unit /= 10)
+		*out++ = (char)('0' + part / unit);
+	*out = '\0';
 }
 
 void decimal_format_french(int64_t value, int places, char *out)

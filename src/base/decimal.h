@@ -17,6 +17,8 @@ bool integer_parse(const char *text, size_t length, int64_t *value);
 int64_t decimal_round(int64_t value, int places);
 /* sum / count, rounded to 4 decimals, half away from zero; count > 0. */
 int64_t decimal_mean(int64_t sum, int64_t count);
+/* Digits, with a minus sign where there is one; returns the length. out: at least 21 bytes. */
+size_t integer_format(int64_t value, char *out);
 /* Shortest form with a point: 13.4286, 82, -0.5; an empty string for DECIMAL_NONE. out: at least 28 bytes. */
 void decimal_format(int64_t value, char *out);
 /* For people, in French: 12 345,67 with U+202F between thousands and a comma; places < 0: as many decimals as

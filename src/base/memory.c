@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE 65536u
+#define BLOCK_SIZE 1048576u
 #define ALIGNMENT  16u
 
 struct arena_block {

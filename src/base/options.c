@@ -118,12 +118,13 @@ void options_help(struct buffer *buffer, const struct option *options)
 {
 	for (const struct option *option = options; option->name; option++) {
 		char left[64];
-		const char *argument = option->argument ? option->argument : "";
+		const char *argument = option->argument ? gettext(option->argument) : "";
 		snprintf(left, sizeof left, "%c%c%c --%s%s%s", option->letter ? '-' : ' ',
 		         option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
 		         *argument ? " " : "", argument);
-		buffer_printf(buffer, "  %-28s", left);
-		if (strlen(left) > 27)
+		size_t width = utf8_length(left);
+		buffer_printf(buffer, "  %s%*s", left, width < 28 ? (int)(28 - width) : 0, "");
+		if (width > 27)
 			buffer_puts(buffer, "\n                              ");
 		buffer_printf(buffer, " %s\n", gettext(option->help));
 	}

@@ -233,35 +233,41 @@ int text_compare(const char *a, const char *b)
 	return order ? order : compare_level(a, b, true);
 }
 
+/* What a byte is written as in XML; NULL: as itself. */
+static const char *xml_entity(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\r':
+		return "&#13;";
+	case '\n':
+		return "&#10;";
+	case '\t':
+		return "&#9;";
+	default:
+		return NULL;
+	}
+}
+
 void text_xml(struct buffer *buffer, const char *bytes, size_t length)
 {
+	size_t from = 0;
 	for (size_t i = 0; i < length; i++) {
-		switch (bytes[i]) {
-		case '&':
-			buffer_puts(buffer, "&amp;");
-			break;
-		case '<':
-			buffer_puts(buffer, "&lt;");
-			break;
-		case '>':
-			buffer_puts(buffer, "&gt;");
-			break;
-		case '"':
-			buffer_puts(buffer, "&quot;");
-			break;
-		case '\r':
-			buffer_puts(buffer, "&#13;");
-			break;
-		case '\n':
-			buffer_puts(buffer, "&#10;");
-			break;
-		case '\t':
-			buffer_puts(buffer, "&#9;");
-			break;
-		default:
-			buffer_putc(buffer, bytes[i]);
-		}
+		const char *entity = xml_entity(bytes[i]);
+		if (!entity)
+			continue;
+		buffer_add(buffer, bytes + from, i - from);
+		buffer_puts(buffer, entity);
+		from = i + 1;
 	}
+	buffer_add(buffer, bytes + from, length - from);
 }
 
 void text_plain(struct buffer *buffer, const char *text)

@@ -1,6 +1,7 @@
 /* From the transformation's result to the document tree. */
 #include "document/build.h"
 
+#include <libintl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,9 +133,9 @@ static int build_text(struct builder *builder, const xmlNode *from, struct node 
 		return 0;
 	if (holds_nan(text))
 		return build_error(builder, from->parent,
-		                   "NaN: something was computed from what is no number");
+		                   gettext("NaN: something was computed from what is no number"));
 	if (frame_only(to->kind))
-		return build_error(builder, from->parent, "text between rows or list items");
+		return build_error(builder, from->parent, gettext("text between rows or list items"));
 	node_add_text(&builder->document->arena, inline_home(builder, to), text);
 	return 0;
 }
@@ -178,13 +179,13 @@ static int read_value(struct builder *builder, const xmlNode *from, struct value
 		char *end;
 		double given = strtod(number, &end);
 		if (end == number || *end || !(fabs(given) < 9e12))
-			return build_error(builder, from, "pre:nombre is not a number");
+			return build_error(builder, from, gettext("pre:nombre is not a number"));
 		value->kind = VALUE_NUMBER;
 		value->number =
 		        decimal_round(llround(given * 1e6), value->decimals < 0 ? 4 : value->decimals);
 	} else if (date) {
 		if (!date_parse(date, strlen(date), &value->date))
-			return build_error(builder, from, "pre:date is not a date");
+			return build_error(builder, from, gettext("pre:date is not a date"));
 		value->kind = VALUE_DATE;
 	}
 	return 0;
@@ -223,8 +224,9 @@ static int read_depth(struct builder *builder, const xmlNode *from, struct node 
 	const char *text = xml_attribute(from, "niveaux", &builder->document->arena);
 	contents->depth = text ? atoi(text) : 2;
 	contents->number = builder->headings;
-	return contents->depth >= 1 && contents->depth <= 4 ? 0
-	                                                    : build_error(builder, from, "niveaux: 1 to 4");
+	return contents->depth >= 1 && contents->depth <= 4
+	               ? 0
+	               : build_error(builder, from, gettext("niveaux: 1 to 4"));
 }
 
 static bool safe_target(const char *target)
@@ -242,7 +244,7 @@ static int read_attributes(struct builder *builder, const xmlNode *from, struct 
 		return node->target && safe_target(node->target)
 		               ? 0
 		               : build_error(builder, from,
-		                             "<a> needs an https, http, mailto or tel address");
+		                             gettext("<a> needs an https, http, mailto or tel address"));
 	case NODE_TH:
 	case NODE_TD:
 		return read_cell(builder, from, node);
@@ -270,7 +272,7 @@ static int build_content(struct builder *builder, const xmlNode *from, struct no
 	if (node->kind == NODE_TABLE && has_namespace(from, FUNCTIONS_NAMESPACE))
 		return expand_table(builder->filling, from, node);
 	if (++builder->depth > MAX_NESTING)
-		return build_error(builder, from, "elements nested too deep");
+		return build_error(builder, from, gettext("elements nested too deep"));
 	int status = build_children(builder, from, node);
 	builder->depth--;
 	return status;
@@ -301,13 +303,13 @@ static int build_element(struct builder *builder, const xmlNode *from, struct no
 	enum node_kind kind;
 	char detail[160];
 	if (!kind_of(from, &kind)) {
-		snprintf(detail, sizeof detail, "unknown element <%.60s>", (const char *)from->name);
+		snprintf(detail, sizeof detail, gettext("unknown element <%.60s>"), (const char *)from->name);
 		return build_error(builder, from, detail);
 	}
 	if (kind == NODE_TR && to->kind == NODE_TABLE)
 		to = row_home(builder, to);
 	if (!may_hold(to->kind, kind)) {
-		snprintf(detail, sizeof detail, "<%s> cannot stand in <%s>", node_name(kind),
+		snprintf(detail, sizeof detail, gettext("<%s> cannot stand in <%s>"), node_name(kind),
 		         node_name(to->kind));
 		return build_error(builder, from, detail);
 	}
@@ -443,17 +445,18 @@ static int build_body(struct builder *builder, const xmlNode *body)
 		if (build_section_part(builder, child, open) != 0)
 			return -1;
 	}
-	return builder->document->sections ? 0 : build_error(builder, body, "<body> is empty");
+	return builder->document->sections ? 0 : build_error(builder, body, gettext("<body> is empty"));
 }
 
 static int build_document(struct builder *builder, const xmlNode *root)
 {
 	struct document *document = builder->document;
 	if (!xml_is(root, "html") || !has_namespace(root, DOCUMENT_NAMESPACE))
-		return build_error(builder, root, "<html xmlns=\"" DOCUMENT_NAMESPACE "\"> is expected");
+		return build_error(builder, root,
+		                   gettext("<html xmlns=\"http://www.w3.org/1999/xhtml\"> is expected"));
 	const xmlNode *head = xml_child(root, "head"), *body = xml_child(root, "body");
 	if (!head || !body)
-		return build_error(builder, root, "<head> and <body> are expected");
+		return build_error(builder, root, gettext("<head> and <body> are expected"));
 	const char *language = xml_attribute(root, "lang", &document->arena);
 	document->language = language && *language ? language : "fr";
 	document->font = "Liberation Sans";
@@ -472,7 +475,7 @@ int tree_build(struct filling *filling, const xmlDoc *result)
 	const xmlNode *root = xmlDocGetRootElement(result);
 	int status = root ? build_document(&builder, root)
 	                  : error_set(filling->error, MSG_TEMPLATE, (struct place){.file = filling->files[0]},
-	                              "it gives nothing", NULL);
+	                              gettext("it gives nothing"), NULL);
 	free(builder.rules);
 	return status;
 }

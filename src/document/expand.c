@@ -1,4 +1,5 @@
 /* Tables and charts of a statistic. */
+#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +40,7 @@ static int begin(struct expansion *expansion, struct filling *filling, const xml
 	const char *id = attribute(expansion, "statistique", "");
 	expansion->statistic = results_find(filling->input->results, id);
 	if (!expansion->statistic) {
-		snprintf(detail, sizeof detail, "no such statistic in the results: %.120s", id);
+		snprintf(detail, sizeof detail, gettext("no such statistic in the results: %.120s"), id);
 		return fail(expansion, detail);
 	}
 	expansion->percent = yes(expansion, "pourcent", false);
@@ -191,7 +192,7 @@ int expand_table(struct filling *filling, const xmlNode *node, struct node *tabl
 	if (expansion.percent && ((statistic->kind != MEASURE_COUNT && statistic->kind != MEASURE_DISTINCT &&
 	                           statistic->kind != MEASURE_SUM) ||
 	                          statistic_is_comparison(statistic)))
-		return fail(&expansion, "pourcent: only counts and sums have shares");
+		return fail(&expansion, gettext("pourcent: only counts and sums have shares"));
 	struct node *caption = node_add(arena, table, NODE_CAPTION);
 	node_add_text(arena, caption, title);
 	if (counts_twice(&statistic->rows) || (statistic->axes == 2 && counts_twice(&statistic->columns)))
@@ -266,10 +267,10 @@ int expand_chart(struct filling *filling, const xmlNode *node, struct node *out)
 	bool time = strcmp(statistic->rows.kind, "temps") == 0;
 	const char *type = attribute(&expansion, "type", time ? "colonnes" : "barres");
 	if (strcmp(type, "barres") != 0 && strcmp(type, "colonnes") != 0)
-		return fail(&expansion, "type: barres or colonnes");
+		return fail(&expansion, gettext("type: barres or colonnes"));
 	size_t column = chart_column(&expansion);
 	if (column == SIZE_MAX)
-		return fail(&expansion, "colonne: no such column");
+		return fail(&expansion, gettext("colonne: no such column"));
 	chart->kind = strcmp(type, "colonnes") == 0 ? CHART_COLUMNS : CHART_BARS;
 	add_bars(&expansion, chart, column);
 	const char *title = attribute(&expansion, "titre", statistic->label);
@@ -282,7 +283,7 @@ int expand_chart(struct filling *filling, const xmlNode *node, struct node *out)
 	for (size_t i = 0; i < chart->count; i++)
 		chart->bars[i].label = typeset(expansion.arena, chart->bars[i].label);
 	if (chart->count == 0)
-		return fail(&expansion, "the chart has nothing to show");
+		return fail(&expansion, gettext("the chart has nothing to show"));
 	out->chart = chart;
 	return 0;
 }

@@ -1,4 +1,5 @@
 /* The functions of templates, in the namespace urn:preutils:fonctions. */
+#include <libintl.h>
 #include <libxml/xpathInternals.h>
 #include <libxslt/extensions.h>
 #include <libxslt/xsltutils.h>
@@ -7,6 +8,7 @@
 
 #include "base/text.h"
 #include "document/template_private.h"
+#include "results/words.h"
 
 #define MAX_ARGUMENTS 4
 #define MASKED        "s"
@@ -37,7 +39,7 @@ __attribute__((format(printf, 2, 3))) static void fail_format(struct call *call,
 	char detail[240];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(detail, sizeof detail, format, arguments);
+	vsnprintf(detail, sizeof detail, gettext(format), arguments);
 	va_end(arguments);
 	fail(call, detail);
 }
@@ -168,6 +170,21 @@ static void give_number(struct call *call, int64_t number, int decimals, const c
 	buffer_free(&buffer);
 }
 
+static void f_definition(xmlXPathParserContext *xpath, int count)
+{
+	struct call call;
+	if (begin(&call, xpath, count, 1, 1, "definition")) {
+		const struct statistic *statistic = statistic_of(&call);
+		struct buffer text = {0};
+		if (statistic) {
+			results_note(call.filling->input->results, statistic, &text);
+			give_text(&call, text.bytes ? text.bytes : "");
+		}
+		buffer_free(&text);
+	}
+	end(&call);
+}
+
 static void f_nombre(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
@@ -287,7 +304,7 @@ int functions_register(xsltTransformContext *context)
 	        {"valeur", f_valeur}, {"libelle", f_libelle},     {"nombre", f_nombre},
 	        {"euros", f_euros},   {"pourcent", f_pourcent},   {"pluriel", f_pluriel},
 	        {"date", f_date},     {"parametre", f_parametre}, {"debut", f_debut},
-	        {"fin", f_fin},       {"reference", f_reference},
+	        {"fin", f_fin},       {"reference", f_reference}, {"definition", f_definition},
 	};
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
 		if (xsltRegisterExtFunction(context, BAD_CAST functions[i].name, BAD_CAST FUNCTIONS_NAMESPACE,

@@ -1,4 +1,5 @@
 /* The head of a document: title, paper, font and styles. */
+#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,14 +98,15 @@ int build_page(struct builder *builder, const xmlNode *node, const xmlNs *ns, st
 		if (status != 0)
 			return build_error(builder, node, name);
 	}
-	return room_left(page) ? 0 : build_error(builder, node, "no room is left between the margins");
+	return room_left(page) ? 0
+	                       : build_error(builder, node, gettext("no room is left between the margins"));
 }
 
 static int add_rule(struct builder *builder, const xmlNode *node)
 {
 	const char *selector = xml_attribute(node, "pour", &builder->document->arena);
 	if (!selector || !*selector)
-		return build_error(builder, node, "<style> needs the attribute « pour »");
+		return build_error(builder, node, gettext("<style> needs the attribute « pour »"));
 	builder->rules = memory_grow(builder->rules, &builder->rule_capacity, builder->rule_count + 1,
 	                             sizeof *builder->rules);
 	builder->rules[builder->rule_count++] = (struct style_rule){selector, node};
@@ -153,13 +155,13 @@ int build_head(struct builder *builder, const xmlNode *head)
 			status = add_rule(builder, node);
 		else
 			status = build_error(builder, node,
-			                     "only title, meta, page and style stand in <head>");
+			                     gettext("only title, meta, page and style stand in <head>"));
 		if (status != 0)
 			return -1;
 	}
 	return document->title && *document->title
 	               ? 0
-	               : build_error(builder, head, "<title> is missing or empty");
+	               : build_error(builder, head, gettext("<title> is missing or empty"));
 }
 
 static int apply_rule(struct builder *builder, const struct style_rule *rule, struct style *style)

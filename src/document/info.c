@@ -30,7 +30,7 @@ static void want(struct wanted *wanted, const char *id, size_t length)
 /* valeur('id'…) and libelle('id'…), with whatever prefix. */
 static void scan_expression(struct wanted *wanted, const char *text)
 {
-	static const char *const functions[] = {"valeur(", "libelle("};
+	static const char *const functions[] = {"valeur(", "libelle(", "definition("};
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
 		for (const char *p = text; (p = strstr(p, functions[i]));) {
 			p += strlen(functions[i]);

@@ -1,5 +1,6 @@
 /* Reading templates: safely, with the place of every element noted, and as a full stylesheet. */
 #include <errno.h>
+#include <libintl.h>
 #include <libxml/parser.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -100,7 +101,7 @@ static xmlDoc *parse(const char *path, struct error *error)
 	char said[200];
 	if (doc && !doc->intSubset)
 		return doc;
-	snprintf(said, sizeof said, "%s", last && last->message ? last->message : "empty");
+	snprintf(said, sizeof said, "%s", last && last->message ? last->message : gettext("empty"));
 	said[strcspn(said, "\n")] = '\0';
 	if (doc)
 		error_set(error, MSG_XML_UNKNOWN, place, "<!DOCTYPE>", NULL);
@@ -116,7 +117,7 @@ xmlDoc *template_load(struct filling *filling, const char *path, struct error *e
 {
 	if (!template_may_read(filling, path)) {
 		error_set(error, MSG_TEMPLATE, (struct place){.file = path},
-		          "not a file of the templates folders", NULL);
+		          gettext("not a file of the templates folders"), NULL);
 		return NULL;
 	}
 	xmlDoc *doc = parse(path, error);

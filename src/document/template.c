@@ -1,6 +1,7 @@
 /* The transformation of a template, with its safeguards. */
 #include "document/template.h"
 
+#include <libintl.h>
 #include <libxml/parser.h>
 #include <libxml/uri.h>
 #include <libxslt/documents.h>
@@ -141,7 +142,7 @@ static int said_error(struct filling *filling, const char *path)
 	const char *detail = said_place(filling, &place);
 	char *text = arena_strndup(&filling->arena, detail, strcspn(detail, "\n"));
 	if (!*text)
-		text = arena_strdup(&filling->arena, "libxslt cannot process it");
+		text = arena_strdup(&filling->arena, gettext("libxslt cannot process it"));
 	return error_set(filling->error, MSG_TEMPLATE, place, text, NULL);
 }
 

@@ -1,5 +1,6 @@
 #include "gen/compile.h"
 
+#include <libintl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,7 @@ int compile_fault(const xmlNode *xml, struct error *error, const char *format, .
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(detail, sizeof detail, format, arguments);
+	vsnprintf(detail, sizeof detail, gettext(format), arguments);
 	va_end(arguments);
 	return error_set(error, MSG_PROFILE, xml_place(xml), detail, NULL);
 }

@@ -1,5 +1,6 @@
 #include "gen/generate.h"
 
+#include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -301,7 +302,7 @@ static int draw_share(struct generator *generator, size_t t)
 			return -1;
 		if (generator->left == before) {
 			generator->current = generator->profile->counted;
-			return error_format(generator->error, MSG_PROFILE, "%s: rows are left out",
+			return error_format(generator->error, MSG_PROFILE, gettext("%s: rows are left out"),
 			                    generator->profile->tables[generator->profile->counted].name);
 		}
 	}

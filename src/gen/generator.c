@@ -1,6 +1,7 @@
 #include "gen/generator.h"
 
 #include <inttypes.h>
+#include <libintl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ void generator_fault(struct generator *generator, const char *detail)
 	const struct profile_table *table = &generator->profile->tables[generator->current];
 
 	error_format(generator->error, MSG_PROFILE, "%s.%s: %s", table->name,
-	             table->columns[generator->column].name, detail);
+	             table->columns[generator->column].name, gettext(detail));
 }
 
 char *generator_room(struct generator *generator, size_t length)

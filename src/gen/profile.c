@@ -5,6 +5,8 @@
 
 #include "gen/compile.h"
 
+#define N_(text) text
+
 static int compile_names(struct profile *profile, const xmlNode *xml, struct name_list *list,
                          struct error *error)
 {
@@ -67,7 +69,8 @@ static int declare_columns(struct compiler *compiler, const xmlNode *xml, struct
 		long at = schema_column_find(table->schema, column->name);
 		if (written != (at >= 0))
 			return compile_fault(child, error,
-			                     written ? "%s: not in the schema" : "%s: is in the schema",
+			                     written ? N_("%s: not in the schema")
+			                             : N_("%s: is in the schema"),
 			                     column->name);
 		if (written) {
 			column->schema = &table->schema->columns[at];
@@ -159,7 +162,8 @@ static int place_table(struct compiler *compiler, const xmlNode *xml, struct pro
 		return -1;
 	long at = schema_table_find(compiler->schema, table->name);
 	if (at < 0 || compile_find_table(profile, table->name) != PROFILE_NONE)
-		return compile_fault(xml, error, at < 0 ? "%s: not in the schema" : "%s: declared twice",
+		return compile_fault(xml, error,
+		                     at < 0 ? N_("%s: not in the schema") : N_("%s: declared twice"),
 		                     table->name);
 	table->schema_position = (size_t)at;
 	table->schema = &compiler->schema->tables[at];

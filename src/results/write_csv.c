@@ -12,8 +12,9 @@ static void add_field(struct buffer *line, const char *text)
 
 static void add_count(struct buffer *line, int64_t count)
 {
+	char text[24];
 	if (count >= 0)
-		buffer_printf(line, "%lld", (long long)count);
+		buffer_add(line, text, integer_format(count, text));
 	buffer_putc(line, ';');
 }
 

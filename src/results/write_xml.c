@@ -15,7 +15,9 @@ static void attribute(struct writer *writer, const char *name, const char *text)
 {
 	if (text == NULL)
 		return;
-	buffer_printf(&writer->line, " %s=\"", name);
+	buffer_putc(&writer->line, ' ');
+	buffer_puts(&writer->line, name);
+	buffer_add(&writer->line, "=\"", 2);
 	text_xml(&writer->line, text, strlen(text));
 	buffer_putc(&writer->line, '"');
 }
@@ -36,8 +38,9 @@ static void attribute_decimal(struct writer *writer, const char *name, int64_t v
 
 static void attribute_count(struct writer *writer, const char *name, int64_t count)
 {
-	if (count >= 0)
-		buffer_printf(&writer->line, " %s=\"%lld\"", name, (long long)count);
+	char text[24];
+	integer_format(count, text);
+	attribute(writer, name, count >= 0 ? text : NULL);
 }
 
 static void end_line(struct writer *writer, const char *end)

@@ -7,8 +7,8 @@
 #include "stats/parser.h"
 
 #define MAX_HEIGHT 1000 /* trees are walked by recursion */
-#define ONE_KIND   "numbers of one kind are expected"
-#define TOO_LONG   "too long"
+#define ONE_KIND   N_("numbers of one kind are expected")
+#define TOO_LONG   N_("too long")
 
 static const struct node *parse_or(struct parser *parser);
 
@@ -61,9 +61,9 @@ static bool table_argument(struct parser *parser, size_t *other, size_t *column)
 
 static const char *expected(enum value_type type)
 {
-	return type == VALUE_FLAG     ? "a condition is expected"
-	       : type == VALUE_NUMBER ? "a number is expected"
-	                              : "a code is expected";
+	return type == VALUE_FLAG     ? N_("a condition is expected")
+	       : type == VALUE_NUMBER ? N_("a number is expected")
+	                              : N_("a code is expected");
 }
 
 /* existe(table, condition), compte(table, condition), minimum(table, value, condition)…; the condition may be

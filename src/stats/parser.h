@@ -8,7 +8,8 @@
 #include "results/results.h"
 #include "stats/compile.h"
 
-#define USE_EACH_OTHER "declarations that use each other"
+#define N_(text)       text
+#define USE_EACH_OTHER N_("declarations that use each other")
 
 struct parser {
 	struct compiler *compiler;

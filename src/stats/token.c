@@ -1,3 +1,5 @@
+#include <libintl.h>
+
 #include "stats/parser.h"
 
 #define MAX_DEPTH 200
@@ -8,7 +10,7 @@ const struct node *parser_complain(struct parser *parser, const char *what)
 	size_t at = 1;
 	for (const char *p = parser->text; p < parser->token; p++)
 		at += ((unsigned char)*p & 0xC0) != 0x80;
-	snprintf(detail, sizeof detail, "%s, %zu: %.80s", what, at, parser->token);
+	snprintf(detail, sizeof detail, "%s, %zu: %.80s", gettext(what), at, parser->token);
 	error_set(parser->error, MSG_EXPRESSION, parser->place, detail, NULL);
 	return NULL;
 }

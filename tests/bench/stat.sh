@@ -7,7 +7,7 @@ Usage: stat.sh BUILD [CHILDREN [RUNS]]
 Measures pre-stat against DuckDB on CHILDREN (1000000) synthetic children and on a tenth of them,
 RUNS (5) times in turn, after checking that both count the same in every cell.
 
-The tools are those of BUILD/bin. Data and peers stay in $TMPDIR/preutils-bench (/tmp/preutils-bench)
+The tools are those of BUILD/bin. Data and peers stay in $TMPDIR/preutils-bench
 for next time; remove it to make them anew.
 With 1000000 children the figures go to RESULTS.md as well. DuckDB comes from npm.
 HELP
