@@ -36,8 +36,8 @@ struct dating { /* targets of the options that say when */
 	{'p',           "period",        N_("PERIOD"), N_("2022-2023, 2022 or 2022-09-01..2023-08-31"),      \
 	 OPTION_STRING, &(dating).period},                                                                   \
 	{                                                                                                    \
-		'r', "ref", N_("DATE"), N_("reference date; by default the last day of the period"),         \
-		        OPTION_STRING, &(dating).reference                                                   \
+		'r', "ref", N_("DATE"), N_("reference date (default: end of the period)"), OPTION_STRING,    \
+		        &(dating).reference                                                                  \
 	}
 /* The period given, else that of a favourite's rule (NULL: the school year up to today), and the reference
  * date. */
@@ -51,7 +51,7 @@ struct narrowing { /* targets of the options that narrow what is counted */
 	{0,                                                                                                  \
 	 "dispositif",                                                                                       \
 	 N_("CODES"),                                                                                        \
-	 N_("only these parcours, and the children that have one"),                                          \
+	 N_("only these parcours and the children with one"),                                                \
 	 OPTION_STRING,                                                                                      \
 	 &(narrowing).dispositifs},                                                                          \
 	        {0,                                                                                          \

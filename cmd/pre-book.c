@@ -65,8 +65,8 @@ int main(int argc, char **argv)
 	static const char *const formats[] = {"xlsx", "ods", NULL};
 	const char *sheets = "heading";
 	const struct option options[] = {
-	        {0, "sheets", N_("WHAT"), N_("a sheet for each heading (default) or each statistic"),
-	         OPTION_STRING, &sheets},
+	        {0, "sheets", N_("WHAT"), N_("a sheet per heading (default) or per statistic"), OPTION_STRING,
+	         &sheets},
 	        {0},
 	};
 	struct tool tool = {

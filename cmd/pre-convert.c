@@ -9,7 +9,7 @@
 
 static const char *schema_form, *table_name;
 static const struct option options[] = {
-        {0, "schema", N_("FORM"), N_("print the schema: tableschema, datapackage or relaxng"), OPTION_STRING,
+        {0, "schema", N_("FORM"), N_("the schema: tableschema, datapackage or relaxng"), OPTION_STRING,
          &schema_form},
         {0, "table", N_("NAME"), N_("with --schema tableschema: of this table only"), OPTION_STRING,
          &table_name},

@@ -32,12 +32,10 @@ static const struct option option_table[] = {
          &options.choosing.crossing.by},
         {0, "measure", N_("TEXT"), N_("its measure: nombre, enfants, somme(heures)…"), OPTION_STRING,
          &options.choosing.crossing.measure},
-        {'l', "list", NULL, N_("list the catalogue, or what was chosen (-T csv for scripts)"), OPTION_FLAG,
-         &options.list},
+        {'l', "list", NULL, N_("list the catalogue, or what was chosen"), OPTION_FLAG, &options.list},
         {'e', "explain", N_("ID:ROW:COLUMN"), N_("the identifiers behind one cell"), OPTION_STRING,
          &options.explain},
-        {'j', "jobs", N_("N"), N_("threads (the result is the same whatever their number)"), OPTION_NUMBER,
-         &options.jobs},
+        {'j', "jobs", N_("N"), N_("threads (no effect on the result)"), OPTION_NUMBER, &options.jobs},
         {0},
 };
 

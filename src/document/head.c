@@ -106,7 +106,7 @@ static int add_rule(struct builder *builder, const xmlNode *node)
 {
 	const char *selector = xml_attribute(node, "pour", &builder->document->arena);
 	if (!selector || !*selector)
-		return build_error(builder, node, gettext("<style> needs the attribute « pour »"));
+		return build_error(builder, node, gettext("<style> needs the attribute pour"));
 	builder->rules = memory_grow(builder->rules, &builder->rule_capacity, builder->rule_count + 1,
 	                             sizeof *builder->rules);
 	builder->rules[builder->rule_count++] = (struct style_rule){selector, node};

@@ -19,7 +19,7 @@ colon=$'\xc2\xa0:' semicolon=$'\xe2\x80\xaf;' apostrophe=$'\xe2\x80\x99'
 # What stands beside the options of --help.
 beside() { sed -n 's/^.\{29\}  \([^ ]\)/\1/p' "$1" | sort; }
 # The widest line in characters, without the command lines, which are made to be copied.
-widest() { sed -e '/^Usage/d' -e '/^Exemple/,$d' -e 's/\xe2\x80\xaf/ /g' "$1" | wc -L; }
+widest() { sed -e '/^Usage/d' -e '/^Ex[ae]mple/,$d' -e 's/\xe2\x80\xaf/ /g' "$1" | wc -L; }
 
 for path in "$PRE_BIN"/pre-*; do
 	tool=$(basename "$path")
@@ -31,6 +31,9 @@ for path in "$PRE_BIN"/pre-*; do
 	is "$tool: as many options as in English" "$(beside "$T/out" | wc -l)" "$(beside "$T/en" | wc -l)"
 	ok "$tool: a screen of 80 columns" test "$(widest "$T/out")" -le 80
 	ok "$tool: and 40 lines" test "$(wc -l < "$T/out")" -le 40
+	lacks "$tool: what options take is named in French" "$T/out" '^ .*--[a-z-]+ (FILE|DIR|NAME|PERIOD|TEMPLATE|UNIT|YEAR)'
+	ok "$tool: English on 80 columns" test "$(widest "$T/en")" -le 80
+	ok "$tool: and 40 lines in English" test "$(wc -l < "$T/en")" -le 40
 	matches "$tool: English elsewhere" "$T/en" "^Usage: $tool"
 	lacks "$tool: and nothing French in it" "$T/en" 'afficher|écrire|Exemple'
 	status "$tool: an option that is not there" 2 fr "$tool" --zut
@@ -52,6 +55,11 @@ matches "with the level in French" "$T/out" "enfants\.csv:2: date_naissance: err
 matches "and a summary" "$T/out" ': 1 erreur, 0 avertissement '
 status "a file that is not there" 2 fr pre-stat --all "$T/none"
 matches "with the reason of the system" "$T/err" "$T/none: ouverture impossible$colon "
+status "a condition that cannot be understood" 2 fr pre-stat -s enfants-suivis-age -w 'zut = 1' $S
+matches "with the reason in French" "$T/err" "dans l${apostrophe}expression$colon nom inconnu, 1$colon? zut"
+printf '<html xmlns="http://www.w3.org/1999/xhtml"/>' > "$T/modele.xml"
+status "a template that is no document" 2 fr pre-doc -t "$T/modele.xml" -T text < /dev/null
+matches "with the reason in French too" "$T/err" "dans le modèle$colon <head> et <body> sont attendus"
 status "a language without translation" 2 env LC_ALL=C.UTF-8 LANG=fr_FR.UTF-8 pre-stat --all "$T/none"
 matches "is English" "$T/err" 'cannot open: '
 

@@ -103,7 +103,7 @@ sed -i 's|<head>|<xsl:include href="commun.xml"/><head>|' "$T/part.xml"
 status 'a template of the user includes the shared parts' 0 pre-doc -t "$T/part.xml" -T text "$golden"
 matches 'and prints them' "$T/out" 'Amboise'
 mkdir -p "$T/mine/documents"
-sed "s/Mairie d'Amboise/Mairie de Nazelles/" templates/documents/commun.xml > "$T/mine/documents/commun.xml"
+sed "s/Mairie d’Amboise/Mairie de Nazelles/" templates/documents/commun.xml > "$T/mine/documents/commun.xml"
 status "the user's own part wins" 0 pre-doc --templates "$T/mine" -t commission -T text "$T/r.xml"
 matches 'over the one of that name' "$T/out" '^Mairie de Nazelles'
 status 'a full disk leaves nothing' 2 sh -c "pre-doc -t commission -T html '$T/r.xml' > /dev/full"

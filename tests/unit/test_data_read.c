@@ -160,11 +160,11 @@ static void test_bad_cells_are_missing_and_told(void **state)
 	                                 "vaches.csv:2: laitiere: neither oui nor non: yes\n"
 	                                 "vaches.csv:2: campagne: not a school year (2022-2023): 2022\n"
 	                                 "vaches.csv:2: commune: not an Insee commune code: 370\n"
-	                                 "vaches.csv:2: : the row has 7 / 8: \n"
+	                                 "vaches.csv:2: : fields in the row / in the header: 7 / 8: \n"
 	                                 "vaches.csv:3: id: required value missing: \n"
 	                                 "vaches.csv:3: ferme: not usable as a code: *\n"
 	                                 "vaches.csv:3: ferme: no such row in fermes: *\n"
-	                                 "vaches.csv:4: : the row has 10 / 8: \n"
+	                                 "vaches.csv:4: : fields in the row / in the header: 10 / 8: \n"
 	                                 "vaches.csv:4: id: key used twice (id): V1\n");
 	const struct table *cows = dataset_table(&barn->dataset, "vaches");
 	assert_int_equal(table_column(cows, "naissance")->days[0], DATE_NONE);
