@@ -31,7 +31,7 @@ for path in "$PRE_BIN"/pre-*; do
 	is "$tool: as many options as in English" "$(beside "$T/out" | wc -l)" "$(beside "$T/en" | wc -l)"
 	ok "$tool: a screen of 80 columns" test "$(widest "$T/out")" -le 80
 	ok "$tool: and 40 lines" test "$(wc -l < "$T/out")" -le 40
-	lacks "$tool: what options take is named in French" "$T/out" '^ .*--[a-z-]+ (FILE|DIR|NAME|PERIOD|TEMPLATE|UNIT|YEAR)'
+	lacks "$tool: what options take is named in French" "$T/out" '^ .*--[a-z-]+ (FILE|DIR|NAME|PERIOD|TEMPLATE|UNIT|YEAR)\b'
 	ok "$tool: English on 80 columns" test "$(widest "$T/en")" -le 80
 	ok "$tool: and 40 lines in English" test "$(wc -l < "$T/en")" -le 40
 	matches "$tool: English elsewhere" "$T/en" "^Usage: $tool"
@@ -56,9 +56,10 @@ matches "and a summary" "$T/out" ': 1 erreur, 0 avertissement '
 status "a file that is not there" 2 fr pre-stat --all "$T/none"
 matches "with the reason of the system" "$T/err" "$T/none: ouverture impossible$colon "
 status "a condition that cannot be understood" 2 fr pre-stat -s enfants-suivis-age -w 'zut = 1' $S
-matches "with the reason in French" "$T/err" "dans l${apostrophe}expression$colon nom inconnu, 1$colon? zut"
+matches "with the reason in French" "$T/err" "dans l${apostrophe}expression$colon nom inconnu, 1: zut"
 printf '<html xmlns="http://www.w3.org/1999/xhtml"/>' > "$T/modele.xml"
-status "a template that is no document" 2 fr pre-doc -t "$T/modele.xml" -T text < /dev/null
+pre-stat -s enfants-suivis-age $S > "$T/r.xml"
+status "a template that is no document" 2 fr pre-doc -t "$T/modele.xml" -T text "$T/r.xml"
 matches "with the reason in French too" "$T/err" "dans le modèle$colon <head> et <body> sont attendus"
 status "a language without translation" 2 env LC_ALL=C.UTF-8 LANG=fr_FR.UTF-8 pre-stat --all "$T/none"
 matches "is English" "$T/err" 'cannot open: '

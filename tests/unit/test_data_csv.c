@@ -14,7 +14,7 @@
 
 #include "data/csv.h"
 
-#define ROUNDS 60000
+#define ROUNDS 20000
 
 static uint64_t state = 20230124;
 
