@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -17,13 +16,69 @@ struct hyphenation {
 	HyphenDict *dictionary;
 };
 
+/* The letters of a pattern, without the digits between them. */
+static const char *letters_of(const char *line, size_t length, struct arena *arena, size_t *count)
+{
+	char *letters = arena_alloc(arena, length + 1, 1);
+	*count = 0;
+	for (size_t i = 0; i < length; i++)
+		if (line[i] < '0' || line[i] > '9')
+			letters[(*count)++] = line[i];
+	return letters;
+}
+
+/* libhyphen keeps the last pattern of the same letters and loses the memory of those before: they are
+ * blanked. */
+static void blank_repeated(char *text, size_t length)
+{
+	struct arena arena = {0};
+	struct map seen = {0};
+	for (size_t end = length; end > 0;) {
+		size_t start = end - (text[end - 1] == '\n');
+		size_t stop = start, count;
+		while (start > 0 && text[start - 1] != '\n')
+			start--;
+		bool added = true;
+		const char *letters = letters_of(text + start, stop - start, &arena, &count);
+		if (start > 0 && count)
+			map_add(&seen, letters, count, start, &added);
+		if (!added)
+			memset(text + start, '%', stop - start);
+		end = start;
+	}
+	map_free(&seen);
+	arena_free(&arena);
+}
+
+static HyphenDict *load(const char *path)
+{
+	struct buffer text = {0};
+	char block[16384];
+	size_t length;
+	HyphenDict *dictionary = NULL;
+	FILE *file = fopen(path, "r");
+	while (file && (length = fread(block, 1, sizeof block, file)) > 0)
+		buffer_add(&text, block, length);
+	if (file)
+		fclose(file);
+	if (text.length) {
+		blank_repeated(text.bytes, text.length);
+		file = fmemopen(text.bytes, text.length, "r");
+		dictionary = file ? hnj_hyphen_load_file(file) : NULL;
+		if (file)
+			fclose(file);
+	}
+	buffer_free(&text);
+	return dictionary;
+}
+
 struct hyphenation *hyphenation_open(const char *language)
 {
 	char path[64];
 	if (language[0] < 'a' || language[0] > 'z' || language[1] < 'a' || language[1] > 'z')
 		return NULL;
 	snprintf(path, sizeof path, PATTERNS, language);
-	HyphenDict *dictionary = access(path, R_OK) == 0 ? hnj_hyphen_load(path) : NULL;
+	HyphenDict *dictionary = load(path);
 	if (!dictionary)
 		return NULL;
 	struct hyphenation *hyphenation = memory_alloc(1, sizeof *hyphenation);
