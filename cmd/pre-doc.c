@@ -157,23 +157,13 @@ static int start(struct request *request, bool listed)
 	return run(request);
 }
 
-/* The formats come from the table of renderers. */
-static void add_synopsis(struct buffer *synopsis)
-{
-	buffer_puts(synopsis, "-t TEMPLATE [--set NAME=VALUE]… [-T ");
-	for (size_t i = 0; i < renderer_count; i++)
-		buffer_printf(synopsis, "%s%s", i ? "|" : "", renderers[i].name);
-	buffer_puts(synopsis, "] [-o FILE] [RESULTS]");
-}
-
 int main(int argc, char **argv)
 {
-	struct buffer synopsis = {0};
-	add_synopsis(&synopsis);
 	struct tool tool = {
 	        .name = "pre-doc",
 	        .purpose = N_("Make a document of results and a template."),
-	        .synopsis = synopsis.bytes,
+	        .synopsis =
+	                N_("-t TEMPLATE [--set NAME=VALUE]… [-T pdf|odt|html|text|tree] [-o FILE] [RESULTS]"),
 	        .example = "pre-stat --period 2023-01-01..2023-01-24 --for commission samples/amboise-2023 | "
 	                   "pre-doc -t commission -o commission.pdf",
 	};
@@ -191,6 +181,5 @@ int main(int argc, char **argv)
 	tool_start(&tool, argc, argv);
 	int status = start(&request, listed);
 	free(request.settings.items);
-	buffer_free(&synopsis);
 	return tool_end(&tool, status);
 }

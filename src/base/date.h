@@ -43,7 +43,8 @@ struct period {
 int period_parse(const char *text, struct period *period, struct error *error);
 /* The school year that contains today, up to today. */
 struct period period_default(int32_t today);
-/* Today: SOURCE_DATE_EPOCH where it is set, else the clock in UTC. Fails on a SOURCE_DATE_EPOCH that is no number. */
+/* Today: SOURCE_DATE_EPOCH where it is set, else the clock in UTC. Fails on a SOURCE_DATE_EPOCH that is no
+ * number. */
 int date_today(int32_t *today, struct error *error);
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #define DECIMAL_NONE INT64_MIN
-#define DECIMAL_ONE INT64_C(1000000)
+#define DECIMAL_ONE  INT64_C(1000000)
 
 /* A point or a comma; at most 6 decimals that are not 0; |x| < 9,000,000,000,000. */
 bool decimal_parse(const char *text, size_t length, int64_t *value);

@@ -42,10 +42,11 @@ struct error {
 };
 
 /* Fills *error (the first one stays if it is already set) and returns -1. detail and value may be NULL. */
-int error_set(struct error *error, enum message code, struct place place, const char *detail, const char *value);
+int error_set(struct error *error, enum message code, struct place place, const char *detail,
+              const char *value);
 /* The same without a place, the detail made by a format. */
 int error_format(struct error *error, enum message code, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+        __attribute__((format(printf, 3, 4)));
 /* For a system call that failed on this file: the reason is errno's. */
 int error_system(struct error *error, enum message code, const char *file, int number);
 

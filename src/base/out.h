@@ -1,8 +1,9 @@
 /* The one way out: a file is written whole or not at all.
  *
- * To a file: bytes go to a temporary file beside it, every write is checked, and out_close syncs and renames it.
- * To standard output (path NULL or "-"), or to a device or pipe, bytes go straight there and every error is seen.
- * A symbolic link is followed: its target is replaced. Signals that end the process remove the temporary file. */
+ * To a file: bytes go to a temporary file beside it, every write is checked, and out_close syncs and renames
+ * it. To standard output (path NULL or "-"), or to a device or pipe, bytes go straight there and every error
+ * is seen. A symbolic link is followed: its target is replaced. Signals that end the process remove the
+ * temporary file. */
 #ifndef PREUTILS_BASE_OUT_H
 #define PREUTILS_BASE_OUT_H
 
@@ -33,7 +34,8 @@ int out_pipe_closed(const struct error *error);
  * only if `owned` says that it holds nothing but what we write (called with each entry's name). */
 struct out_folder;
 struct out_folder *out_folder_open(const char *path, int (*owned)(const char *name), struct error *error);
-/* A file of the folder; close it with out_close before the folder. name may hold one level: "pieces/a.txt". */
+/* A file of the folder; close it with out_close before the folder. name may hold one level: "pieces/a.txt".
+ */
 struct out *out_folder_file(struct out_folder *folder, const char *name, struct error *error);
 int out_folder_close(struct out_folder *folder, struct error *error);
 void out_folder_abandon(struct out_folder *folder);

@@ -1,7 +1,7 @@
 /* Where definitions are found: schema, catalogue, favourites, documents, surveys.
  *
- * In order: --templates DIR, $PREUTILS_TEMPLATES, ~/.config/preutils, /etc/preutils, the installed share folder,
- * and the source tree when run from it. The first folder that has the file wins. */
+ * In order: --templates DIR, $PREUTILS_TEMPLATES, ~/.config/preutils, /etc/preutils, the installed share
+ * folder, and the source tree when run from it. The first folder that has the file wins. */
 #ifndef PREUTILS_BASE_TEMPLATES_H
 #define PREUTILS_BASE_TEMPLATES_H
 
@@ -19,8 +19,8 @@ void templates_close(struct templates *templates);
 const char *templates_find(struct templates *templates, const char *name);
 /* As templates_find; where it is missing, *error says which file and where it was looked for. */
 const char *templates_need(struct templates *templates, const char *name, struct error *error);
-/* Names (without folder) of all files with this ending in this sub-folder, over all folders, sorted, each once.
- * The array is owned by templates. */
+/* Names (without folder) of all files with this ending in this sub-folder, over all folders, sorted, each
+ * once. The array is owned by templates. */
 const char **templates_list(struct templates *templates, const char *sub, const char *ending, size_t *count);
 
 #endif

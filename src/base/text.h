@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 
-#define TEXT_NBSP "\xC2\xA0"      /* U+00A0, before : and inside « » */
+#define TEXT_NBSP  "\xC2\xA0"     /* U+00A0, before : and inside « » */
 #define TEXT_NNBSP "\xE2\x80\xAF" /* U+202F, before ; ! ? and between thousands */
 
 /* Decodes the character at p (p < end) into *code; returns its length in bytes, or 0 if invalid. */
@@ -17,10 +17,11 @@ size_t utf8_decode(const char *p, const char *end, uint32_t *code);
 size_t utf8_encode(uint32_t code, char *out);
 /* True if all bytes are valid UTF-8. On failure *where (may be NULL) is the offset of the first bad byte. */
 bool utf8_valid(const char *bytes, size_t length, size_t *where);
-/* True if there is no control character but tab and line ends (what XML 1.0 can hold), and no U+FFFE/U+FFFF. */
+/* True if there is no control character but tab and line ends (what XML 1.0 can hold), and no U+FFFE/U+FFFF.
+ */
 bool text_printable(const char *bytes, size_t length);
-/* True for printable ASCII alone, a line end at the end allowed: quick, so that most texts need no closer look.
- * False says nothing. */
+/* True for printable ASCII alone, a line end at the end allowed: quick, so that most texts need no closer
+ * look. False says nothing. */
 bool text_plain_ascii(const char *bytes, size_t length);
 /* Number of characters (code points) of a valid string. */
 size_t utf8_length(const char *string);

@@ -1,4 +1,5 @@
-/* XML definition files read through libxml2, safely (no external entity, no network), with places for errors. */
+/* XML definition files read through libxml2, safely (no external entity, no network), with places for errors.
+ */
 #ifndef PREUTILS_BASE_XML_H
 #define PREUTILS_BASE_XML_H
 

@@ -1,5 +1,6 @@
 #include "data/build.h"
 
+#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,7 +184,8 @@ static int take_header(struct building *building, size_t line)
 	struct map seen = {0};
 	int result = 0;
 	if (building->names_count > MAX_COLUMNS)
-		return error_set(building->error, MSG_LIMIT, place_of(building, line, NULL), "columns", NULL);
+		return error_set(building->error, MSG_LIMIT, place_of(building, line, NULL),
+		                 gettext("columns"), NULL);
 	building->slots_count = building->names_count;
 	building->slots = memory_realloc(building->slots, building->slots_count, sizeof *building->slots);
 	for (size_t i = 0; i < building->names_count && result == 0; i++)
@@ -395,7 +397,8 @@ int building_row(struct building *building, size_t line, size_t count)
 	if (table->lines)
 		table->lines[table->rows] = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
 	if (++table->rows >= MAX_ROWS)
-		return error_set(building->error, MSG_LIMIT, place_of(building, line, NULL), "rows", NULL);
+		return error_set(building->error, MSG_LIMIT, place_of(building, line, NULL), gettext("rows"),
+		                 NULL);
 	if (table->rows == building->row_capacity)
 		grow_rows(building);
 	return 0;

@@ -1,5 +1,5 @@
-/* CSV in, through libcsv: UTF-8 with or without BOM; ';' ',' or tab, seen from the header; quoted fields with line
- * breaks; LF or CRLF. Spaces are kept. Fields are pushed as they are found, nothing is held. */
+/* CSV in, through libcsv: UTF-8 with or without BOM; ';' ',' or tab, seen from the header; quoted fields with
+ * line breaks; LF or CRLF. Spaces are kept. Fields are pushed as they are found, nothing is held. */
 #ifndef PREUTILS_DATA_CSV_H
 #define PREUTILS_DATA_CSV_H
 
@@ -13,8 +13,8 @@ struct csv_handler {
 	int (*row)(void *context, size_t line, size_t count);
 	struct error *error;
 };
-/* Reads a whole file. name stands for it in messages. What libcsv refuses (quotes), bytes that are not UTF-8 and
- * control characters are errors with their line. Empty lines are passed over. */
+/* Reads a whole file. name stands for it in messages. What libcsv refuses (quotes), bytes that are not UTF-8
+ * and control characters are errors with their line. Empty lines are passed over. */
 int csv_read(const char *path, const char *name, const struct csv_handler *handler);
 
 #endif

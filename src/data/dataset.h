@@ -1,8 +1,8 @@
 /* The dataset in memory: tables of columns.
  *
- * A list or boolean column is small integers into a dictionary, a key column is row numbers of its target (resolved
- * once, at load), a date is a day number, a decimal or an amount a number of millionths, text is offsets into one
- * buffer. Row numbers count from 0 in file order. */
+ * A list or boolean column is small integers into a dictionary, a key column is row numbers of its target
+ * (resolved once, at load), a date is a day number, a decimal or an amount a number of millionths, text is
+ * offsets into one buffer. Row numbers count from 0 in file order. */
 #ifndef PREUTILS_DATA_DATASET_H
 #define PREUTILS_DATA_DATASET_H
 
@@ -16,9 +16,10 @@
 
 #define CODE_NONE 0u /* an empty cell in a coded column */
 
-/* Values of a coded column. Code 0 is the empty cell. For lists, codes 1..known are the list's values in the list's
- * order, whether they occur or not; for keys, codes 1..known are the rows of the target table (row + 1). Codes
- * above are texts that occur and are in no list, or keys that no row holds, in order of first appearance. */
+/* Values of a coded column. Code 0 is the empty cell. For lists, codes 1..known are the list's values in the
+ * list's order, whether they occur or not; for keys, codes 1..known are the rows of the target table (row +
+ * 1). Codes above are texts that occur and are in no list, or keys that no row holds, in order of first
+ * appearance. */
 struct dictionary {
 	size_t known;
 	const char **others; /* [code - known - 1] */
@@ -29,14 +30,15 @@ struct dictionary {
 struct column {
 	const struct schema_column *schema; /* NULL for a column that the schema does not know */
 	const char *name;
-	bool present;  /* the file has it (or it is filled) */
+	bool present; /* the file has it (or it is filled) */
 	/* What is filled depends on the request and on the type; the rest is NULL. All have `rows` entries
-	 * (text_offsets one more). Entries of rows whose cell was not readable are "missing", with a finding. */
-	uint32_t *codes;        /* LIST, BOOLEAN, KEY, UAI*, COMMUNE, QPV (*where not a primary key) */
+	 * (text_offsets one more). Entries of rows whose cell was not readable are "missing", with a finding.
+	 */
+	uint32_t *codes; /* LIST, BOOLEAN, KEY, UAI*, COMMUNE, QPV (*where not a primary key) */
 	struct dictionary dictionary;
-	int32_t *days;          /* DATE (day numbers); YEAR and SCHOOL_YEAR (the year, the starting year) */
-	int64_t *numbers;       /* INTEGER (the integer); DECIMAL and AMOUNT (millionths) */
-	char *text;             /* TEXT, PATH, primary keys; every column where raw text was asked for */
+	int32_t *days;    /* DATE (day numbers); YEAR and SCHOOL_YEAR (the year, the starting year) */
+	int64_t *numbers; /* INTEGER (the integer); DECIMAL and AMOUNT (millionths) */
+	char *text;       /* TEXT, PATH, primary keys; every column where raw text was asked for */
 	size_t *text_offsets;
 };
 
@@ -45,12 +47,12 @@ struct table {
 	size_t rows;
 	struct column *columns; /* the schema's columns in its order, then unknown ones in the file's order */
 	size_t count;
-	const char *file;       /* as given by the user, for messages; NULL where the table is missing */
-	uint32_t *lines;        /* line of each row in its file, where asked for; NULL otherwise */
-	size_t *file_order;     /* positions in columns of the file's columns, in the file's order */
+	const char *file;   /* as given by the user, for messages; NULL where the table is missing */
+	uint32_t *lines;    /* line of each row in its file, where asked for; NULL otherwise */
+	size_t *file_order; /* positions in columns of the file's columns, in the file's order */
 	size_t file_count;
-	/* How keys are found, for tables with a single key: by halves where they ascend in the file (shorter ones
-	 * first), which also says that each stands once; else by the map. See table_row. */
+	/* How keys are found, for tables with a single key: by halves where they ascend in the file (shorter
+	 * ones first), which also says that each stands once; else by the map. See table_row. */
 	bool indexed, ascending;
 	struct map keys;
 };
@@ -58,25 +60,26 @@ struct table {
 struct dataset {
 	struct arena arena;
 	const struct schema *schema;
-	struct table *tables;   /* as schema->tables */
-	const char *path;       /* as given */
-	const char *folder;     /* where attachments are relative to; NULL for standard input */
+	struct table *tables; /* as schema->tables */
+	const char *path;     /* as given */
+	const char *folder;   /* where attachments are relative to; NULL for standard input */
 };
 
 /* What to load. */
 struct dataset_request {
-	bool raw;               /* keep every cell's text, unknown columns included, and type nothing (conversion) */
-	bool text;              /* keep every cell's text beside its typed value (checks, documents) */
-	bool lines;             /* keep line numbers */
-	bool check;             /* findings for required values, unknown codes and keys, duplicate keys, forms of codes;
-	                           without it only for what cannot be read as its type */
-	/* NULL: everything. Else, whether a column is needed; table and column are positions in the schema. */
+	bool raw;   /* keep every cell's text, unknown columns included, and type nothing (conversion) */
+	bool text;  /* keep every cell's text beside its typed value (checks, documents) */
+	bool lines; /* keep line numbers */
+	bool check; /* findings for required values, unknown codes and keys, duplicate keys, forms of codes;
+	               without it only for what cannot be read as its type */
+	/* NULL: everything. Else, whether a column is needed; table and column are positions in the schema.
+	 */
 	bool (*wanted)(const void *context, size_t table, size_t column);
 	const void *context;
 };
 
-/* Reads a folder of CSV, or one XML file, or "-" (XML on standard input). Faults in cells and rows are added to
- * findings and reading goes on; what makes the whole unreadable is an error. Release with dataset_free. */
+/* Reads a folder of CSV, or one XML file, or "-" (XML on standard input). Faults in cells and rows are added
+ * to findings and reading goes on; what makes the whole unreadable is an error. Release with dataset_free. */
 int dataset_read(struct dataset *dataset, const struct schema *schema, const char *path,
                  const struct dataset_request *request, struct findings *findings, struct error *error);
 void dataset_free(struct dataset *dataset);
@@ -94,7 +97,8 @@ const char *column_text(const struct column *column, size_t row, size_t *length)
  * "" for CODE_NONE. NUL-terminated; lives as long as the dataset. */
 const char *column_code_text(const struct dataset *dataset, const struct column *column, uint32_t code);
 /* The cell as text whatever its storage, appended to buffer (dates as YYYY-MM-DD, decimals with a point). */
-void column_format(const struct dataset *dataset, const struct column *column, size_t row, struct buffer *buffer);
+void column_format(const struct dataset *dataset, const struct column *column, size_t row,
+                   struct buffer *buffer);
 /* Row of the target table for a key code, or SIZE_MAX where the cell is empty or no row holds the key. */
 size_t column_target_row(const struct column *column, uint32_t code);
 /* The place of a cell for messages (needs lines). */

@@ -7,8 +7,8 @@
 #include "base/out.h"
 #include "schema/schema.h"
 
-/* Opens a folder that takes a dataset's CSV files (an existing dataset folder of the same name is replaced whole
- * at out_folder_close, anything else is refused). */
+/* Opens a folder that takes a dataset's CSV files (an existing dataset folder of the same name is replaced
+ * whole at out_folder_close, anything else is refused). */
 struct out_folder *dataset_folder_open(const char *path, struct error *error);
 
 struct table_writer {
@@ -17,8 +17,8 @@ struct table_writer {
 	struct buffer line;
 };
 /* Begins table.csv with a header of all the schema's columns. */
-int table_writer_open(struct table_writer *writer, struct out_folder *folder, const struct schema_table *table,
-                      struct error *error);
+int table_writer_open(struct table_writer *writer, struct out_folder *folder,
+                      const struct schema_table *table, struct error *error);
 /* Cells in the schema's order; the line ends with the last one. An empty cell: length 0. */
 void table_writer_cell(struct table_writer *writer, const char *text, size_t length);
 void table_writer_date(struct table_writer *writer, int32_t day);

@@ -1,4 +1,5 @@
 /* Which parameters a template knows: a misspelt --set is said, not passed over. */
+#include <libintl.h>
 #include <string.h>
 
 #include "base/xml.h"
@@ -45,7 +46,7 @@ int template_check_parameters(struct filling *filling, const char *path)
 		char detail[160];
 		if (map_find(&filling->parameters, name, strlen(name)) >= 0)
 			continue;
-		snprintf(detail, sizeof detail, "it has no parameter %.100s", name);
+		snprintf(detail, sizeof detail, gettext("it has no parameter %.100s"), name);
 		return error_set(filling->error, MSG_TEMPLATE, (struct place){.file = path}, detail, NULL);
 	}
 	return 0;

@@ -217,7 +217,8 @@ static size_t add_chart(struct filler *filler, const struct statistic *statistic
 
 static void add_table(struct filler *filler, const struct statistic *statistic)
 {
-	bool shares = !filler->results->without_shares && has_shares(statistic), chart = has_chart(filler, statistic);
+	bool shares = !filler->results->without_shares && has_shares(statistic),
+	     chart = has_chart(filler, statistic);
 	size_t header = filler->row, below = 0;
 	add_headers(filler, statistic, shares);
 	add_rows(filler, statistic, shares);

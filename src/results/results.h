@@ -1,8 +1,7 @@
 /* Results: the tables that statistics are, on their way between tools.
  *
- * Values are exact: millionths in 64 bits, already rounded to 4 decimals where they were divided. Codes travel with
- * their labels. Nothing in a statistic
- * identifies a child; lists may (listing.h). */
+ * Values are exact: millionths in 64 bits, already rounded to 4 decimals where they were divided. Codes
+ * travel with their labels. Nothing in a statistic identifies a child; lists may (listing.h). */
 #ifndef PREUTILS_RESULTS_RESULTS_H
 #define PREUTILS_RESULTS_RESULTS_H
 
@@ -16,8 +15,8 @@
 #include "results/listing.h"
 
 #define RESULTS_NAMESPACE "urn:preutils:resultats:1"
-#define RESULTS_TOTAL "*"         /* code of a total */
-#define RESULTS_UNKNOWN "inconnu" /* code of missing values */
+#define RESULTS_TOTAL     "*"       /* code of a total */
+#define RESULTS_UNKNOWN   "inconnu" /* code of missing values */
 
 /* MEASURE_SHARE: percentages of a total, published or compared; no statistic of a catalogue is one. */
 enum measure_kind {
@@ -35,9 +34,9 @@ struct axis_value {
 };
 struct axis {
 	const char *dimension, *label; /* "sexe", "Sexe" */
-	const char *kind;              /* "liste", "cle", "nombre", "temps"; columns: "comparaison", without a total */
-	bool multiple;                 /* a unit may count in several values: cells may add up to more than the total */
-	struct axis_value *values;     /* the last one is the total, code "*" */
+	const char *kind; /* "liste", "cle", "nombre", "temps"; columns: "comparaison", without a total */
+	bool multiple;    /* a unit may count in several values: cells may add up to more than the total */
+	struct axis_value *values; /* the last one is the total, code "*" */
 	size_t count;
 };
 struct value_count {
@@ -56,13 +55,13 @@ struct cell {
 struct statistic {
 	const char *id, *heading, *label;
 	const char *population, *population_label, *definition; /* codes and printable French texts */
-	const char *measure;        /* the catalogue's text: "nombre", "moyenne(duree_mois)" */
+	const char *measure; /* the catalogue's text: "nombre", "moyenne(duree_mois)" */
 	enum measure_kind kind;
-	const char *unit;           /* "enfants", "mois", "euros": printable, plural */
-	int decimals;               /* usual number of decimals when printed; -1: as many as there are */
-	size_t axes;                /* 0, 1 or 2 */
-	struct axis rows, columns;  /* rows has at least the total, columns only where axes is 2 */
-	struct cell *cells;         /* [row * columns.count + column]; without columns one column */
+	const char *unit;          /* "enfants", "mois", "euros": printable, plural */
+	int decimals;              /* usual number of decimals when printed; -1: as many as there are */
+	size_t axes;               /* 0, 1 or 2 */
+	struct axis rows, columns; /* rows has at least the total, columns only where axes is 2 */
+	struct cell *cells;        /* [row * columns.count + column]; without columns one column */
 };
 struct programme_ref {
 	const char *id, *label, *commune, *departement; /* the last two may be NULL */
@@ -70,21 +69,21 @@ struct programme_ref {
 struct results {
 	struct arena arena;
 	struct period period;
-	const char *catalogue;      /* its name and version */
-	const char **dispositifs;   /* the filter, as given; count 0: none */
+	const char *catalogue;    /* its name and version */
+	const char **dispositifs; /* the filter, as given; count 0: none */
 	size_t dispositif_count;
-	const char **programmes;    /* the filter, as given */
+	const char **programmes; /* the filter, as given */
 	size_t programme_count;
-	const char *where;          /* the condition that units met, as given; NULL */
+	const char *where;             /* the condition that units met, as given; NULL */
 	struct programme_ref *present; /* programmes of the dataset (those kept by the filter) */
 	size_t present_count;
-	struct statistic *statistics;  /* catalogue order, or the favourite's */
+	struct statistic *statistics; /* catalogue order, or the favourite's */
 	size_t count;
-	struct listing *listings;      /* in the order asked for */
+	struct listing *listings; /* in the order asked for */
 	size_t listing_count;
-	long threshold;             /* disclosure control applied: the threshold; 0: none */
-	long wanted_threshold;      /* what the favourite asks of disclosure control; 0: nothing */
-	bool without_shares;        /* the favourite wants no percentages beside counts */
+	long threshold;        /* disclosure control applied: the threshold; 0: none */
+	long wanted_threshold; /* what the favourite asks of disclosure control; 0: nothing */
+	bool without_shares;   /* the favourite wants no percentages beside counts */
 };
 
 /* Columns that cells have: columns.count, or 1. */

@@ -11,7 +11,8 @@ struct cell cell_shown(const struct results *results, const struct statistic *st
                        const struct cell *cell);
 /* True for measures that count: nombre, enfants, familles, parcours. */
 bool measure_counts(enum measure_kind kind);
-/* The catalogue's words for kinds of measures in the XML: nombre, distincts, somme, moyenne, mediane, part. */
+/* The catalogue's words for kinds of measures in the XML: nombre, distincts, somme, moyenne, mediane, part.
+ */
 extern const char *const measure_kind_names[6];
 
 #endif

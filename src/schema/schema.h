@@ -1,5 +1,5 @@
-/* The schema: tables, columns and code lists, read from templates/schema/ and extended by the user's local.xml.
- * C knows no table or column by name. */
+/* The schema: tables, columns and code lists, read from templates/schema/ and extended by the user's
+ * local.xml. C knows no table or column by name. */
 #ifndef PREUTILS_SCHEMA_SCHEMA_H
 #define PREUTILS_SCHEMA_SCHEMA_H
 
@@ -13,13 +13,13 @@
 
 enum type {
 	TYPE_TEXT,
-	TYPE_LIST,        /* a code of a list */
-	TYPE_KEY,         /* the key of a row of another table */
+	TYPE_LIST, /* a code of a list */
+	TYPE_KEY,  /* the key of a row of another table */
 	TYPE_DATE,
 	TYPE_INTEGER,
 	TYPE_DECIMAL,
-	TYPE_AMOUNT,      /* euros */
-	TYPE_BOOLEAN,     /* the list "booleen": oui, non */
+	TYPE_AMOUNT,  /* euros */
+	TYPE_BOOLEAN, /* the list "booleen": oui, non */
 	TYPE_YEAR,
 	TYPE_SCHOOL_YEAR,
 	TYPE_UAI,
@@ -32,7 +32,7 @@ const char *type_name(enum type type);
 
 struct list_value {
 	const char *code, *label;
-	bool hidden; /* by local.xml: shown only where it occurs */
+	bool hidden;              /* by local.xml: shown only where it occurs */
 	int64_t minimum, maximum; /* scale of what is measured by it, in millionths; DECIMAL_NONE: none */
 };
 struct list {
@@ -46,8 +46,8 @@ struct schema_column {
 	const char *name, *label;
 	enum type type;
 	bool primary, required;
-	bool hidden;            /* by local.xml: read, kept, never shown */
-	bool local;             /* added by local.xml */
+	bool hidden;             /* by local.xml: read, kept, never shown */
+	bool local;              /* added by local.xml */
 	const struct list *list; /* TYPE_LIST and TYPE_BOOLEAN */
 	const char *target_name; /* TYPE_KEY: the table it points to */
 	long target;             /* its position in schema->tables */
@@ -58,7 +58,7 @@ struct schema_table {
 	struct schema_column *columns;
 	size_t count;
 	struct map index; /* column name to position */
-	long key;         /* position of the column that other tables point to (a single primary key), or -1 */
+	long key; /* position of the column that other tables point to (a single primary key), or -1 */
 };
 struct schema {
 	struct arena arena;
@@ -81,7 +81,8 @@ const struct list *schema_list_find(const struct schema *schema, const char *id)
 
 /* Whether a cell's text has the form of its type (not empty; lists and keys: the form of a code). The message
  * that says what is wrong is put in *message. */
-bool schema_cell_valid(const struct schema_column *column, const char *text, size_t length, enum message *message);
+bool schema_cell_valid(const struct schema_column *column, const char *text, size_t length,
+                       enum message *message);
 /* An identifier or code: no ':' '/' control character, not "*" nor "inconnu", at most 64 characters. */
 bool schema_code_valid(const char *text, size_t length);
 

@@ -1,5 +1,6 @@
 #include "stats/compile.h"
 
+#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -269,7 +270,7 @@ static const struct node *make_dimension(struct compiler *compiler, const struct
 	if (value->type == VALUE_CODE)
 		return multiple_node(compiler, use, on, value, error);
 	error_set(error, MSG_EXPRESSION, on->source.place,
-	          arena_printf(compiler->arena, "a code is expected: %s", on->source.text), NULL);
+	          arena_printf(compiler->arena, gettext("a code is expected: %s"), on->source.text), NULL);
 	return NULL;
 }
 

@@ -175,6 +175,8 @@ static const struct node *call(struct parser *parser, const char *name, size_t l
 		if (strlen(catalogue->correspondences[i].name) == length &&
 		    memcmp(catalogue->correspondences[i].name, name, length) == 0)
 			return number_of(parser, &catalogue->correspondences[i]);
+	parser->token = name;
+	parser->length = length;
 	return parser_complain(parser, "unknown function");
 }
 

@@ -15,10 +15,10 @@ int choice_add_ids(struct choice *choice, const struct catalogue *catalogue, con
 int choice_add_heading(struct choice *choice, const struct catalogue *catalogue, const char *heading,
                        struct error *error);
 void choice_add_all(struct choice *choice, const struct catalogue *catalogue);
-struct favorite { /* what a favourite says beside its statistics */
+struct favorite {           /* what a favourite says beside its statistics */
 	const char *period; /* a period, or a rule (period_rule); NULL */
 	bool without_shares;
-	long threshold;     /* 0: none */
+	long threshold; /* 0: none */
 };
 /* The favourite's texts live as long as templates. */
 int choice_add_favorite(struct choice *choice, const struct catalogue *catalogue, struct templates *templates,

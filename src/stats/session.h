@@ -27,7 +27,8 @@ int session_start(struct session *session, const struct catalogue *catalogue, co
                   const struct stats_options *options, const struct declared *const *chosen, size_t count,
                   struct findings *findings, struct error *error);
 void session_end(struct session *session);
-/* The two steps of session_start, for those who compile something else in between (lists): open never fails. */
+/* The two steps of session_start, for those who compile something else in between (lists): open never fails.
+ */
 void session_open(struct session *session, const struct catalogue *catalogue,
                   const struct stats_options *options);
 int session_read(struct session *session, const char *path, const struct stats_options *options,
