@@ -127,6 +127,45 @@ static void count_unit(struct tally *tally, size_t unit)
 	add_row(tally, unit, counting->rows->axis.count - 1, weight, false);
 }
 
+/* One more unit in a cell, and one more child if it is not the one that was counted there last. */
+static inline void hit(struct tally *tally, size_t cell)
+{
+	tally->n[cell]++;
+	if (tally->last_child[cell] != tally->child && tally->child) {
+		tally->last_child[cell] = tally->child;
+		tally->children[cell]++;
+	}
+}
+
+/* Most statistics count units by axes on which each has one place: the same as count_unit, without its
+ * choices. */
+static bool is_simple(const struct counting *counting)
+{
+	return counting->kind == MEASURE_COUNT && counting->units->child && !counting->by &&
+	       counting->rows->single && (!counting->columns || counting->columns->single);
+}
+
+static void count_simple(struct tally *tally)
+{
+	const struct counting *counting = tally->counting;
+	const uint32_t *rows = counting->rows->single;
+	const uint32_t *columns = counting->columns ? counting->columns->single : NULL;
+	size_t width = tally->width, total = (counting->rows->axis.count - 1) * width;
+	for (size_t i = 0; i < counting->units->count; i++) {
+		bool in_column = columns && columns[i] != POSITION_NONE;
+		tally->child = counting->units->child[i];
+		if (rows[i] != POSITION_NONE) {
+			size_t first = rows[i] * width;
+			if (in_column)
+				hit(tally, first + columns[i]);
+			hit(tally, first + width - 1);
+		}
+		if (in_column)
+			hit(tally, total + columns[i]);
+		hit(tally, total + width - 1);
+	}
+}
+
 static int compare_observations(const void *a, const void *b)
 {
 	const struct observation *x = a, *y = b;
@@ -201,8 +240,11 @@ struct cell *count_cells(const struct counting *counting, struct arena *arena, b
 	if (counting->units->child)
 		tally.last_child = memory_zalloc(tally.cells, sizeof *tally.last_child);
 	tally.last_entity = memory_zalloc(tally.cells, sizeof *tally.last_entity);
-	for (size_t i = 0; i < counting->units->count; i++)
-		count_unit(&tally, i);
+	if (is_simple(counting))
+		count_simple(&tally);
+	else
+		for (size_t i = 0; i < counting->units->count; i++)
+			count_unit(&tally, i);
 	struct cell *cells = arena_zalloc(arena, tally.cells, sizeof *cells);
 	fill_cells(&tally, cells);
 	if (counting->kind == MEASURE_MEDIAN)

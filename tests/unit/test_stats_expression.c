@@ -242,7 +242,7 @@ static void test_mistakes_point_at_the_character(void **state)
 	FAULT("rang =", "in the expression: a value is expected, 7: ");
 	FAULT("rang = 1 rang", "in the expression: more than one expression, 10: rang");
 	FAULT("rang = 1 and nulle", "in the expression: unknown name, 14: nulle");
-	FAULT("rang = sexe(1)", "in the expression: unknown function, 13: 1)");
+	FAULT("rang = sexe(1)", "in the expression: unknown function, 8: sexe(1)");
 	FAULT("race = normande and ferme.plan = a", "in the expression: unknown name, 21: ferme.plan = a");
 	FAULT("ferme.nom is empty", "in the expression: a text is no value here, 1: ferme.nom is empty");
 	FAULT("race.zone = a", "in the expression: no step leads from this column, 1: race.zone = a");
