@@ -1,24 +1,17 @@
-#!/bin/sh
+#!/bin/bash
 # Damaged and hostile input: refused with a message that says where, never a crash, never another file read.
 . tests/cli/lib.sh
 check=${PRE_BIN:-build/bin}/pre-check
 convert=${PRE_BIN:-build/bin}/pre-convert
 LC_ALL=C
 export LC_ALL
-# try DESCRIPTION STATUS COMMAND...: what it says stays in $T/out and $T/err.
-try() {
-	description=$1 wanted=$2
-	shift 2
-	"$@" > "$T/out" 2> "$T/err"
-	is "$description" $? "$wanted"
-}
 
 # refused NAME STATUS REGEX: both tools refuse the dataset $D with that status and say so, in one line each.
 refused() {
-	try "$1: pre-check" "$2" timeout 20 "$check" "$D"
+	status "$1: pre-check" "$2" timeout 20 "$check" "$D"
 	cat "$T/out" "$T/err" > "$T/said"
 	matches "$1: pre-check says so" "$T/said" "$3"
-	try "$1: pre-convert" "$2" timeout 20 "$convert" -T csv -o "$T/sortie" "$D"
+	status "$1: pre-convert" "$2" timeout 20 "$convert" -T csv -o "$T/sortie" "$D"
 	matches "$1: pre-convert says so" "$T/err" "$3"
 	ok "$1: nothing written" test ! -e "$T/sortie"
 }
@@ -67,28 +60,28 @@ perl -e 'print join(";", map { "c$_" } 1 .. 5000), "\n"' > "$D/quartiers.csv"
 refused 'too many columns' 2 'quartiers.csv:1: too large: columns'
 
 csv 'id;libelle;type\nid;libelle;type\nQ1;a;qpv\n'
-try 'a header twice is a row' 1 "$check" "$D"
+status 'a header twice is a row' 1 "$check" "$D"
 matches 'a header twice is reported' "$T/out" 'quartiers.csv:2: type: error: .*: type$'
 csv ''
-try 'an empty file' 1 "$check" "$D"
+status 'an empty file' 1 "$check" "$D"
 matches 'an empty file lacks its columns' "$T/out" 'quartiers.csv:1: error: required column missing: id'
 csv '\357\273\277'
-try 'a byte order mark alone' 1 "$check" "$D"
+status 'a byte order mark alone' 1 "$check" "$D"
 csv '\n\n\r\n'
-try 'line ends alone' 1 "$check" "$D"
+status 'line ends alone' 1 "$check" "$D"
 csv ''
 perl -e 'print "id;libelle;type\nQ1;", "a" x 1000000, ";qpv\nQ2;\"", "b\n" x 500000, "\";rien\n"' > "$D/quartiers.csv"
-try 'fields of a megabyte' 1 timeout 20 "$check" "$D"
+status 'fields of a megabyte' 1 timeout 20 "$check" "$D"
 matches 'fields of a megabyte: the next fault is found' "$T/out" 'quartiers.csv:3: type: error: .*: rien'
-try 'fields of a megabyte: to XML' 0 timeout 20 "$convert" -o "$T/long.xml" "$D"
-try 'fields of a megabyte: and back' 0 timeout 20 "$convert" -T csv -o "$T/long" "$T/long.xml"
+status 'fields of a megabyte: to XML' 0 timeout 20 "$convert" -o "$T/long.xml" "$D"
+status 'fields of a megabyte: and back' 0 timeout 20 "$convert" -T csv -o "$T/long" "$T/long.xml"
 ok 'fields of a megabyte: the same' cmp "$D/quartiers.csv" "$T/long/quartiers.csv"
 csv ''
 perl -e 'print "id;libelle;type\nQ1;", "a" x 9000000, ";qpv\n"' > "$D/quartiers.csv"
 refused 'a field of nine megabytes' 2 'quartiers.csv:2: too large: cell'
 csv 'id;libelle;type\nQ1;a;'
 perl -e 'print "x" x 1000000' >> "$D/quartiers.csv"
-try 'a megabyte as a code' 1 timeout 20 "$check" "$D"
+status 'a megabyte as a code' 1 timeout 20 "$check" "$D"
 ok 'a megabyte as a code is not repeated whole' test "$(wc -c < "$T/out")" -lt 2000
 
 csv ''

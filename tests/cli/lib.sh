@@ -5,6 +5,8 @@ T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
 export LC_ALL=C.UTF-8 TZ=UTC SOURCE_DATE_EPOCH=1674518400 HOME=$T
 unset PREUTILS_TEMPLATES LANGUAGE
+# A tool without an operand must not wait for a terminal.
+[ ! -t 0 ] || exec < /dev/null
 count=0
 
 result() { # STATUS DESCRIPTION
@@ -23,7 +25,7 @@ is() {
 # status DESCRIPTION WANTED COMMAND…: the exit status; output in $T/out and $T/err
 status() {
 	local what=$1 wanted=$2 got; shift 2
-	"$@" > "$T/out" 2> "$T/err" < /dev/null; got=$?
+	"$@" > "$T/out" 2> "$T/err"; got=$?
 	if [ "$got" = "$wanted" ]; then result 0 "$what"; else result 1 "$what"; echo "# status $got, wanted $wanted"; head -n 5 "$T/err" | sed 's/^/# /'; fi
 }
 # matches DESCRIPTION FILE REGEX (extended)

@@ -1,16 +1,9 @@
-#!/bin/sh
+#!/bin/bash
 # What pre-check reports, how, and with which status.
 . tests/cli/lib.sh
 check=${PRE_BIN:-build/bin}/pre-check
 LC_ALL=C
 export LC_ALL
-# try DESCRIPTION STATUS COMMAND...: what it says stays in $T/out and $T/err.
-try() {
-	description=$1 wanted=$2
-	shift 2
-	"$@" > "$T/out" 2> "$T/err"
-	is "$description" $? "$wanted"
-}
 
 mkdir "$T/bon" "$T/faux"
 cat > "$T/bon/programmes.csv" <<'END'
@@ -30,7 +23,7 @@ id;enfant;dispositif;date_debut;date_fin;motif_sortie
 A;E1;pre;2021-09-01;2022-08-31;demenagement
 B;E1;pre;2022-08-31;;
 END
-try 'a sound dataset: exit 0' 0 "$check" "$T/bon"
+status 'a sound dataset: exit 0' 0 "$check" "$T/bon"
 is 'a sound dataset: OK' "$(cat "$T/out")" "$T/bon: OK"
 
 cp "$T"/bon/*.csv "$T/faux"
@@ -43,7 +36,7 @@ D;E9;pre;2022-09-01;;
 A;E1;ailleurs;2034-01-01;;
 E;E1;pre;2023-01-01;;
 END
-try 'errors: exit 1' 1 "$check" "$T/faux"
+status 'errors: exit 1' 1 "$check" "$T/faux"
 cp "$T/out" "$T/faux.txt"
 p=$T/faux/parcours.csv
 matches 'dates out of order' "$T/faux.txt" "^$p:2: date_fin: error: .*: 2021-08-30\$"
@@ -65,23 +58,23 @@ is 'nothing on standard error' "$(cat "$T/err")" ''
 "$check" "$T/faux" > "$T/again.txt"
 ok 'twice the same bytes' cmp "$T/faux.txt" "$T/again.txt"
 
-try 'as CSV: exit 1 too' 1 "$check" -T csv "$T/faux"
+status 'as CSV: exit 1 too' 1 "$check" -T csv "$T/faux"
 is 'CSV header' "$(head -1 "$T/out")" 'fichier;ligne;colonne;gravite;code;message;valeur'
 matches 'CSV row' "$T/out" "^$p;5;enfant;erreur;key-unknown;[^;]+;E9\$"
 matches 'CSV warning' "$T/out" "^$p;6;date_debut;avertissement;age-at-entry;[^;]+;21\$"
 is 'CSV has a line a finding and no summary' "$(grep -c . "$T/out")" 10
 
-try '--level error' 1 "$check" --level error "$T/faux"
+status '--level error' 1 "$check" --level error "$T/faux"
 is '--level error leaves warnings out' "$(grep -c ': warning: ' "$T/out")" 0
 matches '--level error still counts them' "$T/out" '7 errors, 2 warnings'
-try '--level of another name' 2 "$check" --level grave "$T/faux"
+status '--level of another name' 2 "$check" --level grave "$T/faux"
 
-try '--quiet-values' 1 "$check" --quiet-values "$T/faux"
+status '--quiet-values' 1 "$check" --quiet-values "$T/faux"
 is '--quiet-values leaves the values out' "$(grep -cE 'E9|2021-08|ailleurs' "$T/out")" 0
-try '--quiet-values in CSV' 1 "$check" --quiet-values -T csv "$T/faux"
+status '--quiet-values in CSV' 1 "$check" --quiet-values -T csv "$T/faux"
 is '--quiet-values leaves them out of CSV' "$(grep -cE 'E9|2021-08|ailleurs' "$T/out")" 0
 
-try '-o FILE' 1 "$check" -o "$T/constats.csv" "$T/faux"
+status '-o FILE' 1 "$check" -o "$T/constats.csv" "$T/faux"
 is '-o x.csv is CSV' "$(head -1 "$T/constats.csv")" 'fichier;ligne;colonne;gravite;code;message;valeur'
 is '-o FILE: nothing on standard output' "$(cat "$T/out")" ''
 
@@ -92,12 +85,12 @@ E1;P1;F1;Le Goff;Zoé;F;2012-02-29
 E2;P1;F1;ZOE;Legoff;F;2012-02-29
 END
 cp "$T/bon/programmes.csv" "$T/bon/familles.csv" "$T/seul"
-try 'warnings alone: exit 0' 0 "$check" "$T/seul"
+status 'warnings alone: exit 0' 0 "$check" "$T/seul"
 matches 'a child written twice' "$T/out" 'enfants.csv:3: id: warning: .*enfants.csv:2: E2$'
 
 mkdir "$T/formule"
 printf 'id;libelle;type\n"=1+2";x;qpv\n"=1+2";y;ailleurs\n' > "$T/formule/quartiers.csv"
-try 'a formula as a value' 1 "$check" -T csv --csv-safe "$T/formule"
+status 'a formula as a value' 1 "$check" -T csv --csv-safe "$T/formule"
 matches '--csv-safe' "$T/out" ";'=1\\+2\$"
 
 cat > "$T/piece.sh" <<'END'
@@ -111,13 +104,13 @@ printf 'id;enfant;fichier;sha256\n1;E1;pieces/a.txt;%s\n2;E1;pieces/b.txt;\n3;E1
 END
 sh "$T/piece.sh" "$T/jointes"
 cp "$T"/bon/*.csv "$T/jointes"
-try 'attachments: exit 1' 1 "$check" -T csv "$T/jointes"
+status 'attachments: exit 1' 1 "$check" -T csv "$T/jointes"
 is 'attachments' "$(sed 1d "$T/out" | cut -d';' -f2,3,5)" '3;fichier;attachment-missing
 4;fichier;path-outside
 5;fichier;path-outside
 6;sha256;attachment-changed
 7;sha256;sha256-form'
-try 'attachments beside an XML file' 1 sh -c "
+status 'attachments beside an XML file' 1 sh -c "
 	'${PRE_BIN:-build/bin}/pre-convert' -o '$T/jointes/donnees.xml' '$T/jointes' && '$check' -T csv '$T/jointes/donnees.xml'"
 is 'attachments beside an XML file: the same' "$(sed 1d "$T/out" | cut -d';' -f3,5)" 'fichier;attachment-missing
 fichier;path-outside
@@ -126,18 +119,18 @@ sha256;attachment-changed
 sha256;sha256-form'
 
 "${PRE_BIN:-build/bin}/pre-convert" -T xml "$T/faux" > "$T/faux.xml"
-try 'XML on standard input' 1 sh -c "'$check' -T csv - < '$T/faux.xml'"
+status 'XML on standard input' 1 sh -c "'$check' -T csv - < '$T/faux.xml'"
 cut -d';' -f3- "$T/out" | sed 's/[^ ]*:[0-9]*;/;/' | sort > "$T/xml.txt"
 "$check" -T csv "$T/faux" | cut -d';' -f3- | sed 's/[^ ]*:[0-9]*;/;/' | sort > "$T/csv.txt"
 ok 'XML has the same findings as CSV' diff "$T/csv.txt" "$T/xml.txt"
 line=$(grep -n '<v>E9</v>' "$T/faux.xml" | cut -d: -f1)
 matches 'lines of XML are the right ones' "$T/out" "^-;$line;enfant;erreur;key-unknown;"
 
-try 'no such dataset: exit 2' 2 "$check" "$T/absent"
+status 'no such dataset: exit 2' 2 "$check" "$T/absent"
 is 'no such dataset: nothing on standard output' "$(cat "$T/out")" ''
 mkdir "$T/vide"
-try 'a folder without tables: exit 2' 2 "$check" "$T/vide"
-try 'two operands: exit 2' 2 "$check" "$T/bon" "$T/faux"
+status 'a folder without tables: exit 2' 2 "$check" "$T/vide"
+status 'two operands: exit 2' 2 "$check" "$T/bon" "$T/faux"
 
 mkdir -p "$T/modeles/schema"
 cat > "$T/modeles/schema/regles.xml" <<'END'
@@ -145,19 +138,19 @@ cat > "$T/modeles/schema/regles.xml" <<'END'
 	<age table="parcours" naissance="enfant.date_naissance" date="date_debut" de="12" a="13"/>
 </regles>
 END
-try "a user's rules" 0 "$check" --templates "$T/modeles" "$T/bon"
+status "a user's rules" 0 "$check" --templates "$T/modeles" "$T/bon"
 matches "a user's rules replace the others" "$T/out" ': 0 errors, 2 warnings \(age-at-entry 2\)'
 printf '<regles xmlns="urn:preutils:regles:1">\n<age table="x"/></regles>' > "$T/modeles/schema/regles.xml"
-try 'rules that name no table: exit 2' 2 "$check" --templates "$T/modeles" "$T/bon"
+status 'rules that name no table: exit 2' 2 "$check" --templates "$T/modeles" "$T/bon"
 matches 'rules that name no table: where' "$T/err" 'regles.xml:2: .*: x$'
 
 # The scale of a grid, declared by the town.
 mkdir -p "$T/echelle/schema"
 echo '<local xmlns="urn:preutils:schema:1"><liste id="grille"><valeur code="autonomie" minimum="0" maximum="2.5"/></liste></local>' > "$T/echelle/schema/local.xml"
-try 'a note outside its scale: exit 1' 1 "$check" --templates "$T/echelle" tests/oracle/tiny/donnees
+status 'a note outside its scale: exit 1' 1 "$check" --templates "$T/echelle" tests/oracle/tiny/donnees
 matches 'a note outside its scale: where, which scale, which note' "$T/out" 'evaluations.csv:3: note: error: .*0\.\.2\.5: 3\.5$'
 is 'notes inside the scale are left alone' "$(grep -c '0\.\.2\.5' "$T/out")" 2
 sed -i 's/maximum="2.5"/maximum="haut"/' "$T/echelle/schema/local.xml"
-try 'a scale that is no number: exit 2' 2 "$check" --templates "$T/echelle" tests/oracle/tiny/donnees
+status 'a scale that is no number: exit 2' 2 "$check" --templates "$T/echelle" tests/oracle/tiny/donnees
 matches 'a scale that is no number: where' "$T/err" 'local.xml:1: .*maximum'
 plan_done

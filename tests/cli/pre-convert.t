@@ -1,21 +1,14 @@
-#!/bin/sh
+#!/bin/bash
 # CSV to XML and back without loss, and the schema for others.
 . tests/cli/lib.sh
 convert=${PRE_BIN:-build/bin}/pre-convert
 LC_ALL=C
 export LC_ALL
-# try DESCRIPTION STATUS COMMAND...: what it says stays in $T/out and $T/err.
-try() {
-	description=$1 wanted=$2
-	shift 2
-	"$@" > "$T/out" 2> "$T/err"
-	is "$description" $? "$wanted"
-}
 
 # round NAME: the folder $T/NAME is canonical CSV, and comes back from XML byte for byte.
 round() {
-	try "$1: to XML" 0 "$convert" -T xml -o "$T/$1.xml" "$T/$1"
-	try "$1: back to CSV" 0 "$convert" -T csv -o "$T/$1.retour" "$T/$1.xml"
+	status "$1: to XML" 0 "$convert" -T xml -o "$T/$1.xml" "$T/$1"
+	status "$1: back to CSV" 0 "$convert" -T csv -o "$T/$1.retour" "$T/$1.xml"
 	ok "$1: the same bytes" diff -r "$T/$1" "$T/$1.retour"
 	"$convert" "$T/$1.retour" > "$T/$1.2.xml"
 	ok "$1: the same XML" cmp "$T/$1.xml" "$T/$1.2.xml"
@@ -48,11 +41,11 @@ printf '\357\273\277id,libelle,type\r\nQ1,un; deux,qpv\r\nQ2,"a\r\nb",x\r\n' > "
 printf 'id\tlibelle\ttype\r\nQ1\t"un; deux"\tqpv\r\nQ2\t"a\r\nb"\tx' > "$T/tabulations/quartiers.csv"
 printf 'id;libelle;type\nQ1;"un; deux";qpv\nQ2;"a\r\nb";x\n' > "$T/canonique.csv"
 for form in attendu virgules tabulations; do
-	try "$form: to canonical CSV" 0 "$convert" -T csv -o "$T/$form.retour" "$T/$form"
+	status "$form: to canonical CSV" 0 "$convert" -T csv -o "$T/$form.retour" "$T/$form"
 	ok "$form: as expected" cmp "$T/canonique.csv" "$T/$form.retour/quartiers.csv"
 done
 
-try 'entities, CDATA and comments are read' 0 "$convert" -T csv -o "$T/entites" - <<'END'
+status 'entities, CDATA and comments are read' 0 "$convert" -T csv -o "$T/entites" - <<'END'
 <?xml version="1.0"?>
 <d:donnees xmlns:d="urn:preutils:donnees:1"><!-- x -->
 <d:table nom="quartiers"><d:colonne nom="id"/><d:colonne nom="a&lt;b"/>
@@ -61,35 +54,35 @@ END
 is 'entities, CDATA and comments' "$(cat "$T/entites/quartiers.csv")" 'id;a<b
 é&<z>;'
 
-try 'XML by default of a folder' 0 "$convert" "$T/simple"
+status 'XML by default of a folder' 0 "$convert" "$T/simple"
 matches 'XML by default of a folder' "$T/out" '<donnees xmlns="urn:preutils:donnees:1">'
 ok 'XML on standard input' sh -c "'$convert' -T xml < '$T/simple.xml' | cmp - '$T/simple.xml'"
-try 'CSV without -o' 2 "$convert" -T csv "$T/simple"
+status 'CSV without -o' 2 "$convert" -T csv "$T/simple"
 matches 'CSV without -o: says so' "$T/err" '-o DIR'
 mkdir "$T/photos"
 echo x > "$T/photos/chat.jpg"
-try 'a folder of something else is not replaced' 2 "$convert" -T csv -o "$T/photos" "$T/simple"
+status 'a folder of something else is not replaced' 2 "$convert" -T csv -o "$T/photos" "$T/simple"
 is 'a folder of something else is as it was' "$(cat "$T/photos/chat.jpg")" x
 
 mkdir "$T/court"
 printf 'id;libelle;type\nQ1;x\nQ2;y;qpv\n' > "$T/court/quartiers.csv"
-try 'rows of another length: exit 1' 1 "$convert" -o "$T/court.xml" "$T/court"
+status 'rows of another length: exit 1' 1 "$convert" -o "$T/court.xml" "$T/court"
 matches 'rows of another length: where' "$T/err" 'quartiers.csv:2: '
 ok 'rows of another length: nothing written' test ! -e "$T/court.xml"
 echo avant > "$T/garde.xml"
 printf 'id;"libelle\n' > "$T/court/quartiers.csv"
-try 'quotes that do not close: exit 2' 2 "$convert" -o "$T/garde.xml" "$T/court"
+status 'quotes that do not close: exit 2' 2 "$convert" -o "$T/garde.xml" "$T/court"
 is 'an existing file stays' "$(cat "$T/garde.xml")" avant
 
-try 'Table Schema of a table' 0 "$convert" --schema tableschema --table enfants
+status 'Table Schema of a table' 0 "$convert" --schema tableschema --table enfants
 cp "$T/out" "$T/enfants.json"
 ok 'Table Schema is JSON' perl -MJSON::PP -0777 -ne 'decode_json($_)' "$T/enfants.json"
 is 'Table Schema names the columns' "$(perl -MJSON::PP -0777 -ne '
 	$s = decode_json($_); print join(" ", map { $_->{name} } @{$s->{fields}}[0..2]), " / @{$s->{primaryKey}}"' \
 	"$T/enfants.json")" 'id programme famille / id'
-try 'Table Schema of all' 0 "$convert" --schema tableschema
+status 'Table Schema of all' 0 "$convert" --schema tableschema
 ok 'all are an array' perl -MJSON::PP -0777 -ne 'exit(ref(decode_json($_)) ne "ARRAY")' "$T/out"
-try 'data package' 0 "$convert" --schema datapackage
+status 'data package' 0 "$convert" --schema datapackage
 ok 'keys of the data package lead to columns that are there' perl -MJSON::PP -0777 -ne '
 	$p = decode_json($_);
 	for $r (@{$p->{resources}}) { $f{$r->{name}}{$_->{name}} = 1 for @{$r->{schema}{fields}} }
@@ -101,11 +94,11 @@ ok 'keys of the data package lead to columns that are there' perl -MJSON::PP -07
 		$f{$r->{name}}{$_} or exit 1 for @{$r->{schema}{primaryKey}};
 	}
 	exit !$n' "$T/out"
-try 'RELAX NG' 0 "$convert" --schema relaxng -o "$T/donnees.rng"
+status 'RELAX NG' 0 "$convert" --schema relaxng -o "$T/donnees.rng"
 if command -v jing > /dev/null; then
 	ok 'XML that was written is valid' jing "$T/donnees.rng" "$T/simple.xml" "$T/dur.xml" "$T/une.xml"
 	sed 's/nom="enfants"/nom="absente"/' "$T/simple.xml" > "$T/autre.xml"
-	try 'another table is not' 1 jing "$T/donnees.rng" "$T/autre.xml"
+	status 'another table is not' 1 jing "$T/donnees.rng" "$T/autre.xml"
 else
 	ok 'XML that was written is valid (xmllint)' xmllint --noout --relaxng "$T/donnees.rng" "$T/simple.xml"
 fi
@@ -115,10 +108,10 @@ cat > "$T/modeles/schema/local.xml" <<'END'
 	<table nom="enfants"><colonne nom="cantine" type="booleen" libelle="Cantine"/></table>
 </local>
 END
-try "a town's own column" 0 "$convert" --templates "$T/modeles" --schema tableschema --table enfants
+status "a town's own column" 0 "$convert" --templates "$T/modeles" --schema tableschema --table enfants
 matches "a town's own column is in the schema" "$T/out" '"name": "cantine"'
-try 'an unknown table: exit 2' 2 "$convert" --schema tableschema --table absente
-try 'an unknown form: exit 2' 2 "$convert" --schema xsd
-try '--table alone: exit 2' 2 "$convert" --table enfants "$T/simple"
-try '--schema with a dataset: exit 2' 2 "$convert" --schema relaxng "$T/simple"
+status 'an unknown table: exit 2' 2 "$convert" --schema tableschema --table absente
+status 'an unknown form: exit 2' 2 "$convert" --schema xsd
+status '--table alone: exit 2' 2 "$convert" --table enfants "$T/simple"
+status '--schema with a dataset: exit 2' 2 "$convert" --schema relaxng "$T/simple"
 plan_done
