@@ -154,22 +154,27 @@ static void forget_last(struct out_folder *folder)
 	free(path);
 }
 
-struct out *out_folder_file(struct out_folder *folder, const char *name, struct error *error)
+/* The folders on the way to the file. */
+static int make_way(struct out_folder *folder, const char *name, struct error *error)
 {
-	const char *slash = strchr(name, '/');
-	if (slash) {
+	for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
 		char *sub = joined(folder->temporary, name);
 		sub[strlen(folder->temporary) + 1 + (size_t)(slash - name)] = '\0';
 		remember(folder, sub);
 		if (mkdir(sub, 0777) < 0) {
 			int number = errno;
 			forget_last(folder);
-			if (number != EEXIST) {
-				error_system(error, MSG_WRITE, name, number);
-				return NULL;
-			}
+			if (number != EEXIST)
+				return error_system(error, MSG_WRITE, name, number);
 		}
 	}
+	return 0;
+}
+
+struct out *out_folder_file(struct out_folder *folder, const char *name, struct error *error)
+{
+	if (make_way(folder, name, error) < 0)
+		return NULL;
 	char *path = joined(folder->temporary, name);
 	char *shown = joined(folder->final, name);
 	remember(folder, path);

@@ -34,7 +34,8 @@ int out_pipe_closed(const struct error *error);
  * only if `owned` says that it holds nothing but what we write (called with each entry's name). */
 struct out_folder;
 struct out_folder *out_folder_open(const char *path, int (*owned)(const char *name), struct error *error);
-/* A file of the folder; close it with out_close before the folder. name may hold one level: "pieces/a.txt".
+/* A file of the folder; close it with out_close before the folder. Folders on the way are made:
+ * "pieces/a.txt".
  */
 struct out *out_folder_file(struct out_folder *folder, const char *name, struct error *error);
 int out_folder_close(struct out_folder *folder, struct error *error);

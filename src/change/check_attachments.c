@@ -2,16 +2,14 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "change/check_rules.h"
+#include "data/attached.h"
 
 #define PRINT_DIGITS ((size_t)2 * SHA256_DIGEST_SIZE)
 
@@ -38,42 +36,6 @@ static bool print_has_form(const char *text, size_t length)
 	return length == PRINT_DIGITS && strspn(text, "0123456789abcdefABCDEF") >= length;
 }
 
-/* The file behind the name once links are followed, if it lies inside root; NULL and *message otherwise.
- * free() it. */
-static char *resolve(const char *root, const char *name, enum message *message)
-{
-	struct buffer joined = {0};
-	buffer_printf(&joined, "%s/%s", root, name);
-	char *path = realpath(joined.bytes, NULL);
-	int number = errno;
-	buffer_free(&joined);
-	size_t length = strlen(root);
-	bool inside =
-	        path && (strcmp(root, "/") == 0 || (strncmp(path, root, length) == 0 && path[length] == '/'));
-	if (inside)
-		return path;
-	*message = path                                    ? MSG_PATH_OUTSIDE
-	           : number == ENOENT || number == ENOTDIR ? MSG_ATTACHMENT_MISSING
-	                                                   : MSG_ATTACHMENT_UNREADABLE;
-	free(path);
-	errno = number;
-	return NULL;
-}
-
-/* Opens an ordinary file, or gives -1 and errno. A pipe is not waited for. */
-static int open_ordinary(const char *path)
-{
-	struct stat about;
-	int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
-	if (file < 0)
-		return -1;
-	if (fstat(file, &about) == 0 && S_ISREG(about.st_mode))
-		return file;
-	close(file);
-	errno = S_ISDIR(about.st_mode) ? EISDIR : ENOTSUP;
-	return -1;
-}
-
 struct attachment {
 	const struct dataset *dataset;
 	const struct table *table;
@@ -92,13 +54,13 @@ static void report(const struct attachment *a, size_t row, const struct column *
 static void check_file(const struct attachment *a, size_t row, const char *name, const char *print)
 {
 	enum message message = MSG_ATTACHMENT_MISSING;
-	char *path = resolve(a->root, name, &message), hex[PRINT_DIGITS + 1];
+	char *path = attached_resolve(a->root, name, &message), hex[PRINT_DIGITS + 1];
 	if (!path) {
 		report(a, row, a->file, message,
 		       message == MSG_ATTACHMENT_UNREADABLE ? strerror(errno) : NULL);
 		return;
 	}
-	int file = open_ordinary(path);
+	int file = attached_open(path);
 	if (file < 0 || (print && print_file(file, hex)))
 		report(a, row, a->file, MSG_ATTACHMENT_UNREADABLE, strerror(errno));
 	else if (print && strncasecmp(hex, print, PRINT_DIGITS) != 0)

@@ -107,5 +107,10 @@ struct place table_place(const struct table *table, size_t row, const char *colu
 /* Writes what was read raw: the same columns, the same texts. Folder of CSV, or one XML file. */
 int dataset_write_csv(const struct dataset *dataset, const char *folder, struct error *error);
 int dataset_write_xml(const struct dataset *dataset, struct out *out);
+/* The same of chosen rows: rows[table] has a flag for each row, NULL: all of them. The folder stays open, for
+ * what else belongs into it. */
+int dataset_write_rows(const struct dataset *dataset, const uint8_t *const *rows, struct out_folder *folder,
+                       struct error *error);
+int dataset_write_xml_rows(const struct dataset *dataset, const uint8_t *const *rows, struct out *out);
 
 #endif

@@ -26,7 +26,14 @@ static void csv_row(struct out *out, struct buffer *line)
 	line->length = 0;
 }
 
-static int write_csv_table(const struct table *table, struct out_folder *folder, struct error *error)
+/* rows: flags by row, NULL for all of them. */
+static bool left_out(const uint8_t *rows, size_t row)
+{
+	return rows && !rows[row];
+}
+
+static int write_csv_table(const struct table *table, const uint8_t *rows, struct out_folder *folder,
+                           struct error *error)
 {
 	char name[140];
 	struct buffer line = {0};
@@ -46,6 +53,8 @@ static int write_csv_table(const struct table *table, struct out_folder *folder,
 	if (table->file_count)
 		csv_row(out, &line);
 	for (size_t row = 0; row < table->rows; row++) {
+		if (left_out(rows, row))
+			continue;
 		for (size_t i = 0; i < table->file_count; i++) {
 			size_t length;
 			const char *text = column_text(&table->columns[table->file_order[i]], row, &length);
@@ -59,20 +68,29 @@ static int write_csv_table(const struct table *table, struct out_folder *folder,
 	return out_close(out, error);
 }
 
+int dataset_write_rows(const struct dataset *dataset, const uint8_t *const *rows, struct out_folder *folder,
+                       struct error *error)
+{
+	for (size_t t = 0; t < dataset->schema->count; t++)
+		if (dataset->tables[t].file &&
+		    write_csv_table(&dataset->tables[t], rows ? rows[t] : NULL, folder, error) < 0)
+			return -1;
+	return 0;
+}
+
 int dataset_write_csv(const struct dataset *dataset, const char *path, struct error *error)
 {
 	struct out_folder *folder = dataset_folder_open(path, error);
 	if (!folder)
 		return -1;
-	for (size_t t = 0; t < dataset->schema->count; t++)
-		if (dataset->tables[t].file && write_csv_table(&dataset->tables[t], folder, error) < 0) {
-			out_folder_abandon(folder);
-			return -1;
-		}
+	if (dataset_write_rows(dataset, NULL, folder, error) < 0) {
+		out_folder_abandon(folder);
+		return -1;
+	}
 	return out_folder_close(folder, error);
 }
 
-static void write_xml_table(const struct table *table, struct out *out)
+static void write_xml_table(const struct table *table, const uint8_t *rows, struct out *out)
 {
 	struct buffer line = {0};
 	buffer_puts(&line, "  <table nom=\"");
@@ -86,6 +104,8 @@ static void write_xml_table(const struct table *table, struct out *out)
 	}
 	out_write(out, line.bytes, line.length);
 	for (size_t row = 0; row < table->rows; row++) {
+		if (left_out(rows, row))
+			continue;
 		line.length = 0;
 		buffer_puts(&line, "    <ligne>");
 		for (size_t i = 0; i < table->file_count; i++) {
@@ -103,12 +123,17 @@ static void write_xml_table(const struct table *table, struct out *out)
 	buffer_free(&line);
 }
 
-int dataset_write_xml(const struct dataset *dataset, struct out *out)
+int dataset_write_xml_rows(const struct dataset *dataset, const uint8_t *const *rows, struct out *out)
 {
 	out_puts(out,
 	         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<donnees xmlns=\"" DATASET_NAMESPACE "\">\n");
 	for (size_t t = 0; t < dataset->schema->count; t++)
 		if (dataset->tables[t].file)
-			write_xml_table(&dataset->tables[t], out);
+			write_xml_table(&dataset->tables[t], rows ? rows[t] : NULL, out);
 	return out_puts(out, "</donnees>\n");
+}
+
+int dataset_write_xml(const struct dataset *dataset, struct out *out)
+{
+	return dataset_write_xml_rows(dataset, NULL, out);
 }

@@ -10,7 +10,7 @@
 enum { FULL = 1 << 16 }; /* bytes gathered before they are handed on */
 
 /* Tables have plain names in lower case: a folder with "Budget 2023.csv" in it is somebody's. */
-static int is_table_file(const char *name)
+int dataset_owns(const char *name)
 {
 	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-");
 
@@ -19,7 +19,7 @@ static int is_table_file(const char *name)
 
 struct out_folder *dataset_folder_open(const char *path, struct error *error)
 {
-	return out_folder_open(path, is_table_file, error);
+	return out_folder_open(path, dataset_owns, error);
 }
 
 int table_writer_open(struct table_writer *writer, struct out_folder *folder,

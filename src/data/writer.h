@@ -10,6 +10,8 @@
 /* Opens a folder that takes a dataset's CSV files (an existing dataset folder of the same name is replaced
  * whole at out_folder_close, anything else is refused). */
 struct out_folder *dataset_folder_open(const char *path, struct error *error);
+/* Whether a file of this name is one of a dataset's tables; for out_folder_open. */
+int dataset_owns(const char *name);
 
 struct table_writer {
 	struct out *out;

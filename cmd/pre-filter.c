@@ -1,0 +1,122 @@
+/* pre-filter: a dataset, and a smaller one that holds together. */
+#include <libintl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cmd/choose.h"
+#include "filter/filter.h"
+
+#define N_(text) text
+
+static struct {
+	struct dating dating;
+	struct narrowing narrowing;
+	struct filter_options filter;
+} options;
+
+static const struct option option_table[] = {
+        NARROWING_OPTIONS(options.narrowing),
+        {0, "ids", N_("FILE"), N_("only the children in FILE, one id a line"), OPTION_STRING,
+         &options.filter.identifiers},
+        DATING_OPTIONS(options.dating),
+        {0, "population", N_("NAME"), N_("only members of this population"), OPTION_STRING,
+         &options.filter.population},
+        {0},
+};
+
+struct work {
+	struct tool *tool;
+	const char *path, *format;
+	struct schema schema;
+	struct catalogue catalogue;
+	struct error error;
+};
+
+static bool is_folder(const char *path)
+{
+	struct stat about;
+	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static int wrong_use(struct work *work, const char *text)
+{
+	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+/* Without -T: a folder becomes a folder, and what goes to standard output is XML. */
+static int choose_format(struct work *work)
+{
+	static const char *const formats[] = {"csv", "xml", NULL};
+	const char *output = work->tool->output;
+	bool named = output && *output && strcmp(output, "-") != 0;
+	bool folder = named && (is_folder(output) || output[strlen(output) - 1] == '/');
+	work->format =
+	        tool_format(work->tool, formats, folder || (named && is_folder(work->path)) ? "csv" : "xml");
+	if (strcmp(work->format, "csv") == 0 && !named)
+		return wrong_use(work, gettext("a dataset in CSV is a folder: -o DIR is needed"));
+	return 0;
+}
+
+static int prepare(struct work *work)
+{
+	struct filter_options *filter = &options.filter;
+	struct templates *templates = &work->tool->templates;
+	work->path = tool_operand(work->tool);
+	if (choose_format(work) < 0)
+		return -1;
+	if (filter->identifiers && strcmp(filter->identifiers, "-") == 0 && strcmp(work->path, "-") == 0)
+		return wrong_use(work, gettext("the dataset and --ids cannot both be standard input"));
+	filter->members = options.dating.period || filter->population;
+	narrowing_make(&options.narrowing, &templates->arena, &filter->stats);
+	if (dating_make(&options.dating, NULL, &filter->stats.period, &work->error) < 0 ||
+	    schema_load(&work->schema, templates, &work->error) < 0)
+		return -1;
+	return catalogue_load(&work->catalogue, &work->schema, templates, &work->error);
+}
+
+static int write_rows(struct work *work, const struct filtered *filtered, struct findings *findings)
+{
+	if (strcmp(work->format, "csv") == 0)
+		return filter_write_csv(filtered, work->tool->output, findings, &work->error);
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	dataset_write_xml_rows(&filtered->dataset, filtered->rows, out);
+	return out_close(out, &work->error);
+}
+
+static int run(struct work *work)
+{
+	struct findings findings = {.limit = 1000};
+	struct filtered filtered;
+	int result = filter_make(&filtered, &work->catalogue, work->path, &options.filter, &findings,
+	                         &work->error);
+	if (result == 0) {
+		result = write_rows(work, &filtered, &findings);
+		filter_free(&filtered);
+	}
+	int status = result > 0   ? tool_refuse(work->tool, &findings)
+	             : result < 0 ? tool_fail(work->tool, &work->error)
+	                          : tool_report(work->tool, &findings);
+	findings_free(&findings);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-filter",
+	        .purpose = N_("Make a smaller dataset that still holds together."),
+	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .example = "pre-filter --dispositif clas -o clas samples/amboise-2023",
+	        .options = option_table,
+	};
+	struct work work = {.tool = &tool};
+	tool_start(&tool, argc, argv);
+	int status = prepare(&work) < 0 ? tool_fail(&tool, &work.error) : run(&work);
+	if (work.catalogue.schema)
+		catalogue_free(&work.catalogue);
+	if (work.schema.tables)
+		schema_free(&work.schema);
+	return tool_end(&tool, status);
+}

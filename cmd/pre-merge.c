@@ -1,0 +1,65 @@
+/* pre-merge: results of several programmes as one. */
+#include "base/progress.h"
+#include "cmd/tool.h"
+#include "results/merge.h"
+
+#define N_(text) text
+
+static const struct option option_table[] = {{0}};
+
+struct work {
+	struct tool *tool;
+	struct merger *merger;
+	struct findings findings;
+	struct error error;
+};
+
+static int add_all(struct work *work)
+{
+	const struct tool *tool = work->tool;
+	size_t count = tool->operand_count ? tool->operand_count : 1;
+	for (size_t i = 0; i < count; i++) {
+		const char *name = tool->operand_count ? tool->operands[i] : tool_operand(work->tool);
+		struct results results;
+		progress_tell(name, i, count);
+		if (results_read(&results, name, &work->error) < 0 ||
+		    merger_add(work->merger, &results, name, &work->error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int merge(struct work *work, const char *format)
+{
+	struct results made;
+	if (add_all(work) < 0 || merger_finish(work->merger, &made, &work->error) < 0)
+		return -1;
+	struct out *out = out_open(work->tool->output, &work->error);
+	int result = -1;
+	if (out) {
+		results_write(&made, format, out);
+		result = out_close(out, &work->error);
+	}
+	results_free(&made);
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-merge",
+	        .purpose = N_("Merge results of several programmes into one, as of all their children."),
+	        .synopsis = N_("[OPTION]… RESULTS…"),
+	        .example = "pre-merge -o departement.xml amboise.xml tours.xml",
+	        .options = option_table,
+	};
+	struct work work = {.tool = &tool, .findings = {.limit = 20}};
+	tool_start(&tool, argc, argv);
+	const char *format = tool_format(&tool, results_formats, "xml");
+	work.merger = merger_new(&work.findings);
+	int status =
+	        merge(&work, format) < 0 ? tool_fail(&tool, &work.error) : tool_report(&tool, &work.findings);
+	merger_free(work.merger);
+	findings_free(&work.findings);
+	return tool_end(&tool, status);
+}
