@@ -154,6 +154,22 @@ int session_start(struct session *session, const struct catalogue *catalogue, co
 	return session_read(session, path, options, findings, error);
 }
 
+/* A value that neither a list nor the data knows is most often a slip of the keyboard. */
+static void warn_unknown(struct session *session, const struct stats_filter *given,
+                         const struct applied *applied, struct findings *findings)
+{
+	const struct node *first = applied->filter->count ? applied->nodes[0] : NULL;
+	if (!first || first->operation != OP_IN)
+		return;
+	const struct vector *vector = evaluate(&session->run, first->operands[0]);
+	for (size_t i = 0; i < given->count; i++)
+		if (vector_code(&session->run, vector, given->values[i]) == CODE_NONE)
+			findings_add(
+			        findings, MSG_OPTION_UNKNOWN, (struct place){.file = session->dataset.path},
+			        arena_printf(&session->arena, "--%s %s", given->option, given->values[i]),
+			        NULL);
+}
+
 int session_read(struct session *session, const char *path, const struct stats_options *options,
                  struct findings *findings, struct error *error)
 {
@@ -170,8 +186,10 @@ int session_read(struct session *session, const char *path, const struct stats_o
 	run_start(&session->run, &session->dataset, &session->compiler, options->period);
 	if (findings->errors)
 		return 1;
-	for (size_t i = 0; i < options->filter_count; i++)
+	for (size_t i = 0; i < options->filter_count; i++) {
+		warn_unknown(session, &options->filters[i], &applied[i], findings);
 		run_filter(&session->run, applied[i].filter, applied[i].nodes);
+	}
 	return 0;
 }
 

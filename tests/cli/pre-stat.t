@@ -51,6 +51,12 @@ is "a school year" "$(pre-stat -s enfants-suivis -p 2022-2023 $S | grep -c 'debu
 is "no period: the school year, up to today" "$(pre-stat -s enfants-suivis $S | grep -c 'debut="2022-09-01" fin="2023-01-24"')" 1
 is "the reference date can be another day" "$(pre-stat -s enfants-suivis -p 2022 -r 2021-06-30 $S | grep -c 'reference="2021-06-30"')" 1
 
+status "a filter that speaks of nothing" 0 pre-stat -s enfants-suivis --dispositif pre,clsa $S
+matches "is warned of" "$T/err" 'nothing in the data has this code: --dispositif clsa'
+lacks "only what is unknown" "$T/err" 'dispositif pre'
+status "a code of the list that nobody has" 0 pre-stat -s enfants-suivis --dispositif decrochage $O/tiny/donnees
+is "is no slip" "$(cat "$T/err")" ""
+
 # Why this number?
 for cell in enfants-suivis enfants-suivis-sexe:F enfants-suivis-sexe-tranche-age:F:6-10 parcours-finis-moyenne-duree-mois:'*' \
 	suivis-en-cours-type-suivi-familles:educatif enfants-suivis-annee:2021 parcours-evalues-grille-critere-moyenne-progression:autonomie; do
