@@ -2,8 +2,6 @@
 #include <inttypes.h>
 #include <libintl.h>
 #include <stdio.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cmd/tool.h"
 #include "gen/generate.h"
@@ -49,25 +47,9 @@ static int check_options(const struct tool *tool, struct error *error)
 	return 0;
 }
 
-static bool shown;
-
-/* At most once a second, and not before a second has passed. */
-static void show_progress(int64_t done, int64_t total)
-{
-	static time_t last;
-	time_t now = time(NULL);
-
-	if (last && now != last) {
-		fprintf(stderr, "\rpre-gen: %" PRId64 " %%", done * 100 / total);
-		shown = true;
-	}
-	last = now;
-}
-
 static int generate(struct tool *tool, struct error *error)
 {
-	void (*show)(int64_t, int64_t) = tool->progress && isatty(STDERR_FILENO) ? show_progress : NULL;
-	struct generate_request request = {children, programmes, (uint64_t)seed, (int)from, (int)to, show};
+	struct generate_request request = {children, programmes, (uint64_t)seed, (int)from, (int)to};
 	struct schema schema = {0};
 	struct profile profile = {0};
 	char name[200];
@@ -79,8 +61,6 @@ static int generate(struct tool *tool, struct error *error)
 	int result = profile_load(&profile, &schema, path, error);
 	if (result == 0)
 		result = generate_dataset(&profile, &schema, &request, tool->output, error);
-	if (shown)
-		fputc('\n', stderr);
 	profile_free(&profile);
 	schema_free(&schema);
 	return result;

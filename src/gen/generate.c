@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/decimal.h"
+#include "base/progress.h"
 #include "gen/generator.h"
 
 #define MOST_ROWS   INT64_C(1000000000)
@@ -189,8 +190,8 @@ static void count_row(struct generator *generator)
 {
 	generator->left--;
 	generator->done++;
-	if (generator->progress && generator->done % 4096 == 0)
-		generator->progress(generator->done, generator->total);
+	if (generator->done % 4096 == 0)
+		progress_tell("", (size_t)generator->done, (size_t)generator->total);
 }
 
 static int draw_table(struct generator *generator, size_t t);
@@ -437,7 +438,6 @@ int generate_dataset(const struct profile *profile, const struct schema *schema,
 	                              .from_year = request->from,
 	                              .end_year = request->to,
 	                              .total = request->count,
-	                              .progress = request->progress,
 	                              .error = error};
 	struct out_folder *folder = dataset_folder_open(path, error);
 

@@ -8,8 +8,7 @@ struct generate_request {
 	int64_t count; /* rows of the counted table, above 0 */
 	int64_t split; /* rows of the split table, 1 to count */
 	uint64_t seed;
-	int from, to;                                  /* civil years, from <= to */
-	void (*progress)(int64_t done, int64_t total); /* now and then; NULL for none */
+	int from, to; /* civil years, from <= to */
 };
 /* Writes a dataset folder (as dataset_folder_open) with every table of the schema. The same request gives the
  * same bytes on every machine. */

@@ -45,7 +45,6 @@ struct generator {
 	int64_t *debts;      /* of even draws */
 	uint16_t uai[1000];  /* schools so far, by the first three digits */
 	int64_t done, total; /* counted rows */
-	void (*progress)(int64_t done, int64_t total);
 	struct buffer key;   /* room for a key */
 	struct error *error; /* set by a generator that cannot draw */
 };
