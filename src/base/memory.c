@@ -155,6 +155,19 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	return text;
 }
 
+void *arena_append(struct arena *arena, void *items, size_t *count, size_t size)
+{
+	char *grown = items;
+	/* Room doubles at powers of two, so that the count alone tells the capacity. */
+	if ((*count & (*count - 1)) == 0) {
+		grown = arena_zalloc(arena, *count ? *count * 2 : 1, size);
+		if (*count)
+			memcpy(grown, items, *count * size);
+	}
+	++*count;
+	return grown;
+}
+
 void arena_free(struct arena *arena)
 {
 	struct arena_block *block = arena->blocks;

@@ -40,6 +40,9 @@ char *arena_strdup(struct arena *arena, const char *string);
 /* Copies length bytes and adds a NUL. */
 char *arena_strndup(struct arena *arena, const char *bytes, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* One more zeroed item at the end of an array that lives in the arena and is grown by this alone; *count goes
+ * up by one. Returns the array, perhaps moved. */
+void *arena_append(struct arena *arena, void *items, size_t *count, size_t size);
 /* Frees everything; the arena is then empty and can be used again. */
 void arena_free(struct arena *arena);
 

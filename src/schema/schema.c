@@ -57,20 +57,6 @@ const struct list *schema_list_find(const struct schema *schema, const char *id)
 	return position < 0 ? NULL : &schema->lists[position];
 }
 
-/* One more zeroed item at the end of an array of the arena. */
-static void *append(struct arena *arena, void *items, size_t *count, size_t size)
-{
-	char *grown = items;
-	/* Room doubles at powers of two, so that the count alone tells the capacity. */
-	if ((*count & (*count - 1)) == 0) {
-		grown = arena_zalloc(arena, *count ? *count * 2 : 1, size);
-		if (*count)
-			memcpy(grown, items, *count * size);
-	}
-	++*count;
-	return grown;
-}
-
 static int truth(const xmlNode *node, const char *name, bool *value, struct loading *loading)
 {
 	const char *text = xml_attribute(node, name, &loading->schema->arena);
@@ -116,8 +102,8 @@ static void note_unresolved(const xmlNode *node, const struct schema_table *tabl
 	struct arena *arena = &loading->schema->arena;
 	struct place place = xml_place(node);
 	place.file = place.file ? arena_strdup(arena, place.file) : NULL;
-	loading->unresolved =
-	        append(arena, loading->unresolved, &loading->unresolved_count, sizeof *loading->unresolved);
+	loading->unresolved = arena_append(arena, loading->unresolved, &loading->unresolved_count,
+	                                   sizeof *loading->unresolved);
 	loading->unresolved[loading->unresolved_count - 1] =
 	        (struct unresolved){.table = (size_t)(table - loading->schema->tables),
 	                            .column = table->count - 1,
@@ -130,7 +116,7 @@ static int new_column(const xmlNode *node, const char *name, struct schema_table
 	struct schema *schema = loading->schema;
 	if (!schema_code_valid(name, strlen(name)))
 		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, name);
-	table->columns = append(&schema->arena, table->columns, &table->count, sizeof *table->columns);
+	table->columns = arena_append(&schema->arena, table->columns, &table->count, sizeof *table->columns);
 	struct schema_column *column = &table->columns[table->count - 1];
 	*column = (struct schema_column){.name = name, .label = name, .local = loading->local, .target = -1};
 	map_add(&table->index, name, strlen(name), table->count - 1, NULL);
@@ -188,7 +174,7 @@ static int read_table(const xmlNode *node, struct loading *loading)
 	long position = schema_table_find(schema, name);
 	if (position < 0) {
 		schema->tables =
-		        append(&schema->arena, schema->tables, &schema->count, sizeof *schema->tables);
+		        arena_append(&schema->arena, schema->tables, &schema->count, sizeof *schema->tables);
 		position = (long)schema->count - 1;
 		schema->tables[position] = (struct schema_table){.name = name, .label = name, .key = -1};
 		map_add(&schema->index, name, strlen(name), (size_t)position, NULL);
@@ -228,7 +214,7 @@ static int read_value(const xmlNode *node, struct list *list, struct loading *lo
 	if (position >= 0 && !loading->local)
 		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), code, NULL);
 	if (position < 0) {
-		list->values = append(arena, list->values, &list->count, sizeof *list->values);
+		list->values = arena_append(arena, list->values, &list->count, sizeof *list->values);
 		position = (long)list->count - 1;
 		list->values[position] = (struct list_value){
 		        .code = code, .label = code, .minimum = DECIMAL_NONE, .maximum = DECIMAL_NONE};
@@ -252,8 +238,8 @@ static int read_list(const xmlNode *node, struct loading *loading)
 		return -1;
 	long position = map_find(&schema->list_index, id, strlen(id));
 	if (position < 0) {
-		schema->lists =
-		        append(&schema->arena, schema->lists, &schema->list_count, sizeof *schema->lists);
+		schema->lists = arena_append(&schema->arena, schema->lists, &schema->list_count,
+		                             sizeof *schema->lists);
 		position = (long)schema->list_count - 1;
 		schema->lists[position] = (struct list){.id = id};
 		map_add(&schema->list_index, id, strlen(id), (size_t)position, NULL);

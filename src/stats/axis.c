@@ -179,12 +179,6 @@ static const struct list *list_of(const struct vector *vector)
 	return vector->list ? vector->list : vector->column->schema->list;
 }
 
-static size_t vocabulary_size(const struct vector *vector)
-{
-	return vector->list ? vector->list->count
-	                    : vector->column->dictionary.known + vector->column->dictionary.others_count;
-}
-
 /* Listed values in their order; hidden ones only where they occur. */
 static void show_list(struct axis *axis, const struct list *list, const uint8_t *occurs, uint32_t *position)
 {
@@ -203,7 +197,7 @@ static void show_others(struct axis *axis, const struct run *run, const struct d
                         struct arena *arena)
 {
 	const struct list *list = list_of(vector);
-	size_t size = vocabulary_size(vector), count = 0;
+	size_t size = vector_size(vector), count = 0;
 	struct shown *shown = memory_alloc(size, sizeof *shown);
 	for (uint32_t code = list ? (uint32_t)list->count + 1 : 1; code <= size; code++) {
 		if (!occurs[code])
@@ -229,7 +223,7 @@ static void show_codes(struct positions *positions, const struct run *run, const
 	const struct vector *vector = raw->vector;
 	const struct list *list = list_of(vector);
 	struct axis *axis = &positions->axis;
-	size_t size = vocabulary_size(vector) + 1, occurring = 0;
+	size_t size = vector_size(vector) + 1, occurring = 0;
 	const uint32_t *codes = raw->single ? raw->single : raw->many;
 	uint8_t *occurs = memory_zalloc(size, 1);
 	uint32_t *position = memory_zalloc(size, sizeof *position);

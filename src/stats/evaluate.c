@@ -209,7 +209,7 @@ static struct vector *comparison(struct run *run, const struct node *node)
 	return vector;
 }
 
-static size_t vocabulary_size(const struct vector *vector)
+size_t vector_size(const struct vector *vector)
 {
 	if (vector->list)
 		return vector->list->count;
@@ -251,7 +251,7 @@ static struct vector *among(struct run *run, const struct node *node)
 {
 	struct vector *vector = vector_new(run, node);
 	const struct vector *from = evaluate(run, node->operands[0]);
-	uint8_t *wanted = memory_zalloc(vocabulary_size(from) + 1, 1);
+	uint8_t *wanted = memory_zalloc(vector_size(from) + 1, 1);
 	for (size_t i = 0; i < node->word_count; i++)
 		wanted[vector_code(run, from, node->words[i])] = 1;
 	wanted[CODE_NONE] = 0;
@@ -336,7 +336,7 @@ static struct vector *number_of(struct run *run, const struct node *node)
 	struct vector *vector = vector_new(run, node);
 	const struct correspondence *correspondence = node->declaration;
 	const struct vector *from = evaluate(run, node->operands[0]);
-	size_t size = vocabulary_size(from) + 1;
+	size_t size = vector_size(from) + 1;
 	int64_t *numbers = memory_alloc(size, sizeof *numbers);
 	for (size_t i = 0; i < size; i++)
 		numbers[i] = NUMBER_NONE;
@@ -399,7 +399,7 @@ static struct vector *groups(struct run *run, const struct node *node)
 	struct vector *vector = vector_new(run, node);
 	const struct dimension *dimension = node->declaration;
 	const struct vector *from = evaluate(run, node->operands[0]);
-	uint32_t *group = memory_zalloc(vocabulary_size(from) + 1, sizeof *group);
+	uint32_t *group = memory_zalloc(vector_size(from) + 1, sizeof *group);
 	vector->list = &dimension->values;
 	for (size_t k = 0; k < dimension->values.count; k++)
 		for (size_t i = 0; i < dimension->bands[k].code_count; i++)
@@ -464,7 +464,6 @@ static struct vector *compute(struct run *run, const struct node *node)
 	case OP_EMPTY:
 		return emptiness(run, node);
 	case OP_IN:
-	case OP_OPTION:
 		return among(run, node);
 	case OP_ADD:
 	case OP_SUBTRACT:

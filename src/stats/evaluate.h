@@ -59,6 +59,8 @@ void run_filter(struct run *run, const struct filter *filter, const struct node 
  * OP_REFERENCE. */
 const uint32_t *run_targets(struct run *run, const struct node *step, bool *owned);
 size_t run_rows(const struct run *run, size_t table);
+/* How many codes the vector's vocabulary has, CODE_NONE apart. */
+size_t vector_size(const struct vector *vector);
 /* The code with this text in the vector's vocabulary; CODE_NONE where it has none. */
 uint32_t vector_code(const struct run *run, const struct vector *vector, const char *text);
 /* Text of a code. */

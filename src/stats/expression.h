@@ -58,7 +58,6 @@ enum operation {
 	OP_MEMBER,      /* the row is in a population */
 	OP_KEPT,        /* garde: the row passes the filter that is being made */
 	OP_ROW,         /* the row itself, as a code: row + 1 */
-	OP_OPTION,      /* a code among those that the filter's option gives */
 	OP_BANDS,       /* a number to the code of its band */
 	OP_CASES,       /* the code of the first case that holds */
 	OP_GROUPS,      /* a code to the code of its group */
@@ -81,7 +80,7 @@ struct node {
 	size_t count;
 	size_t uses;        /* nodes that have it as an operand */
 	bool root;          /* used by others than nodes: its vector stays */
-	const char **words; /* OP_IN; OP_OPTION: the option's values */
+	const char **words; /* OP_IN */
 	size_t word_count;
 	const void *declaration; /* OP_REFERENCE, OP_SERIES_*: struct reference; OP_MEMBER: struct population;
 	                            OP_NUMBER_OF: struct correspondence; OP_BANDS…: struct dimension */

@@ -12,15 +12,7 @@ int loading_fail(struct loading *loading, const xmlNode *node, enum message code
 
 void *loading_append(struct loading *loading, void *items, size_t *count, size_t size)
 {
-	char *grown = items;
-	/* Room doubles at powers of two, so that the count alone tells the capacity. */
-	if ((*count & (*count - 1)) == 0) {
-		grown = arena_zalloc(&loading->catalogue->arena, *count ? *count * 2 : 1, size);
-		if (*count)
-			memcpy(grown, items, *count * size);
-	}
-	++*count;
-	return grown;
+	return arena_append(&loading->catalogue->arena, items, count, size);
 }
 
 struct place loading_place(struct loading *loading, const xmlNode *node)
