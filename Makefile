@@ -13,7 +13,7 @@ endif
 
 include tests/packages.mk
 
-LIBS_PC := libxml-2.0 libxslt libexslt xlsxwriter libzip fontconfig nettle zlib
+LIBS_PC := libxml-2.0 libxslt libexslt xlsxwriter libzip fontconfig nettle zlib libpng
 # Evaluated when first used, so that `make deps` runs where nothing is installed yet.
 PC_CFLAGS = $(eval PC_CFLAGS := $(shell pkg-config --cflags $(LIBS_PC)))$(PC_CFLAGS)
 PC_LIBS = $(eval PC_LIBS := $(shell pkg-config --libs $(LIBS_PC)))$(PC_LIBS)
@@ -24,7 +24,7 @@ SANITIZE ?=
 ALL_CPPFLAGS = -D_XOPEN_SOURCE=700 -Isrc -I. -I$(BUILD) $(PC_CFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c17 $(OPTIMISE) $(WARNINGS) $(SANITIZE) -fstack-protector-strong $(CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
-LIBS = $(PC_LIBS) -lcsv -lhpdf -lhyphen -lpthread -lm
+LIBS = $(PC_LIBS) -lcsv -lhpdf -lhyphen -lglpk -lpthread -lm
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 TOOLS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/pre-*.c)))
@@ -115,9 +115,9 @@ asan:
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' CFLAGS='-Wno-format-truncation'
 
 # Figures beside other programs, in one run; nothing of it is asserted.
-.PHONY: bench bench-stat bench-small
-bench: bench-stat bench-small
-bench-stat bench-small: deps-build
+.PHONY: bench bench-stat bench-small bench-import
+bench: bench-stat bench-small bench-import
+bench-stat bench-small bench-import: deps-build
 	@$(call install_missing,$(BENCH_PACKAGES))
 	@$(MAKE) -s -j$(JOBS) all
 	@bash tests/bench/$(@:bench-%=%).sh $(BUILD)

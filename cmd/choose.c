@@ -7,26 +7,31 @@
 #include "document/template.h"
 
 /* A template by its name, or by its file. */
-static int add_document(struct choice *choice, const struct catalogue *catalogue, struct templates *templates,
+static int add_document(struct choice *choice, const struct catalogue *catalogue, struct tool *tool,
                         const char *name, struct error *error)
 {
-	const char *path = strchr(name, '/') || strstr(name, ".xml") ? name : NULL;
-	size_t count = 0;
-	if (!path)
-		path = templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name),
-		                      error);
-	const char **ids =
-	        path ? template_statistics(templates, path, &templates->arena, &count, error) : NULL;
-	for (size_t i = 0; ids && i < count; i++)
-		if (choice_add_ids(choice, catalogue, ids[i], error) < 0)
+	struct templates *templates = &tool->templates;
+	struct template_needs needs;
+	const char *path = template_find(templates, name, error);
+	if (!path || template_look(templates, path, &templates->arena, &needs, error) != 0)
+		return -1;
+	const char *data = tool->operand_count == 1 ? tool->operands[0] : "-";
+	if (needs.column_count && strcmp(data, "-") == 0)
+		return error_set(error, MSG_USAGE, (struct place){0},
+		                 gettext("the dataset names statistics of this template: give it as a file"),
+		                 NULL);
+	if (needs.column_count && template_look_data(templates, data, &templates->arena, &needs, error) != 0)
+		return -1;
+	for (size_t i = 0; i < needs.statistic_count; i++)
+		if (choice_add_ids(choice, catalogue, needs.statistics[i], error) < 0)
 			return -1;
-	return ids ? 0 : -1;
+	return 0;
 }
 
-static int add_named(const struct choosing *choosing, struct templates *templates,
-                     const struct catalogue *catalogue, struct choice *choice, struct favorite *favorite,
-                     struct error *error)
+static int add_named(const struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,
+                     struct choice *choice, struct favorite *favorite, struct error *error)
 {
+	struct templates *templates = &tool->templates;
 	for (size_t i = 0; i < choosing->favorites.count; i++)
 		if (choice_add_favorite(choice, catalogue, templates, choosing->favorites.items[i], favorite,
 		                        error) < 0)
@@ -38,7 +43,7 @@ static int add_named(const struct choosing *choosing, struct templates *template
 		if (choice_add_heading(choice, catalogue, choosing->headings.items[i], error) < 0)
 			return -1;
 	for (size_t i = 0; i < choosing->documents.count; i++)
-		if (add_document(choice, catalogue, templates, choosing->documents.items[i], error) < 0)
+		if (add_document(choice, catalogue, tool, choosing->documents.items[i], error) < 0)
 			return -1;
 	return 0;
 }
@@ -51,7 +56,7 @@ int choosing_make(const struct choosing *choosing, struct tool *tool, const stru
 	    (crossing->rows || crossing->columns || crossing->by || crossing->measure))
 		return error_set(error, MSG_USAGE, (struct place){0},
 		                 gettext("--rows, --columns, --by and --measure go with --population"), NULL);
-	if (add_named(choosing, &tool->templates, catalogue, choice, favorite, error) < 0)
+	if (add_named(choosing, tool, catalogue, choice, favorite, error) < 0)
 		return -1;
 	if (choosing->all)
 		choice_add_all(choice, catalogue);

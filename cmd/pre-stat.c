@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "cmd/choose.h"
 #include "results/results.h"
 #include "stats/stats.h"
@@ -17,6 +19,7 @@ static struct {
 	bool list;
 	const char *explain;
 	long jobs;
+	const char *memory;
 } options;
 
 static const struct option option_table[] = {
@@ -35,7 +38,8 @@ static const struct option option_table[] = {
         {'l', "list", NULL, N_("list the catalogue, or what was chosen"), OPTION_FLAG, &options.list},
         {'e', "explain", N_("ID:ROW:COLUMN"), N_("the identifiers behind one cell"), OPTION_STRING,
          &options.explain},
-        {'j', "jobs", N_("N"), N_("threads (no effect on the result)"), OPTION_NUMBER, &options.jobs},
+        {'j', "jobs", N_("N"), N_("at most so many threads (same result)"), OPTION_NUMBER, &options.jobs},
+        {0, "max-memory", N_("SIZE"), N_("refuse to take more: 500M, 2G"), OPTION_STRING, &options.memory},
         {0},
 };
 
@@ -48,6 +52,27 @@ struct work {
 	struct favorite favorite;
 	struct error error;
 };
+
+/* A number of bytes, kilobytes, megabytes or gigabytes. */
+static int bound_memory(struct error *error)
+{
+	static const char units[] = "KMG";
+	const char *text = options.memory;
+	size_t digits = text ? strspn(text, "0123456789") : 0;
+	const char *unit = text && text[digits] ? strchr(units, text[digits]) : NULL;
+	int64_t size = 0;
+	if (!text) {
+		memory_bound(0);
+		return 0;
+	}
+	if ((text[digits] && (!unit || text[digits + 1])) || digits > 9 ||
+	    !integer_parse(text, digits, &size) || size <= 0)
+		return error_format(error, MSG_USAGE, gettext("--max-memory wants a size: 500M, 2G"));
+	for (const char *next = units; unit && next <= unit; next++)
+		size *= 1024;
+	memory_bound((size_t)size);
+	return 0;
+}
 
 static int choose(struct work *work)
 {
@@ -170,14 +195,17 @@ int main(int argc, char **argv)
 	        .name = "pre-stat",
 	        .purpose = N_("Compute statistics of a dataset of followed children."),
 	        .synopsis = N_("[OPTION]… [DATASET]"),
-	        .example =
-	                "pre-stat --period 2022-2023 --heading 'Enfants suivis' -T text samples/amboise-2023",
+	        .example = "pre-stat --period 2022-2023 --heading 'Enfants suivis' -T text \\\n"
+	                   "    samples/amboise-2023",
 	        .options = option_table,
 	};
 	struct work work = {.tool = &tool};
 	tool_start(&tool, argc, argv);
+	threads_allow((size_t)options.jobs);
 	int status = STATUS_NOTHING;
-	if (schema_load(&work.schema, &tool.templates, &work.error) < 0) {
+	if (bound_memory(&work.error) < 0) {
+		tool_fail(&tool, &work.error);
+	} else if (schema_load(&work.schema, &tool.templates, &work.error) < 0) {
 		tool_fail(&tool, &work.error);
 	} else if (catalogue_load(&work.catalogue, &work.schema, &tool.templates, &work.error) < 0) {
 		tool_fail(&tool, &work.error);

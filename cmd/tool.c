@@ -21,7 +21,7 @@ static bool progress_shown;
 static void on_memory(size_t wanted)
 {
 	static const char middle[] = ": ";
-	const char *text = message_text(MSG_MEMORY);
+	const char *text = message_text(memory_bounded() ? MSG_MEMORY_BOUND : MSG_MEMORY);
 	(void)wanted;
 	out_abandon_all();
 	/* No allocation from here on. */
@@ -98,7 +98,8 @@ static int print_help(const struct tool *tool, const struct option *common)
 {
 	struct buffer text = {0};
 	buffer_printf(&text, gettext("Usage: %s %s\n"), tool->name, gettext(tool->synopsis));
-	buffer_printf(&text, "%s\n\n", gettext(tool->purpose));
+	options_help_text(&text, 0, gettext(tool->purpose));
+	buffer_putc(&text, '\n');
 	options_help(&text, tool->options);
 	options_help(&text, common);
 	buffer_printf(&text, gettext("\nExample: %s\n"), tool->example);

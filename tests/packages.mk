@@ -2,9 +2,10 @@
 BUILD_PACKAGES := gcc libc6-dev make pkg-config gettext \
   libcsv-dev libxml2-dev libxslt1-dev libxlsxwriter-dev libhpdf-dev libzip-dev \
   libhyphen-dev hyphen-fr libfontconfig-dev fontconfig 'fonts-liberation2|fonts-liberation' fonts-dejavu-core \
-  nettle-dev zlib1g-dev
-TEST_PACKAGES := libcmocka-dev perl python3 sqlite3 libxml2-utils jing emacs-common \
-  poppler-utils qpdf unzip python3-openpyxl python3-lxml locales \
+  nettle-dev zlib1g-dev libglpk-dev libpng-dev
+TEST_PACKAGES := libcmocka-dev valgrind perl python3 sqlite3 libxml2-utils jing emacs-common \
+  slurm-wlm parallel procps hostname \
+  poppler-utils qpdf tidy libpdfbox2-java unzip python3-openpyxl python3-lxml locales \
   libreoffice-calc-nogui libreoffice-writer-nogui
 LINT_PACKAGES := clang clang-format clang-tidy cppcheck mandoc git
 BENCH_PACKAGES := time nodejs npm sqlite3 valgrind libreoffice-calc-nogui

@@ -56,14 +56,25 @@ static bool number(const char *text, size_t length, int *value)
 	return true;
 }
 
+/* Without a choice for each digit: a dataset has millions of dates. */
+static int two_digits(const char *text, bool *good)
+{
+	unsigned tens = (unsigned)(unsigned char)text[0] - '0',
+	         units = (unsigned)(unsigned char)text[1] - '0';
+	*good &= (tens <= 9) & (units <= 9);
+	return (int)(tens * 10 + units);
+}
+
 bool date_parse(const char *text, size_t length, int32_t *date)
 {
-	int year, month, day;
 	if (length != 10 || text[4] != '-' || text[7] != '-')
 		return false;
-	if (!number(text, 4, &year) || !number(text + 5, 2, &month) || !number(text + 8, 2, &day))
+	bool good = true;
+	int year = two_digits(text, &good) * 100 + two_digits(text + 2, &good);
+	int month = two_digits(text + 5, &good), day = two_digits(text + 8, &good);
+	if (!good || year < 1 || month < 1 || month > 12 || day < 1)
 		return false;
-	if (year < 1 || month < 1 || month > 12 || day < 1 || day > month_days(year, month))
+	if (day > 28 && day > month_days(year, month))
 		return false;
 	*date = date_from_civil(year, month, day);
 	return true;
@@ -181,4 +192,10 @@ int date_today(int32_t *today, struct error *error)
 		return error_format(error, MSG_USAGE, "SOURCE_DATE_EPOCH: %s", epoch);
 	*today = (int32_t)(seconds / 86400);
 	return 0;
+}
+
+int date_of_file(int32_t fallback, int32_t *day, struct error *error)
+{
+	*day = fallback;
+	return getenv("SOURCE_DATE_EPOCH") ? date_today(day, error) : 0;
 }

@@ -43,6 +43,9 @@ struct period {
 int period_parse(const char *text, struct period *period, struct error *error);
 /* The school year that contains today, up to today. */
 struct period period_default(int32_t today);
+/* The day that a file bears: SOURCE_DATE_EPOCH's where it is set, else fallback, so that the same input gives
+ * the same bytes. Fails as date_today does. */
+int date_of_file(int32_t fallback, int32_t *day, struct error *error);
 /* Today: SOURCE_DATE_EPOCH where it is set, else the clock in UTC. Fails on a SOURCE_DATE_EPOCH that is no
  * number. */
 int date_today(int32_t *today, struct error *error);

@@ -1,5 +1,7 @@
 #include "base/decimal.h"
 
+#include <stdlib.h>
+
 #include <string.h>
 
 #include "base/text.h"
@@ -169,4 +171,11 @@ int64_t decimal_add(int64_t a, int64_t b)
 	    (b < 0 && a < -INT64_MAX - b))
 		return DECIMAL_NONE;
 	return a + b;
+}
+
+double decimal_nearest(int64_t value)
+{
+	char text[32];
+	decimal_format(value, text);
+	return strtod(text, NULL);
 }

@@ -27,4 +27,7 @@ void decimal_format_french(int64_t value, int places, char *out);
 /* a + b, or DECIMAL_NONE on overflow. */
 int64_t decimal_add(int64_t a, int64_t b);
 
+/* The double nearest to a number of millionths. */
+double decimal_nearest(int64_t value);
+
 #endif

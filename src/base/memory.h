@@ -14,6 +14,12 @@ void memory_set_handler(void (*handler)(size_t wanted));
 /* For failures that a library reports as "out of memory". Does not return. */
 _Noreturn void memory_exhausted(size_t wanted);
 
+/* From now on no more than so many bytes in all can be had; 0: as many as the machine has, so that nothing is
+ * moved out to disk. */
+void memory_bound(size_t bytes);
+/* The bound that was asked for, or 0. */
+size_t memory_bounded(void);
+
 /* Makes sure that so much more can be had, before a library is called that does not look whether it got any.
  */
 void memory_probe(size_t bytes);
@@ -43,6 +49,8 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 /* One more zeroed item at the end of an array that lives in the arena and is grown by this alone; *count goes
  * up by one. Returns the array, perhaps moved. */
 void *arena_append(struct arena *arena, void *items, size_t *count, size_t size);
+/* What is in `from` belongs to the arena from now on; `from` is empty then. */
+void arena_join(struct arena *arena, struct arena *from);
 /* Frees everything; the arena is then empty and can be used again. */
 void arena_free(struct arena *arena);
 

@@ -114,8 +114,35 @@ int options_parse(int argc, char **argv, const struct option *options, size_t *o
 	return 0;
 }
 
+void options_help_text(struct buffer *buffer, size_t column, const char *text)
+{
+	enum { SCREEN = 80 };
+	size_t at = column;
+	for (;;) {
+		size_t length = strcspn(text, " ");
+		char *word = memory_alloc(length + 1, 1);
+		memcpy(word, text, length);
+		word[length] = '\0';
+		if (at > column && at + 1 + utf8_length(word) > SCREEN) {
+			buffer_printf(buffer, "\n%*s", (int)column, "");
+			at = column;
+		} else if (at > column) {
+			buffer_putc(buffer, ' ');
+			at++;
+		}
+		buffer_puts(buffer, word);
+		at += utf8_length(word);
+		free(word);
+		if (!text[length])
+			break;
+		text += length + 1;
+	}
+	buffer_putc(buffer, '\n');
+}
+
 void options_help(struct buffer *buffer, const struct option *options)
 {
+	enum { HELP_COLUMN = 31 };
 	for (const struct option *option = options; option->name; option++) {
 		char left[64];
 		const char *argument = option->argument ? gettext(option->argument) : "";
@@ -126,6 +153,7 @@ void options_help(struct buffer *buffer, const struct option *options)
 		buffer_printf(buffer, "  %s%*s", left, width < 28 ? (int)(28 - width) : 0, "");
 		if (width > 27)
 			buffer_puts(buffer, "\n                              ");
-		buffer_printf(buffer, " %s\n", gettext(option->help));
+		buffer_putc(buffer, ' ');
+		options_help_text(buffer, HELP_COLUMN, gettext(option->help));
 	}
 }

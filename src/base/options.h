@@ -28,6 +28,9 @@ struct option {
 /* options ends with a zeroed entry. Operands are moved to the front of argv[1..]; *operands is their number.
  * "-" alone is an operand and "--" ends the options. */
 int options_parse(int argc, char **argv, const struct option *options, size_t *operands, struct error *error);
+/* Adds text and a line end, broken between words at 80 columns; column is where it begins, and where its next
+ * lines do. */
+void options_help_text(struct buffer *buffer, size_t column, const char *text);
 /* Adds the lines of --help that describe the options. */
 void options_help(struct buffer *buffer, const struct option *options);
 

@@ -10,14 +10,18 @@
 /* Entities are not substituted and nothing is fetched: definitions come from users. */
 #define OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES)
 
+/* Where it gets none, the parser reports what it did not read as missing. */
+enum { PARSER_MEMORY = 1 << 20 };
+
 static void syntax_error(struct error *error, const char *name, xmlParserCtxt *context)
 {
 	const xmlError *last = context ? xmlCtxtGetLastError(context) : NULL;
 	char message[200] = "";
 	size_t line = last && last->line > 0 ? (size_t)last->line : 0;
-	if (!last || last->code == XML_ERR_NO_MEMORY)
+	/* What the parser has no words for is memory that it did not get. */
+	if (!last || last->code == XML_ERR_NO_MEMORY || !last->message)
 		memory_exhausted(0);
-	else if (last->message)
+	else
 		snprintf(message, sizeof message, "%s", last->message);
 	message[strcspn(message, "\n")] = '\0';
 	error_set(error, MSG_XML_SYNTAX, (struct place){.file = name, .line = line}, message, NULL);
@@ -44,6 +48,7 @@ static xmlDoc *checked(xmlDoc *document, const char *root, const char *namespace
 xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, const char *root,
                         const char *namespace, struct error *error)
 {
+	memory_probe(PARSER_MEMORY);
 	xmlParserCtxt *context = xmlNewParserCtxt();
 	if (!context)
 		memory_exhausted(0);
@@ -135,6 +140,20 @@ const char *xml_text(const xmlNode *node, struct arena *arena)
 	const char *copy = arena_strndup(arena, start, length);
 	xmlFree(content);
 	return copy;
+}
+
+const char *xml_line(const xmlNode *node, struct arena *arena)
+{
+	char *text = arena_strdup(arena, xml_text(node, arena)), *out = text;
+
+	for (const char *next = text; *next;) {
+		size_t blanks = strspn(next, " \t\r\n");
+
+		*out++ = blanks ? ' ' : *next;
+		next += blanks ? blanks : 1;
+	}
+	*out = '\0';
+	return text;
 }
 
 struct place xml_place(const xmlNode *node)

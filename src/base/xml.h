@@ -22,6 +22,8 @@ const char *xml_attribute(const xmlNode *node, const char *name, struct arena *a
 const char *xml_need(const xmlNode *node, const char *name, struct arena *arena, struct error *error);
 /* All text below the node, copied into the arena, white space at both ends removed. */
 const char *xml_text(const xmlNode *node, struct arena *arena);
+/* The same on one line, however the file breaks it. */
+const char *xml_line(const xmlNode *node, struct arena *arena);
 /* File and line of a node. */
 struct place xml_place(const xmlNode *node);
 /* Fails on an attribute or child element that is not in the space-separated lists (NULL: not checked). */

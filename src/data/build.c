@@ -112,10 +112,9 @@ static void grow_column(const struct building *building, struct column *column, 
 		column->numbers = memory_realloc(column->numbers, rows, sizeof *column->numbers);
 }
 
-static void grow_rows(struct building *building)
+void building_reserve(struct building *building, size_t rows)
 {
 	struct table *table = building->table;
-	size_t rows = building->row_capacity ? building->row_capacity * 2 : 64;
 	for (size_t i = 0; i < building->slots_count; i++)
 		if (building->slots[i] != UNUSED)
 			grow_column(building, &table->columns[building->slots[i]], rows);
@@ -123,6 +122,11 @@ static void grow_rows(struct building *building)
 		if (building->request->lines || building->request->check)
 			table->lines = memory_realloc(table->lines, rows, sizeof *table->lines);
 	building->row_capacity = rows;
+}
+
+static void grow_rows(struct building *building)
+{
+	building_reserve(building, building->row_capacity ? building->row_capacity * 2 : 64);
 }
 
 static size_t unknown_column(struct building *building, const char *name)
@@ -203,7 +207,7 @@ static int take_header(struct building *building, size_t line)
 	memset(building->text_capacities, 0, table->count * sizeof *building->text_capacities);
 	for (size_t c = 0; c < table->schema->count; c++) {
 		struct column *column = &table->columns[c];
-		if (column->schema->type == TYPE_KEY && target_of(building->dataset, column)->indexed)
+		if (column->schema->type == TYPE_KEY && target_of(building->dataset, column)->keys.ready)
 			column->dictionary.known = target_of(building->dataset, column)->rows;
 	}
 	building->header_done = true;
@@ -226,7 +230,7 @@ static void finding(struct building *building, enum message code, size_t line, c
 	findings_add(building->findings, code, place_of(building, line, column->name), detail, value);
 }
 
-static uint32_t other_code(struct building *building, struct column *column, const char *bytes, size_t length)
+uint32_t building_other(struct building *building, struct column *column, const char *bytes, size_t length)
 {
 	struct dictionary *dictionary = &column->dictionary;
 	long found = map_find(&dictionary->others_index, bytes, length);
@@ -241,40 +245,18 @@ static uint32_t other_code(struct building *building, struct column *column, con
 	return (uint32_t)((size_t)found + dictionary->known + 1);
 }
 
-static bool key_at(const struct column *keys, size_t rows, size_t row, const char *bytes, size_t length)
-{
-	size_t own;
-	if (row >= rows)
-		return false;
-	const char *text = column_text(keys, row, &own);
-	return own == length && memcmp(text, bytes, length) == 0;
-}
-
-/* Files are mostly in the order of what they point to: where each key stands once, the row of last time and
- * the next one are tried first. */
 static uint32_t key_code(struct building *building, struct column *column, const char *bytes, size_t length)
 {
 	const struct table *target = target_of(building->dataset, column);
-	const struct column *keys = &target->columns[target->schema->key];
 	size_t *last = &building->last_targets[column - building->table->columns];
-	if (!target->indexed)
-		return other_code(building, column, bytes, length);
-	for (size_t i = 0; target->ascending && i < 2; i++)
-		if (key_at(keys, target->rows, *last + i, bytes, length)) {
-			*last += i;
-			return (uint32_t)*last + 1;
-		}
-	size_t row = table_row(target, bytes, length);
-	if (row == SIZE_MAX)
-		return other_code(building, column, bytes, length);
-	*last = row;
-	return (uint32_t)row + 1;
+	size_t row = key_index_row(&target->keys, bytes, length, last);
+	return row == SIZE_MAX ? building_other(building, column, bytes, length) : (uint32_t)row + 1;
 }
 
 static uint32_t list_code(struct building *building, struct column *column, const char *bytes, size_t length)
 {
 	long position = map_find(&column->schema->list->index, bytes, length);
-	return position >= 0 ? (uint32_t)position + 1 : other_code(building, column, bytes, length);
+	return position >= 0 ? (uint32_t)position + 1 : building_other(building, column, bytes, length);
 }
 
 static void set_text(struct building *building, struct column *column, size_t row, const char *bytes,
@@ -298,7 +280,7 @@ static void set_code(struct building *building, struct column *column, size_t ro
 	else if (length && column->schema->list)
 		code = list_code(building, column, bytes, length);
 	else if (length)
-		code = other_code(building, column, bytes, length);
+		code = building_other(building, column, bytes, length);
 	column->codes[row] = code;
 }
 
@@ -404,40 +386,15 @@ int building_row(struct building *building, size_t line, size_t count)
 	return 0;
 }
 
-/* Whether each key is longer than the one before, or as long and after it. */
-static bool ascending(const struct column *keys, size_t rows)
+static void key_twice(void *context, size_t row)
 {
-	size_t before = 0, length;
-	const char *last = "";
-	for (size_t row = 0; row < rows; row++) {
-		const char *text = column_text(keys, row, &length);
-		if (length < before || (length == before && memcmp(text, last, length) <= 0))
-			return false;
-		before = length;
-		last = text;
-	}
-	return true;
-}
-
-static void index_keys(struct building *building, struct table *table)
-{
+	struct building *building = context;
+	const struct table *table = building->table;
 	const struct column *keys = &table->columns[table->schema->key];
-	if (!keys->text_offsets || building->request->raw)
-		return;
-	table->indexed = true;
-	table->ascending = ascending(keys, table->rows);
-	if (table->ascending)
-		return;
-	map_reserve(&table->keys, table->rows);
-	for (size_t row = 0; row < table->rows; row++) {
-		size_t length;
-		const char *text = column_text(keys, row, &length);
-		bool added = true;
-		if (length)
-			map_add(&table->keys, text, length, row, &added);
-		if (!added && building->request->check)
-			finding(building, MSG_KEY_TWICE, table->lines[row], keys, keys->name, text, length);
-	}
+	size_t length;
+	const char *text = column_text(keys, row, &length);
+	if (building->request->check)
+		finding(building, MSG_KEY_TWICE, table->lines[row], keys, keys->name, text, length);
 }
 
 static void note_key(struct building *building, struct table *table, struct column *column)
@@ -452,8 +409,9 @@ int building_table_end(struct building *building, size_t line)
 	struct table *table = building->table;
 	if (!building->header_done)
 		missing_columns(building, line);
-	if (table->schema->key >= 0)
-		index_keys(building, table);
+	const struct column *keys = table->schema->key >= 0 ? &table->columns[table->schema->key] : NULL;
+	if (keys && keys->text_offsets && !building->request->raw)
+		key_index_make(&table->keys, keys, table->rows, key_twice, building);
 	for (size_t c = 0; c < table->count; c++)
 		if (table->columns[c].codes && table->columns[c].schema->type == TYPE_KEY)
 			note_key(building, table, &table->columns[c]);
@@ -474,7 +432,7 @@ static void resolve_keys(struct building *building, const struct table *table, s
 		size_t row = table_row(target, old.others[i], strlen(old.others[i]));
 		codes[i] = row != SIZE_MAX
 		                   ? (uint32_t)row + 1
-		                   : other_code(building, column, old.others[i], strlen(old.others[i]));
+		                   : building_other(building, column, old.others[i], strlen(old.others[i]));
 	}
 	for (size_t row = 0; row < table->rows; row++)
 		if (column->codes[row])

@@ -33,6 +33,10 @@ void building_field(struct building *building, size_t line, size_t index, const 
 int building_row(struct building *building, size_t line, size_t count);
 /* line: where a header should have been, if there was none. */
 int building_table_end(struct building *building, size_t line);
+/* Room for so many rows in the columns that are kept; for those that fill them by themselves. */
+void building_reserve(struct building *building, size_t rows);
+/* The code of a text that is in no list, or no row's key: a new one where it is new. */
+uint32_t building_other(struct building *building, struct column *column, const char *bytes, size_t length);
 /* After the last table: missing columns, keys that wait for their target, findings on keys. */
 int building_end(struct building *building);
 void building_free(struct building *building);

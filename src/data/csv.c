@@ -66,8 +66,7 @@ static int keep_spaces(unsigned char c)
 	return 0;
 }
 
-/* The separator that the header has most of, outside quotes. */
-static unsigned char find_separator(const char *bytes, size_t length)
+char csv_separator(const char *bytes, size_t length)
 {
 	static const char candidates[] = ";,\t";
 	size_t counts[3] = {0};
@@ -83,7 +82,7 @@ static unsigned char find_separator(const char *bytes, size_t length)
 	for (size_t i = 1; i < 3; i++)
 		if (counts[i] > counts[best])
 			best = i;
-	return (unsigned char)candidates[best];
+	return candidates[best];
 }
 
 static int fail(struct reading *reading, enum message code, size_t line)
@@ -205,7 +204,8 @@ static int read_all(struct reading *reading, int descriptor)
 			pending.length -= 3;
 		}
 		if (!begun)
-			csv_set_delim(&reading->parser, find_separator(pending.bytes, pending.length));
+			csv_set_delim(&reading->parser,
+			              (unsigned char)csv_separator(pending.bytes, pending.length));
 		begun = true;
 		done += (size_t)got;
 		progress_tell(reading->name, done / MEGABYTE, (size_t)status.st_size / MEGABYTE);

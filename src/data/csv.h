@@ -16,5 +16,8 @@ struct csv_handler {
 /* Reads a whole file. name stands for it in messages. What libcsv refuses (quotes), bytes that are not UTF-8
  * and control characters are errors with their line. Empty lines are passed over. */
 int csv_read(const char *path, const char *name, const struct csv_handler *handler);
+/* The separator that the header has most of, outside quotes: bytes are the file's first ones, after its BOM.
+ */
+char csv_separator(const char *bytes, size_t length);
 
 #endif

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "data/build.h"
+#include "data/canonical.h"
 #include "data/csv.h"
 #include "data/read_xml.h"
 
@@ -27,36 +28,10 @@ struct column *table_column(const struct table *table, const char *name)
 	return NULL;
 }
 
-static int compare_key(const struct column *keys, size_t row, const char *key, size_t length)
-{
-	size_t own;
-	const char *text = column_text(keys, row, &own);
-	if (own != length)
-		return own < length ? -1 : 1;
-	return memcmp(text, key, length);
-}
-
 size_t table_row(const struct table *table, const char *key, size_t length)
 {
-	const struct column *keys = &table->columns[table->schema->key];
-	size_t low = 0, high = table->rows;
-	if (!table->indexed)
-		return SIZE_MAX;
-	if (!table->ascending) {
-		long row = map_find(&table->keys, key, length);
-		return row < 0 ? SIZE_MAX : (size_t)row;
-	}
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = compare_key(keys, middle, key, length);
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return SIZE_MAX;
+	size_t last = 0;
+	return key_index_row(&table->keys, key, length, &last);
 }
 
 const char *column_text(const struct column *column, size_t row, size_t *length)
@@ -146,14 +121,34 @@ struct place table_place(const struct table *table, size_t row, const char *colu
 	        .file = table->file, .line = table->lines ? table->lines[row] : 0, .column = column};
 }
 
+struct slow_reading {
+	struct building *building;
+	bool skip; /* the header, which is known */
+};
+
 static void field(void *context, size_t line, size_t index, const char *bytes, size_t length)
 {
-	building_field(context, line, index, bytes, length);
+	const struct slow_reading *reading = context;
+	if (!reading->skip)
+		building_field(reading->building, line, index, bytes, length);
 }
 
 static int row(void *context, size_t line, size_t count)
 {
-	return building_row(context, line, count);
+	struct slow_reading *reading = context;
+	bool skip = reading->skip;
+	reading->skip = false;
+	return skip ? 0 : building_row(reading->building, line, count);
+}
+
+/* Quickly where the file is canonical and nothing is asked of single lines, else through libcsv. */
+static int read_rows(struct building *building, const char *path)
+{
+	int done = canonical_table(building, path);
+	struct slow_reading reading = {.building = building, .skip = building->header_done};
+	struct csv_handler handler = {
+	        .context = &reading, .field = field, .row = row, .error = building->error};
+	return done > 0 ? 0 : done < 0 ? -1 : csv_read(path, path, &handler);
 }
 
 /* A table nobody asked anything of is not opened. */
@@ -185,9 +180,7 @@ static int read_csv_table(struct building *building, size_t t, const char *folde
 		return error_system(building->error, MSG_OPEN, path,
 		                    S_ISDIR(status.st_mode) ? EISDIR : ENOTSUP);
 	building_table(building, &dataset->tables[t], path);
-	struct csv_handler handler = {
-	        .context = building, .field = field, .row = row, .error = building->error};
-	if (csv_read(path, path, &handler) < 0)
+	if (read_rows(building, path) < 0)
 		return -1;
 	return building_table_end(building, 1);
 }
@@ -302,7 +295,7 @@ void dataset_free(struct dataset *dataset)
 		for (size_t c = 0; c < table->count; c++)
 			column_free(&table->columns[c]);
 		free(table->lines);
-		map_free(&table->keys);
+		key_index_free(&table->keys);
 	}
 	arena_free(&dataset->arena);
 	*dataset = (struct dataset){0};

@@ -12,6 +12,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/out.h"
+#include "data/keys.h"
 #include "schema/schema.h"
 
 #define CODE_NONE 0u /* an empty cell in a coded column */
@@ -51,10 +52,7 @@ struct table {
 	uint32_t *lines;    /* line of each row in its file, where asked for; NULL otherwise */
 	size_t *file_order; /* positions in columns of the file's columns, in the file's order */
 	size_t file_count;
-	/* How keys are found, for tables with a single key: by halves where they ascend in the file (shorter
-	 * ones first), which also says that each stands once; else by the map. See table_row. */
-	bool indexed, ascending;
-	struct map keys;
+	struct key_index keys; /* of tables with a single key; see table_row */
 };
 
 struct dataset {

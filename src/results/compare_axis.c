@@ -41,6 +41,8 @@ static void add(struct entries *entries, const struct axis_value *value)
 	/* a list that was extended meanwhile */
 	if (!value->unlisted)
 		entries->items[index].value.unlisted = false;
+	if (!entries->items[index].value.within || (!value->unlisted && value->within))
+		entries->items[index].value.within = value->within;
 }
 
 static void place(struct entry *entry, const struct axis *axis)

@@ -90,6 +90,9 @@ static int open_context(struct reader *reader)
 	if (read_count(reader, "seuil-voulu", 0, &threshold) || threshold > 1000000)
 		return missing(reader, "seuil-voulu");
 	results->wanted_threshold = (long)threshold;
+	if (read_count(reader, "arrondi", 0, &threshold) || threshold > 1000000)
+		return missing(reader, "arrondi");
+	results->rounded_to = (long)threshold;
 	return 0;
 }
 
@@ -164,6 +167,10 @@ static int open_statistic(struct reader *reader)
 	if (decimals > 6)
 		return missing(reader, "decimales");
 	statistic->decimals = (int)decimals;
+	statistic->by = keep(reader, reader_value(reader, "par"));
+	statistic->by_code = keep(reader, reader_value(reader, "par-valeur"));
+	if (!statistic->by != !statistic->by_code)
+		return missing(reader, "par");
 	map_add(&reader->ids, statistic->id, strlen(statistic->id), reader->statistic_count, &added);
 	if (!added)
 		return reader_fail(reader, MSG_NAME_TWICE, "statistique", statistic->id);
@@ -222,6 +229,7 @@ static int open_value(struct reader *reader)
 	if (need(reader, "code", false, &value.code) || need(reader, "libelle", true, &value.label) ||
 	    read_flag(reader, "horsliste", &value.unlisted))
 		return -1;
+	value.within = keep(reader, reader_value(reader, "dans"));
 	map_add(&reader->codes, value.code, strlen(value.code), axis->count, &added);
 	if (!added)
 		return reader_fail(reader, MSG_NAME_TWICE, "valeur", value.code);
@@ -318,8 +326,9 @@ static int open_cell(struct reader *reader)
 	struct cell cell = {0};
 	if (check_place(reader) || read_decimal(reader, "v", DECIMAL_NONE, &cell.value) ||
 	    read_count(reader, "n", -1, &cell.n) || read_count(reader, "e", -1, &cell.children) ||
-	    read_decimal(reader, "somme", 0, &cell.sum) || read_flag(reader, "masque", &cell.masked) ||
-	    read_histogram(reader, &cell))
+	    read_decimal(reader, "somme", 0, &cell.sum) ||
+	    read_decimal(reader, "plus-grand", 0, &cell.largest) ||
+	    read_flag(reader, "masque", &cell.masked) || read_histogram(reader, &cell))
 		return -1;
 	if (cell.masked && (cell.value != DECIMAL_NONE || cell.n >= 0 || cell.children >= 0 || cell.sum != 0))
 		return missing(reader, "masque");
@@ -333,7 +342,8 @@ const struct element results_elements[] = {
         {"resultats", NULL, {NULL}, open_root, NULL},
         {"contexte",
          "resultats",
-         {"debut", "fin", "reference", "catalogue", "condition", "seuil", "pourcentages", "seuil-voulu"},
+         {"debut", "fin", "reference", "catalogue", "condition", "seuil", "pourcentages", "seuil-voulu",
+          "arrondi"},
          open_context,
          NULL},
         {"filtre", "contexte", {"dispositif", "programme"}, open_filter, NULL},
@@ -341,13 +351,17 @@ const struct element results_elements[] = {
         {"statistique",
          "resultats",
          {"id", "rubrique", "libelle", "population", "libelle-population", "mesure", "genre", "unite",
-          "decimales"},
+          "decimales", "par", "par-valeur"},
          open_statistic,
          close_statistic},
         {"definition", "statistique", {NULL}, open_definition, NULL},
         {"axe", "statistique", {"sens", "dimension", "libelle", "type", "multiple"}, open_axis, close_axis},
-        {"valeur", "axe", {"code", "libelle", "horsliste"}, open_value, NULL},
-        {"cellule", "statistique", {"l", "c", "v", "n", "e", "somme", "comptes", "masque"}, open_cell, NULL},
+        {"valeur", "axe", {"code", "libelle", "horsliste", "dans"}, open_value, NULL},
+        {"cellule",
+         "statistique",
+         {"l", "c", "v", "n", "e", "somme", "comptes", "masque", "plus-grand"},
+         open_cell,
+         NULL},
 };
 const size_t results_elements_count = sizeof results_elements / sizeof *results_elements;
 

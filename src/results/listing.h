@@ -37,7 +37,9 @@ struct listing {
 	size_t total; /* different units listed; rows may be more where one stands in several groups */
 	struct listing_column *columns;
 	size_t column_count;
-	struct listing_cell *cells; /* [row * column_count + column] */
+	struct listing_cell *cells; /* [row * column_count + column]; NULL where they are in the spool */
+	struct listing_spool
+	        *spool; /* of very long lists, where results_read_long was asked for; else NULL */
 	size_t rows;
 	const char *group_label;      /* what groups are: "Quartier"; NULL without groups */
 	struct listing_group *groups; /* in order; together all rows */

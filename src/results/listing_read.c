@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/listing.h"
+#include "results/listing_rows.h"
 #include "results/read.h"
 
-enum { LISTINGS_MAX = 10000, COLUMNS_MAX = 1000, CELLS_MAX = 50000000 };
+enum { LISTINGS_MAX = 10000, COLUMNS_MAX = 1000, CELLS_MAX = 50000000, MEMORY_CELLS_MAX = 50000 };
 
 static int missing(struct reader *reader, const char *name)
 {
@@ -127,16 +127,39 @@ static int open_row(struct reader *reader)
 	if (!listing->column_count || in_group != (listing->group_label != NULL))
 		return reader_fail(reader, MSG_RESULTS, "ligne", NULL);
 	reader->reading.column = 0;
+	reader->reading.texts.length = 0;
+	return 0;
+}
+
+/* The rows that memory holds so far go to a file, as do those that come. */
+static int begin_spool(struct reader *reader)
+{
+	struct listing_reading *reading = &reader->reading;
+	struct listing *listing = &reading->listing;
+	listing->spool = listing_spool_open(reader->error);
+	if (listing->spool == NULL)
+		return -1;
+	for (size_t row = 0; row < listing->rows; row++)
+		listing_spool_add(listing->spool, reading->columns, listing->column_count,
+		                  reading->cells + row * listing->column_count);
 	return 0;
 }
 
 static int close_row(struct reader *reader)
 {
-	struct listing *listing = &reader->reading.listing;
-	if (reader->reading.column != listing->column_count)
+	struct listing_reading *reading = &reader->reading;
+	struct listing *listing = &reading->listing;
+	if (reading->column != listing->column_count)
 		return reader_fail(reader, MSG_RESULTS, "ligne", NULL);
+	if (listing->spool) {
+		for (size_t i = 0; i < listing->column_count; i++)
+			if (reading->columns[i].type == LISTING_TEXT)
+				reading->cells[i].text = reading->texts.bytes + reading->cells[i].value;
+		listing_spool_add(listing->spool, reading->columns, listing->column_count, reading->cells);
+	}
 	listing->rows++;
-	return 0;
+	bool much = listing->rows * listing->column_count > MEMORY_CELLS_MAX;
+	return reading->spools && much && !listing->spool ? begin_spool(reader) : 0;
 }
 
 static int open_value(struct reader *reader)
@@ -152,7 +175,10 @@ static int parse_value(struct reader *reader, enum listing_type type, struct lis
 	const char *text = reader->definition.length ? reader->definition.bytes : "";
 	size_t length = reader->definition.length;
 	int32_t day = DATE_NONE;
-	if (type == LISTING_TEXT) {
+	if (type == LISTING_TEXT && reader->reading.listing.spool) {
+		cell->value = (int64_t)reader->reading.texts.length;
+		buffer_add(&reader->reading.texts, text, length + 1);
+	} else if (type == LISTING_TEXT) {
 		cell->text = arena_strndup(&reader->results->arena, text, length);
 	} else if (type == LISTING_DATE) {
 		if (length && !date_parse(text, length, &day))
@@ -174,6 +200,8 @@ static int close_value(struct reader *reader)
 	size_t count = listing->rows * listing->column_count + reading->column;
 	if (count >= CELLS_MAX)
 		return reader_fail(reader, MSG_LIMIT, "v", NULL);
+	if (listing->spool)
+		count = reading->column;
 	if (parse_value(reader, reading->columns[reading->column].type, &cell))
 		return -1;
 	reading->cells =
@@ -197,13 +225,17 @@ static int close_listing(struct reader *reader)
 	struct listing *listing = &reading->listing;
 	if (!listing->column_count)
 		return reader_fail(reader, MSG_RESULTS, "colonne", NULL);
+	if (listing->spool && listing_spool_end(listing->spool, reader->error))
+		return -1;
 	listing->columns = keep(reader, reading->columns, listing->column_count, sizeof *reading->columns);
-	listing->cells =
-	        keep(reader, reading->cells, listing->rows * listing->column_count, sizeof *reading->cells);
+	if (!listing->spool)
+		listing->cells = keep(reader, reading->cells, listing->rows * listing->column_count,
+		                      sizeof *reading->cells);
 	listing->groups = keep(reader, reading->groups, listing->group_count, sizeof *reading->groups);
 	reading->listings = memory_grow(reading->listings, &reading->capacity, reading->count + 1,
 	                                sizeof *reading->listings);
 	reading->listings[reading->count++] = *listing;
+	listing->spool = NULL;
 	return 0;
 }
 
@@ -227,11 +259,16 @@ void listing_reading_finish(struct reader *reader)
 	reader->results->listings =
 	        keep(reader, reader->reading.listings, reader->reading.count, sizeof(struct listing));
 	reader->results->listing_count = reader->reading.count;
+	reader->reading.count = 0;
 }
 
 void listing_reading_free(struct listing_reading *reading)
 {
 	map_free(&reading->ids);
+	listing_spool_close(reading->listing.spool);
+	for (size_t i = 0; i < reading->count; i++)
+		listing_spool_close(reading->listings[i].spool);
+	buffer_free(&reading->texts);
 	free(reading->columns);
 	free(reading->cells);
 	free(reading->groups);

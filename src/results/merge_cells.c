@@ -133,6 +133,7 @@ static void merge_cell(struct merging *merging, const struct parts *parts, struc
 		unknown |= part->n < 0;
 		cell->n = add(merging, cell->n, part->n < 0 ? 0 : part->n);
 		cell->sum = add(merging, cell->sum, part->sum);
+		cell->largest = part->largest > cell->largest ? part->largest : cell->largest;
 		if (part->children >= 0)
 			cell->children =
 			        add(merging, cell->children < 0 ? 0 : cell->children, part->children);
@@ -169,9 +170,12 @@ static struct axis own_axis(const struct axis *axis, struct arena *arena)
 	own.kind = arena_strdup(arena, axis->kind);
 	own.values = arena_alloc(arena, axis->count, sizeof *own.values);
 	for (size_t i = 0; i < axis->count; i++)
-		own.values[i] = (struct axis_value){.code = arena_strdup(arena, axis->values[i].code),
-		                                    .label = arena_strdup(arena, axis->values[i].label),
-		                                    .unlisted = axis->values[i].unlisted};
+		own.values[i] = (struct axis_value){
+		        .code = arena_strdup(arena, axis->values[i].code),
+		        .label = arena_strdup(arena, axis->values[i].label),
+		        .unlisted = axis->values[i].unlisted,
+		        .within =
+		                axis->values[i].within ? arena_strdup(arena, axis->values[i].within) : NULL};
 	return own;
 }
 
@@ -187,6 +191,8 @@ static void describe(struct statistic *made, const struct statistic *first, stru
 	        .measure = arena_strdup(arena, first->measure),
 	        .kind = first->kind,
 	        .unit = arena_strdup(arena, first->unit),
+	        .by = first->by ? arena_strdup(arena, first->by) : NULL,
+	        .by_code = first->by ? arena_strdup(arena, first->by_code) : NULL,
 	        .decimals = first->decimals,
 	        .axes = first->axes,
 	};

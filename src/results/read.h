@@ -1,13 +1,15 @@
-/* The two halves of reading results XML: read.c walks the file and checks its form, elements.c knows what
- * each element means. Nothing else includes this. */
+/* Reading results XML. Two parsers walk a file: scan.c takes what preutils itself writes and nothing else,
+ * and says of any other file, and of any fault, no more than that it gives up; libxml2 (read.c) then reads it
+ * from its start and has the last word. walk.c is where both meet: which elements stand where. elements.c and
+ * listing_read.c know what each element means. Nothing else includes this. */
 #ifndef PREUTILS_RESULTS_READ_H
 #define PREUTILS_RESULTS_READ_H
 
-#include <libxml/xmlreader.h>
+#include <libxml/parser.h>
 
 #include "results/results.h"
 
-#define RESULTS_ATTRIBUTES_MAX 10
+#define RESULTS_ATTRIBUTES_MAX 12
 
 /* The list that is being read, and those that were; listing_read.c. */
 struct listing_reading {
@@ -19,10 +21,12 @@ struct listing_reading {
 	struct listing *listings;
 	size_t column_capacity, cell_capacity, group_capacity, count, capacity;
 	struct map ids;
+	struct buffer texts; /* of the row, where it goes to a file; its cells' values say where */
+	bool spools;         /* very long lists are not held in memory */
 };
 
 struct reader {
-	xmlTextReader *xml;
+	xmlParserCtxt *xml;
 	struct results *results;
 	struct error *error;
 	const char *file;
@@ -61,6 +65,30 @@ extern const struct element results_elements[];
 extern const size_t results_elements_count;
 extern const struct element listing_elements[];
 extern const size_t listing_elements_count;
+enum { RESULTS_DEPTH_MAX = 5 };
+struct walk {
+	struct reader reader;
+	const struct element *stack[RESULTS_DEPTH_MAX];
+	const struct element *recent[RESULTS_DEPTH_MAX]; /* the last one found at each depth */
+	size_t depth;
+};
+/* The element of this name that may stand here, its attributes not there yet; NULL: there is none. */
+const struct element *walk_find(struct walk *walk, const char *name, size_t length);
+/* The position of an attribute among the element's values, where its text is to be put; -1: it has none of
+ * this name. */
+long walk_attribute(const struct walk *walk, const char *name, size_t length);
+/* Goes into the element that was found, once its attributes are there; out of the innermost one. Text of the
+ * innermost one may come in pieces. */
+int walk_enter(struct walk *walk);
+int walk_leave(struct walk *walk);
+int walk_text(struct walk *walk, const char *text, size_t length);
+/* Frees what reading took. */
+void walk_free(struct walk *walk);
+
+struct replay;
+/* Reads to the end. -1: gives up, whatever the reason; what was read is worth nothing then. */
+int scan_results(struct walk *walk, struct replay *source);
+
 /* Moves the lists into the results; frees what reading took. */
 void listing_reading_finish(struct reader *reader);
 void listing_reading_free(struct listing_reading *reading);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "results/listing_rows.h"
+
 size_t statistic_columns(const struct statistic *statistic)
 {
 	return statistic->axes == 2 ? statistic->columns.count : 1;
@@ -30,6 +32,8 @@ long axis_find(const struct axis *axis, const char *code)
 
 void results_free(struct results *results)
 {
+	for (size_t i = 0; i < results->listing_count; i++)
+		listing_spool_close(results->listings[i].spool);
 	arena_free(&results->arena);
 	memset(results, 0, sizeof *results);
 }

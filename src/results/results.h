@@ -30,7 +30,8 @@ enum measure_kind {
 
 struct axis_value {
 	const char *code, *label;
-	bool unlisted; /* occurs but is in no list, or a key that no row holds */
+	bool unlisted;      /* occurs but is in no list, or a key that no row holds */
+	const char *within; /* keys: "territoire:qpv/zone:rep", what the key belongs to; NULL */
 };
 struct axis {
 	const char *dimension, *label; /* "sexe", "Sexe" */
@@ -48,6 +49,7 @@ struct cell {
 	int64_t n;        /* -1: empty */
 	int64_t children; /* distinct children behind the rows; -1: empty (no child stands behind) */
 	int64_t sum;      /* exact sum of the quantity, millionths, for means and sums; else 0 */
+	int64_t largest;  /* sums: what one child makes of it at most, millionths; else 0 */
 	bool masked;
 	struct value_count *histogram; /* medians: values in ascending order; else NULL */
 	size_t histogram_count;
@@ -58,6 +60,7 @@ struct statistic {
 	const char *measure; /* the catalogue's text: "nombre", "moyenne(duree_mois)" */
 	enum measure_kind kind;
 	const char *unit;          /* "enfants", "mois", "euros": printable, plural */
+	const char *by, *by_code;  /* of a repeated table: dimension and value that its units have; NULL */
 	int decimals;              /* usual number of decimals when printed; -1: as many as there are */
 	size_t axes;               /* 0, 1 or 2 */
 	struct axis rows, columns; /* rows has at least the total, columns only where axes is 2 */
@@ -82,6 +85,7 @@ struct results {
 	struct listing *listings; /* in the order asked for */
 	size_t listing_count;
 	long threshold;        /* disclosure control applied: the threshold; 0: none */
+	long rounded_to;       /* counts of children are multiples of it; 0: not rounded */
 	long wanted_threshold; /* what the favourite asks of disclosure control; 0: nothing */
 	bool without_shares;   /* the favourite wants no percentages beside counts */
 };
@@ -96,6 +100,9 @@ long axis_find(const struct axis *axis, const char *code);
 
 /* Reads results XML from a file, or from standard input ("-"). Sizes and cross-references are checked. */
 int results_read(struct results *results, const char *path, struct error *error);
+/* The same for who reads lists from their first row to their last (listing_rows.h): the rows of very long
+ * ones are not held in memory. */
+int results_read_long(struct results *results, const char *path, struct error *error);
 void results_free(struct results *results);
 
 /* Names of the formats that results are written in, ending with NULL; the first one is the default. */

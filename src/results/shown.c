@@ -19,6 +19,7 @@ struct cell cell_shown(const struct results *results, const struct statistic *st
 	if (results->threshold <= 0)
 		return shown;
 	shown.children = -1;
+	shown.largest = 0;
 	if (!measure_counts(statistic->kind)) {
 		shown.n = -1;
 		shown.sum = 0;

@@ -33,14 +33,18 @@ static void write_statistic(const struct results *results, const struct statisti
                             struct buffer *line)
 {
 	size_t columns = statistic_columns(statistic);
+	line->length = 0;
+	add_field(line, statistic->id);
+	add_field(line, statistic->measure);
+	size_t same = line->length;
 	for (size_t row = 0; row < statistic->rows.count; row++) {
+		line->length = same;
+		add_field(line, statistic->rows.values[row].code);
+		size_t same_row = line->length;
 		for (size_t column = 0; column < columns; column++) {
 			struct cell cell =
 			        cell_shown(results, statistic, statistic_cell(statistic, row, column));
-			line->length = 0;
-			add_field(line, statistic->id);
-			add_field(line, statistic->measure);
-			add_field(line, statistic->rows.values[row].code);
+			line->length = same_row;
 			add_field(line, statistic->axes == 2 ? statistic->columns.values[column].code : "");
 			add_cell(line, &cell);
 			out_write(out, line->bytes, line->length);

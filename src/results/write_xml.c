@@ -73,6 +73,8 @@ static void write_context(struct writer *writer)
 		attribute_count(writer, "seuil-voulu", results->wanted_threshold);
 	if (results->threshold > 0)
 		attribute_count(writer, "seuil", results->threshold);
+	if (results->rounded_to > 0)
+		attribute_count(writer, "arrondi", results->rounded_to);
 	end_line(writer, ">\n");
 	write_filters(writer, "dispositif", results->dispositifs, results->dispositif_count);
 	write_filters(writer, "programme", results->programmes, results->programme_count);
@@ -102,6 +104,7 @@ static void write_axis(struct writer *writer, const struct axis *axis, const cha
 		attribute(writer, "code", axis->values[i].code);
 		attribute(writer, "libelle", axis->values[i].label);
 		attribute(writer, "horsliste", axis->values[i].unlisted ? "oui" : NULL);
+		attribute(writer, "dans", axis->values[i].within);
 		end_line(writer, "/>\n");
 	}
 	end_line(writer, "    </axe>\n");
@@ -133,6 +136,8 @@ static void write_cell(struct writer *writer, const struct statistic *statistic,
 	attribute_count(writer, "e", cell.children);
 	if (cell.sum != 0)
 		attribute_decimal(writer, "somme", cell.sum);
+	if (cell.largest != 0)
+		attribute_decimal(writer, "plus-grand", cell.largest);
 	add_histogram(writer, &cell);
 	attribute(writer, "masque", cell.masked ? "oui" : NULL);
 	end_line(writer, "/>\n");
@@ -150,6 +155,8 @@ static void write_statistic(struct writer *writer, const struct statistic *stati
 	attribute(writer, "genre", measure_kind_names[statistic->kind]);
 	attribute(writer, "unite", statistic->unit);
 	attribute_count(writer, "decimales", statistic->decimals);
+	attribute(writer, "par", statistic->by);
+	attribute(writer, "par-valeur", statistic->by_code);
 	end_line(writer, ">\n");
 	if (statistic->definition && *statistic->definition) {
 		buffer_puts(&writer->line, "    <definition>");

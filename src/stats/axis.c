@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/threads.h"
 
 #define LABEL_TOTAL   "Total"
 #define LABEL_UNKNOWN "Inconnu"
+#define CLOSE         65536u
+#define GRAIN         65536u /* units that one thread takes at once */
 
 /* Codes of units before they have positions. */
 struct raw {
@@ -126,9 +129,7 @@ static void raw_single(struct raw *raw, struct run *run, const struct units *uni
 {
 	raw->vector = evaluate(run, node);
 	raw->total = units->count;
-	raw->single = memory_alloc(units->count, sizeof *raw->single);
-	for (size_t i = 0; i < units->count; i++)
-		raw->single[i] = raw->vector->codes[units->rows[i]];
+	raw->single = units_codes(units, raw->vector);
 }
 
 struct shown { /* a code that occurs, on its way to a position */
@@ -174,6 +175,33 @@ static const char *key_label(const struct run *run, const struct dimension *dime
 	return made;
 }
 
+/* What everyone knows that a key belongs to: "territoire:qpv/…"; NULL where that is nothing. */
+static const char *key_within(const struct run *run, const struct dimension *dimension,
+                              const struct vector *vector, uint32_t code, struct arena *arena)
+{
+	const struct catalogue *catalogue = run->compiler->catalogue;
+	const struct column *column = vector->column;
+	size_t row = column->schema->type == TYPE_KEY ? column_target_row(column, code) : SIZE_MAX;
+	struct buffer text = {0};
+	for (size_t i = 0; i < catalogue->dimension_count; i++) {
+		const char *name = dimension_column(dimension, &catalogue->dimensions[i]);
+		if (!name || column->schema->type != TYPE_KEY)
+			continue;
+		buffer_printf(&text, "%s%s:", text.length ? "/" : "", catalogue->dimensions[i].id);
+		const struct column *part =
+		        row == SIZE_MAX ? NULL
+		                        : table_column(&run->dataset->tables[column->schema->target], name);
+		size_t before = text.length;
+		if (part)
+			column_format(run->dataset, part, row, &text);
+		if (text.length == before)
+			buffer_puts(&text, RESULTS_UNKNOWN);
+	}
+	const char *made = text.length ? arena_strndup(arena, text.bytes, text.length) : NULL;
+	buffer_free(&text);
+	return made;
+}
+
 static const struct list *list_of(const struct vector *vector)
 {
 	return vector->list ? vector->list : vector->column->schema->list;
@@ -213,8 +241,23 @@ static void show_others(struct axis *axis, const struct run *run, const struct d
 		position[shown[i].raw] = (uint32_t)axis->count;
 		add_value(axis, arena_strdup(arena, shown[i].code), arena_strdup(arena, shown[i].label),
 		          list || keyless);
+		if (!list)
+			axis->values[axis->count - 1].within =
+			        key_within(run, dimension, vector, shown[i].raw, arena);
 	}
 	free(shown);
+}
+
+struct placing { /* codes that become positions */
+	uint32_t *placed;
+	const uint32_t *position;
+};
+
+static void place(void *context, size_t from, size_t to)
+{
+	const struct placing *placing = context;
+	for (size_t i = from; i < to; i++)
+		placing->placed[i] = placing->position[placing->placed[i]];
 }
 
 static void show_codes(struct positions *positions, const struct run *run, const struct dimension *dimension,
@@ -240,9 +283,8 @@ static void show_codes(struct positions *positions, const struct run *run, const
 		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
 	}
 	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
-	uint32_t *placed = raw->single ? raw->single : raw->many;
-	for (size_t i = 0; i < raw->total; i++)
-		placed[i] = position[placed[i]];
+	struct placing placing = {.placed = raw->single ? raw->single : raw->many, .position = position};
+	threads_share_range(place, &placing, raw->total, GRAIN);
 	free(occurs);
 	free(position);
 }
@@ -268,10 +310,32 @@ static int compare_numbers(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* The same where they lie close together, as ages and counts do; false where they do not. */
+static bool different_close(int64_t *numbers, size_t count, size_t *kept)
+{
+	int64_t least = INT64_MAX, most = INT64_MIN;
+	for (size_t i = 0; i < count; i++) {
+		least = numbers[i] < least ? numbers[i] : least;
+		most = numbers[i] > most ? numbers[i] : most;
+	}
+	if (!count || (uint64_t)most - (uint64_t)least >= CLOSE)
+		return false;
+	uint8_t *occurs = memory_zalloc((size_t)(most - least) + 1, 1);
+	for (size_t i = 0; i < count; i++)
+		occurs[numbers[i] - least] = 1;
+	for (int64_t number = least; number <= most; number++)
+		if (occurs[number - least])
+			numbers[(*kept)++] = number;
+	free(occurs);
+	return true;
+}
+
 /* Different numbers in ascending order; returns how many. */
 static size_t different(int64_t *numbers, size_t count)
 {
 	size_t kept = 0;
+	if (different_close(numbers, count, &kept))
+		return kept;
 	qsort(numbers, count, sizeof *numbers, compare_numbers);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || numbers[i] != numbers[kept - 1])

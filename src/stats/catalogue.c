@@ -16,6 +16,22 @@ const struct dimension *catalogue_dimension(const struct catalogue *catalogue, c
 	return position < 0 ? NULL : &catalogue->dimensions[position];
 }
 
+const char *dimension_column(const struct dimension *keys, const struct dimension *part)
+{
+	if (keys->kind != DIMENSION_KEY || part->banding != BANDING_NONE || keys == part)
+		return NULL;
+	for (size_t i = 0; i < keys->on_count; i++)
+		for (size_t k = 0; k < part->on_count; k++) {
+			const struct on_table *from = &keys->on[i], *to = &part->on[k];
+			size_t length = from->source.text ? strlen(from->source.text) : 0;
+			if (from->table == to->table && from->through < 0 && to->through < 0 && length &&
+			    to->source.text && strncmp(from->source.text, to->source.text, length) == 0 &&
+			    to->source.text[length] == '.' && !strpbrk(to->source.text + length + 1, ". ("))
+				return to->source.text + length + 1;
+		}
+	return NULL;
+}
+
 const struct declared *catalogue_statistic(const struct catalogue *catalogue, const char *id)
 {
 	long position = map_find(&catalogue->statistic_index, id, strlen(id));
@@ -85,9 +101,7 @@ static int load_documents(struct loading *loading, struct templates *templates)
 		loading->documents[loading->document_count++] = document;
 		if (xml_allow(xmlDocGetRootElement(document), "nom",
 		              "parent entite programmes condition reference serie correspondance filtre "
-		              "population "
-		              "dimension "
-		              "quantite rubrique",
+		              "population dimension quantite impossible rubrique",
 		              loading->error) < 0)
 			return -1;
 	}

@@ -48,9 +48,20 @@ struct filter {
 	struct on_table *keeps;
 	size_t count;
 };
+/* What everyone may know of a population who has read the catalogue; disclosure control reckons with it. */
+struct among {
+	const char *population; /* its units are units of that one… */
+	const char *dimension;  /* …with these values of a dimension; NULL: any */
+	const char **values;
+	size_t value_count;
+	bool exact;    /* all of them */
+	bool at_end;   /* where the reference date is the end of the period */
+	bool children; /* not the units, but the children behind them */
+};
 struct population {
 	const char *id, *label, *unit, *definition;
-	bool stock; /* followed or running: on a time axis a row may count in several months or years */
+	bool stock;   /* followed or running: on a time axis a row may count in several months or years */
+	bool instant; /* hangs on the reference date alone, not on the period */
 	size_t table;
 	struct source condition; /* beside the link's */
 	struct source since;     /* first date of a row, for year axes */
@@ -58,7 +69,9 @@ struct population {
 	struct source link_condition;
 	long children_table; /* where rows stand above children (families): table that points here… */
 	const char *children_population; /* …and which of its rows count; NULL */
-	const char **identifier;         /* columns that name a row for --explain; NULL: the primary key */
+	struct among *among;
+	size_t among_count;
+	const char **identifier; /* columns that name a row for --explain; NULL: the primary key */
 	size_t identifier_count;
 	size_t index;
 	struct place place;
@@ -97,6 +110,11 @@ struct quantity {
 	int decimals;
 	struct on_table *on;
 	size_t on_count;
+};
+struct impossible { /* values of two dimensions that no unit has together, as everyone knows */
+	const char *dimensions[2];
+	const char **values[2];
+	size_t counts[2];
 };
 struct entity { /* what distinct measures count: enfants, familles, parcours */
 	const char *id, *label;
@@ -143,6 +161,8 @@ struct catalogue {
 	size_t dimension_count;
 	struct quantity *quantities;
 	size_t quantity_count;
+	struct impossible *impossibles;
+	size_t impossible_count;
 	struct declared *statistics;
 	size_t statistic_count;
 	struct sources sources;
@@ -157,6 +177,9 @@ void catalogue_free(struct catalogue *catalogue);
 
 const struct population *catalogue_population(const struct catalogue *catalogue, const char *id);
 const struct dimension *catalogue_dimension(const struct catalogue *catalogue, const char *id);
+/* The column of the keys' rows that the values of `part` are read from ("type", of quartier and territoire);
+ * NULL where a key does not say which value of it is its own. */
+const char *dimension_column(const struct dimension *keys, const struct dimension *part);
 const struct declared *catalogue_statistic(const struct catalogue *catalogue, const char *id);
 const struct quantity *catalogue_quantity(const struct catalogue *catalogue, const char *id);
 /* "nombre", "enfants", "moyenne(age)"… into the last fields of *declared. */

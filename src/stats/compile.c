@@ -316,7 +316,14 @@ static const struct node *dimension_from(struct compiler *compiler, const struct
 	return NULL;
 }
 
-/* Labels of keys are read from columns of the table that they point to. */
+static void need_column(struct compiler *compiler, size_t table, const char *name)
+{
+	long column = schema_column_find(&compiler->schema->tables[table], name);
+	if (column >= 0)
+		compiler_need(compiler, table, (size_t)column);
+}
+
+/* Labels of keys, and what they belong to, are read from columns of the table that they point to. */
 static void need_labels(struct compiler *compiler, const struct dimension *dimension, const struct node *node)
 {
 	while (node->operation == OP_STEP || node->operation == OP_REFERENCE ||
@@ -325,11 +332,14 @@ static void need_labels(struct compiler *compiler, const struct dimension *dimen
 	if (node->operation != OP_COLUMN)
 		return;
 	long target = compiler->schema->tables[node->table].columns[node->column].target;
-	for (size_t i = 0; i < dimension->label_count && target >= 0; i++) {
-		long label =
-		        schema_column_find(&compiler->schema->tables[target], dimension->label_columns[i]);
-		if (label >= 0)
-			compiler_need(compiler, (size_t)target, (size_t)label);
+	if (target < 0)
+		return;
+	for (size_t i = 0; i < dimension->label_count; i++)
+		need_column(compiler, (size_t)target, dimension->label_columns[i]);
+	for (size_t i = 0; i < compiler->catalogue->dimension_count; i++) {
+		const char *part = dimension_column(dimension, &compiler->catalogue->dimensions[i]);
+		if (part)
+			need_column(compiler, (size_t)target, part);
 	}
 }
 

@@ -13,6 +13,7 @@ struct tally {
 	size_t width; /* cells in a row */
 	size_t cells;
 	int64_t *n, *children, *sum;
+	int64_t *own, *largest;             /* sums: of the child counted last in each cell, and of any */
 	uint32_t *last_child, *last_entity; /* the one counted last in each cell */
 	struct observation *observations;
 	size_t observation_count, observation_capacity;
@@ -21,6 +22,15 @@ struct tally {
 	uint32_t child, entity;
 	int64_t value;
 };
+
+/* Units of one child stand together. */
+static void add_contribution(struct tally *tally, size_t cell, bool another)
+{
+	int64_t own = decimal_add(another ? 0 : tally->own[cell], tally->value);
+	tally->own[cell] = own == DECIMAL_NONE ? 0 : own;
+	if (tally->own[cell] > tally->largest[cell])
+		tally->largest[cell] = tally->own[cell];
+}
 
 static void add(struct tally *tally, size_t cell, uint32_t weight)
 {
@@ -34,10 +44,13 @@ static void add(struct tally *tally, size_t cell, uint32_t weight)
 		tally->n[cell]++;
 	}
 	if (tally->last_child) {
-		if (tally->child && tally->last_child[cell] != tally->child) {
+		bool another = tally->last_child[cell] != tally->child;
+		if (tally->child && another) {
 			tally->last_child[cell] = tally->child;
 			tally->children[cell]++;
 		}
+		if (tally->largest && tally->child)
+			add_contribution(tally, cell, another);
 	} else {
 		tally->children[cell] += weight;
 	}
@@ -219,6 +232,7 @@ static void fill_cells(struct tally *tally, struct cell *cells)
 		cell->n = tally->n[i];
 		cell->children = childless ? -1 : tally->children[i];
 		cell->sum = tally->sum[i];
+		cell->largest = tally->largest ? tally->largest[i] : 0;
 		cell->value = DECIMAL_NONE;
 		if (kind == MEASURE_COUNT || kind == MEASURE_DISTINCT)
 			cell->value = tally->n[i] * DECIMAL_ONE;
@@ -239,6 +253,10 @@ struct cell *count_cells(const struct counting *counting, struct arena *arena, b
 	tally.sum = memory_zalloc(tally.cells, sizeof *tally.sum);
 	if (counting->units->child)
 		tally.last_child = memory_zalloc(tally.cells, sizeof *tally.last_child);
+	if (counting->units->child && counting->kind == MEASURE_SUM) {
+		tally.own = memory_zalloc(tally.cells, sizeof *tally.own);
+		tally.largest = memory_zalloc(tally.cells, sizeof *tally.largest);
+	}
 	tally.last_entity = memory_zalloc(tally.cells, sizeof *tally.last_entity);
 	if (is_simple(counting))
 		count_simple(&tally);
@@ -253,6 +271,8 @@ struct cell *count_cells(const struct counting *counting, struct arena *arena, b
 	free(tally.n);
 	free(tally.children);
 	free(tally.sum);
+	free(tally.own);
+	free(tally.largest);
 	free(tally.last_child);
 	free(tally.last_entity);
 	free(tally.observations);

@@ -46,6 +46,30 @@ static int population_children(struct loading *loading, const xmlNode *node, str
 	return 0;
 }
 
+static int population_among(struct loading *loading, const xmlNode *node, struct population *population)
+{
+	struct arena *arena = &loading->catalogue->arena;
+	const char *flags[] = {xml_attribute(node, "exactement", arena),
+	                       xml_attribute(node, "a-la-fin", arena), xml_attribute(node, "enfants", arena)};
+	struct among among = {.population = loading_need(loading, node, "population"),
+	                      .dimension = xml_attribute(node, "dimension", arena)};
+	bool *targets[] = {&among.exact, &among.at_end, &among.children};
+	if (!among.population || xml_allow(node, "population dimension valeurs exactement a-la-fin enfants",
+	                                   "", loading->error) < 0)
+		return -1;
+	if (!catalogue_population(loading->catalogue, among.population))
+		return loading_fail(loading, node, MSG_NAME_UNKNOWN, among.population);
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		*targets[i] = flags[i] && strcmp(flags[i], "oui") == 0;
+	among.values = loading_words(loading, node, "valeurs", &among.value_count);
+	if (!among.dimension != !among.value_count)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "valeurs");
+	population->among =
+	        loading_append(loading, population->among, &population->among_count, sizeof among);
+	population->among[population->among_count - 1] = among;
+	return 0;
+}
+
 static int population_part(struct loading *loading, const xmlNode *node, struct population *population)
 {
 	if (xml_is(node, "definition"))
@@ -56,6 +80,8 @@ static int population_part(struct loading *loading, const xmlNode *node, struct 
 		population->since = loading_source(loading, node);
 	else if (xml_is(node, "lien"))
 		return population_link(loading, node, population);
+	else if (xml_is(node, "parmi"))
+		return population_among(loading, node, population);
 	else
 		return population_children(loading, node, population);
 	return 0;
@@ -64,8 +90,8 @@ static int population_part(struct loading *loading, const xmlNode *node, struct 
 static int read_population(struct loading *loading, const xmlNode *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	if (xml_allow(node, "id libelle unite table identifiant stock", "definition si depuis lien enfants",
-	              loading->error) < 0)
+	if (xml_allow(node, "id libelle unite table identifiant stock instant",
+	              "definition si depuis lien enfants parmi", loading->error) < 0)
 		return -1;
 	struct population made = {.id = loading_need(loading, node, "id"), .link = -1, .children_table = -1};
 	made.label = made.id ? loading_need(loading, node, "libelle") : NULL;
@@ -80,7 +106,9 @@ static int read_population(struct loading *loading, const xmlNode *node)
 		if (schema_column_find(&catalogue->schema->tables[table], made.identifier[i]) < 0)
 			return loading_fail(loading, node, MSG_NAME_UNKNOWN, made.identifier[i]);
 	const char *stock = xml_attribute(node, "stock", &catalogue->arena);
+	const char *instant = xml_attribute(node, "instant", &catalogue->arena);
 	made.stock = stock && strcmp(stock, "oui") == 0;
+	made.instant = instant && strcmp(instant, "oui") == 0;
 	made.place = loading_place(loading, node);
 	made.index = catalogue->population_count;
 	for (const xmlNode *child = xml_child(node, NULL); child; child = xml_next(child, NULL))

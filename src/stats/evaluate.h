@@ -15,6 +15,7 @@ struct vector {
 	const struct column *column; /* codes of a column's dictionary… */
 	const struct list *list;     /* …or of a list of the catalogue's */
 	bool owned;                  /* the array is freed with the run */
+	const struct node *node;     /* whose values they are */
 };
 struct series {
 	uint32_t *first; /* row of the first of the series + 1; 0: the row is in none */
@@ -49,6 +50,9 @@ void run_start_within(struct run *run, struct run *parent, struct period period)
 void run_end(struct run *run);
 /* Frees what was computed, but for the members of one population (NULL: those too). */
 void run_forget(struct run *run, const struct population *keep);
+
+/* Frees vectors that no node waits for, but for those of these node ids; they would be computed again. */
+void run_trim(struct run *run, const uint8_t *keep);
 
 /* Never NULL; lives as long as the run. Not for nodes of several values. */
 const struct vector *evaluate(struct run *run, const struct node *node);

@@ -284,6 +284,23 @@ static int read_sources(struct loading *loading, const xmlNode *node)
 	return loading->error->set ? -1 : 0;
 }
 
+static int read_impossible(struct loading *loading, const xmlNode *node)
+{
+	struct catalogue *catalogue = loading->catalogue;
+	static const char *const names[2][2] = {{"dimension", "valeurs"}, {"avec", "valeurs-avec"}};
+	struct impossible made = {0};
+	for (size_t i = 0; i < 2; i++) {
+		made.dimensions[i] = loading_need(loading, node, names[i][0]);
+		if (!made.dimensions[i] || !loading_need(loading, node, names[i][1]))
+			return -1;
+		made.values[i] = loading_words(loading, node, names[i][1], &made.counts[i]);
+	}
+	catalogue->impossibles = loading_append(loading, catalogue->impossibles, &catalogue->impossible_count,
+	                                        sizeof *catalogue->impossibles);
+	catalogue->impossibles[catalogue->impossible_count - 1] = made;
+	return 0;
+}
+
 int catalogue_read_ground(struct loading *loading, const xmlNode *root)
 {
 	static const struct {
@@ -297,6 +314,7 @@ int catalogue_read_ground(struct loading *loading, const xmlNode *root)
 	        {"serie", "table nom par ordre", "", read_reference},
 	        {"correspondance", "nom", "valeur", read_correspondence},
 	        {"filtre", "option", "garde", read_filter},
+	        {"impossible", "dimension valeurs avec valeurs-avec", "", read_impossible},
 	        {"programmes", "table id libelle commune departement", "", read_sources},
 	};
 	for (const xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL))

@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "stats/evaluate_private.h"
+
+#define GRAIN 65536u /* rows that one thread takes at once */
 
 /* Whether the filters keep the row. */
 static bool kept(const struct run *run, size_t table, size_t row)
@@ -219,6 +222,20 @@ static void count_children(struct run *run, const struct population *population,
 	}
 }
 
+struct narrowing {
+	uint8_t *flags;
+	const uint8_t *condition, *kept;
+};
+
+static void narrow(void *context, size_t from, size_t to)
+{
+	const struct narrowing *narrowing = context;
+	for (size_t i = from; narrowing->condition && i < to; i++)
+		narrowing->flags[i] &= narrowing->condition[i];
+	for (size_t i = from; narrowing->kept && i < to; i++)
+		narrowing->flags[i] &= narrowing->kept[i];
+}
+
 const struct members *run_members(struct run *run, const struct population *population)
 {
 	if (run->members[population->index])
@@ -231,10 +248,10 @@ const struct members *run_members(struct run *run, const struct population *popu
 		link_members(run, population, compiled, members->flags);
 	else
 		memset(members->flags, 1, rows);
-	const uint8_t *condition = compiled->condition ? evaluate(run, compiled->condition)->flags : NULL;
-	for (size_t i = 0; i < rows; i++)
-		if ((condition && !condition[i]) || !kept(run, population->table, i))
-			members->flags[i] = 0;
+	struct narrowing narrowing = {.flags = members->flags, .kept = run->kept[population->table]};
+	if (compiled->condition)
+		narrowing.condition = evaluate(run, compiled->condition)->flags;
+	threads_share_range(narrow, &narrowing, rows, GRAIN);
 	if (compiled->children)
 		count_children(run, population, compiled, members);
 	return run->members[population->index] = members;

@@ -4,18 +4,29 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "base/threads.h"
 #include "stats/count.h"
 #include "stats/session.h"
 
+#define FEW 20000u /* units that are counted before another thread would have begun */
+
+/* A table that is to be counted, by whatever thread: in an arena of its own. */
+struct table_work {
+	struct counting counting;
+	struct statistic *statistic;
+	struct arena arena;
+	bool overflow;
+};
 /* Statistics that count the same units share them, and the positions on their axes. */
 struct group {
 	struct units units;
-	const struct node *entity;
 	struct shared {
 		const struct dimension *dimension; /* NULL: no axis */
 		struct positions positions;
-	} * shared;
-	size_t shared_count, shared_capacity;
+	} * shared; /* room for three axes of each job: it is pointed into */
+	size_t shared_count;
+	struct table_work *works;
+	size_t work_count, work_capacity;
 };
 
 static const struct positions *group_positions(struct group *group, struct session *session,
@@ -25,8 +36,6 @@ static const struct positions *group_positions(struct group *group, struct sessi
 	for (size_t i = 0; i < group->shared_count; i++)
 		if (group->shared[i].dimension == dimension)
 			return &group->shared[i].positions;
-	group->shared = memory_grow(group->shared, &group->shared_capacity, group->shared_count + 1,
-	                            sizeof *group->shared);
 	struct shared *shared = &group->shared[group->shared_count++];
 	shared->dimension = dimension;
 	if (dimension)
@@ -42,6 +51,7 @@ static void group_free(struct group *group)
 	for (size_t i = 0; i < group->shared_count; i++)
 		positions_free(&group->shared[i].positions);
 	free(group->shared);
+	free(group->works);
 	units_free(&group->units);
 }
 
@@ -80,13 +90,15 @@ static struct axis own_axis(const struct axis *axis, struct results *results)
 	for (size_t i = 0; i < made.count; i++) {
 		made.values[i].code = copy(results, made.values[i].code);
 		made.values[i].label = copy(results, made.values[i].label);
+		if (made.values[i].within)
+			made.values[i].within = copy(results, made.values[i].within);
 	}
 	return made;
 }
 
-/* A table of the job; of a repeated one, the table of one value. */
-static void count_table(struct session *session, const struct job *job, struct counting *counting,
-                        struct statistic *statistic, struct results *results)
+/* A table of the job, without its cells; of a repeated one, the table of one value. */
+static void make_table(const struct job *job, const struct counting *counting, struct statistic *statistic,
+                       struct results *results)
 {
 	const struct declared *declared = job->declared;
 	describe(statistic, declared, results);
@@ -96,12 +108,40 @@ static void count_table(struct session *session, const struct job *job, struct c
 	if (counting->by) {
 		const struct axis_value *value = &counting->by->axis.values[counting->by_position];
 		bool total = counting->by_position == counting->by->axis.count - 1;
+		statistic->by = copy(results, declared->by->id);
+		statistic->by_code = copy(results, value->code);
 		statistic->id =
 		        arena_printf(&results->arena, "%s-%s", declared->id, total ? "total" : value->code);
 		statistic->label = arena_printf(&results->arena, "%s – %s\xC2\xA0: %s", declared->label,
 		                                declared->by->label, value->label);
 	}
-	statistic->cells = count_cells(counting, &results->arena, &session->run.overflow);
+}
+
+static void count_work(void *context, size_t item)
+{
+	struct table_work *work = &((struct group *)context)->works[item];
+	work->statistic->cells = count_cells(&work->counting, &work->arena, &work->overflow);
+}
+
+static void count_works(struct group *group, struct session *session, struct results *results)
+{
+	if (group->units.count < FEW)
+		for (size_t i = 0; i < group->work_count; i++)
+			count_work(group, i);
+	else
+		threads_share(count_work, group, group->work_count);
+	for (size_t i = 0; i < group->work_count; i++) {
+		arena_join(&results->arena, &group->works[i].arena);
+		session->run.overflow |= group->works[i].overflow;
+	}
+}
+
+static void add_work(struct group *group, const struct counting *counting, struct statistic *statistic)
+{
+	group->works =
+	        memory_grow(group->works, &group->work_capacity, group->work_count + 1, sizeof *group->works);
+	group->works[group->work_count++] =
+	        (struct table_work){.counting = *counting, .statistic = statistic};
 }
 
 struct made { /* tables of one job */
@@ -113,12 +153,6 @@ static struct made count_job(struct session *session, struct group *group, const
                              struct results *results)
 {
 	const struct declared *declared = job->declared;
-	/* All axes must be there before one is pointed to: the array may move. */
-	group_positions(group, session, results, declared->rows, job->rows);
-	if (declared->columns)
-		group_positions(group, session, results, declared->columns, job->columns);
-	if (declared->by)
-		group_positions(group, session, results, declared->by, job->by);
 	struct counting counting = {
 	        .kind = declared->kind,
 	        .units = &group->units,
@@ -132,8 +166,11 @@ static struct made count_job(struct session *session, struct group *group, const
 		counting.by = group_positions(group, session, results, declared->by, job->by);
 	struct made made = {.count = counting.by ? counting.by->axis.count : 1};
 	made.tables = arena_zalloc(&results->arena, made.count, sizeof *made.tables);
-	for (; counting.by_position < made.count; counting.by_position++)
-		count_table(session, job, &counting, &made.tables[counting.by_position], results);
+	for (; counting.by_position < made.count; counting.by_position++) {
+		struct statistic *statistic = &made.tables[counting.by_position];
+		make_table(job, &counting, statistic, results);
+		add_work(group, &counting, statistic);
+	}
 	return made;
 }
 
@@ -149,11 +186,42 @@ static void count_group(struct session *session, size_t first, struct made *made
 	const struct job *job = &session->jobs[first];
 	struct group group = {0};
 	progress_tell(job->declared->population->label, first, session->job_count);
+	group.shared = memory_alloc(3 * session->job_count, sizeof *group.shared);
 	units_make(&group.units, &session->run, job->declared->population, &job->units, &results->arena);
 	for (size_t k = first; k < session->job_count; k++)
 		if (!made[k].count && same_group(job, &session->jobs[k]))
 			made[k] = count_job(session, &group, &session->jobs[k], results);
+	count_works(&group, session, results);
 	group_free(&group);
+}
+
+/* A dimension's values, and what axes look at behind several values. */
+static void keep_node(const struct node *node, uint8_t *keep)
+{
+	if (!node)
+		return;
+	keep[node->id] = 1;
+	if (node->operation == OP_STEP || node->operation == OP_REFERENCE || node->operation == OP_MULTIPLE)
+		for (size_t i = 0; i < node->count; i++)
+			keep_node(node->operands[i], keep);
+}
+
+/* Lets go what no statistic to come asks for. */
+static void trim(struct session *session, const struct made *made, size_t first)
+{
+	uint8_t *keep = memory_zalloc(session->compiler.nodes, 1);
+	for (size_t i = first; i < session->job_count; i++) {
+		const struct job *job = &session->jobs[i];
+		if (made[i].count)
+			continue;
+		const struct node *nodes[] = {job->rows,       job->columns,     job->by,
+		                              job->quantity,   job->units.child, job->units.entity,
+		                              job->units.where};
+		for (size_t k = 0; k < sizeof nodes / sizeof *nodes; k++)
+			keep_node(nodes[k], keep);
+	}
+	run_trim(&session->run, keep);
+	free(keep);
 }
 
 static void count_all(struct session *session, struct results *results)
@@ -161,8 +229,10 @@ static void count_all(struct session *session, struct results *results)
 	struct made *made = memory_zalloc(session->job_count, sizeof *made);
 	size_t total = 0;
 	for (size_t i = 0; i < session->job_count; i++) {
-		if (!made[i].count)
+		if (!made[i].count) {
 			count_group(session, i, made, results);
+			trim(session, made, i);
+		}
 		total += made[i].count;
 	}
 	results->statistics = arena_zalloc(&results->arena, total, sizeof *results->statistics);

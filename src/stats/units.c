@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
+
 #define FIRST_DAY (-719162) /* 0001-01-01 */
 
 const char *month_label(int year, int month, struct arena *arena)
@@ -65,15 +67,60 @@ static void year_buckets(struct units *units, struct run *run, struct arena *are
 	}
 }
 
+#define GRAIN 65536u /* rows or units that one thread takes at once */
+
+struct choosing { /* rows whose flags are set; counts by GRAIN rows, then where those go */
+	const uint8_t *flags, *where;
+	size_t *counts;
+	uint32_t *rows;
+};
+
+static bool chosen(const struct choosing *choosing, size_t row)
+{
+	return choosing->flags[row] && (!choosing->where || choosing->where[row]);
+}
+
+static void count_rows(void *context, size_t from, size_t to)
+{
+	const struct choosing *choosing = context;
+	size_t count = 0;
+	for (size_t i = from; i < to; i++)
+		count += chosen(choosing, i);
+	choosing->counts[from / GRAIN] = count;
+}
+
+static void choose_rows(void *context, size_t from, size_t to)
+{
+	const struct choosing *choosing = context;
+	/* Written whether chosen or not, and kept by moving on: quicker than a choice that cannot be
+	 * foreseen. */
+	uint32_t taken[256], *rows = choosing->rows + choosing->counts[from / GRAIN];
+	for (size_t step; from < to; from += step) {
+		size_t count = 0;
+		step = to - from < 256 ? to - from : 256;
+		for (size_t i = from; i < from + step; i++) {
+			taken[count] = (uint32_t)i;
+			count += chosen(choosing, i);
+		}
+		memcpy(rows, taken, count * sizeof *rows);
+		rows += count;
+	}
+}
+
 static void take_rows(struct units *units, const uint8_t *flags, const uint8_t *where, size_t rows)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < rows; i++)
-		count += flags[i];
-	units->rows = memory_alloc(count, sizeof *units->rows);
-	for (size_t i = 0; i < rows; i++)
-		if (flags[i] && (!where || where[i]))
-			units->rows[units->count++] = (uint32_t)i;
+	size_t parts = rows / GRAIN + 1;
+	struct choosing choosing = {.flags = flags, .where = where};
+	choosing.counts = memory_zalloc(parts, sizeof *choosing.counts);
+	threads_share_range(count_rows, &choosing, rows, GRAIN);
+	for (size_t i = 0; i < parts; i++) {
+		size_t count = choosing.counts[i];
+		choosing.counts[i] = units->count;
+		units->count += count;
+	}
+	units->rows = choosing.rows = memory_alloc(units->count, sizeof *units->rows);
+	threads_share_range(choose_rows, &choosing, rows, GRAIN);
+	free(choosing.counts);
 }
 
 /* A stable counting sort of the rows by their code, left out where they stand in order already. */
@@ -101,11 +148,23 @@ static void order_by(struct units *units, const struct vector *codes)
 	units->rows = sorted;
 }
 
-static uint32_t *codes_of(const struct units *units, const struct vector *vector)
+struct gathered_codes {
+	const uint32_t *rows, *from;
+	uint32_t *codes;
+};
+
+static void gather_codes(void *context, size_t from, size_t to)
+{
+	const struct gathered_codes *gathered = context;
+	for (size_t i = from; i < to; i++)
+		gathered->codes[i] = gathered->from[gathered->rows[i]];
+}
+
+uint32_t *units_codes(const struct units *units, const struct vector *vector)
 {
 	uint32_t *codes = memory_alloc(units->count, sizeof *codes);
-	for (size_t i = 0; i < units->count; i++)
-		codes[i] = vector->codes[units->rows[i]];
+	struct gathered_codes gathered = {.rows = units->rows, .from = vector->codes, .codes = codes};
+	threads_share_range(gather_codes, &gathered, units->count, GRAIN);
 	return codes;
 }
 
@@ -119,8 +178,8 @@ static void order_units(struct units *units, struct run *run, const struct units
 		order_by(units, children);
 	if (entities && request->entity_last)
 		order_by(units, entities);
-	units->child = children ? codes_of(units, children) : NULL;
-	units->entity = entities ? codes_of(units, entities) : NULL;
+	units->child = children ? units_codes(units, children) : NULL;
+	units->entity = entities ? units_codes(units, entities) : NULL;
 }
 
 /* What one month or year adds to the whole. */

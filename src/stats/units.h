@@ -39,6 +39,8 @@ struct units_request {
 void units_make(struct units *units, struct run *run, const struct population *population,
                 const struct units_request *request, struct arena *arena);
 void units_free(struct units *units);
+/* The vector's code of each unit; free() it. */
+uint32_t *units_codes(const struct units *units, const struct vector *vector);
 /* "septembre 2022" */
 const char *month_label(int year, int month, struct arena *arena);
 

@@ -133,4 +133,28 @@ is "is not worth a message" "$(cat "$T/err")" ""
 echo before > "$T/kept.csv"
 status "a failing run" 2 pre-stat --stat nonsense -o "$T/kept.csv" $S
 is "leaves the existing file as it was" "$(cat "$T/kept.csv")" before
+
+# Threads, and a bound of memory. 40,000 children: parts of files, and tables, for several threads.
+pre-gen --children 40000 -o "$T/many"
+pre-stat -p 2022-2023 --all --jobs 1 -o "$T/one.xml" "$T/many"
+for jobs in 0 2 5; do
+	pre-stat -p 2022-2023 --all --jobs "$jobs" -o "$T/several.xml" "$T/many"
+	same "--jobs $jobs gives the same bytes as one thread" "$T/one.xml" "$T/several.xml"
+done
+sed -i 's/$/\r/' "$T"/many/*.csv
+sed -i '2,$s/^\([^;]*\);/"\1";/' "$T"/many/enfants.csv
+pre-stat -p 2022-2023 --all -o "$T/several.xml" "$T/many"
+same 'quotes and CRLF make no difference' "$T/one.xml" "$T/several.xml"
+cp "$T/many/actions.csv" "$T/kept.csv"
+sed -i '30000s/;\(20..\)-/;\1_/' "$T/many/actions.csv"
+status 'a fault in the middle of a large file' 1 pre-stat -p 2022-2023 --all -o "$T/fault.xml" "$T/many"
+sed -i '30000s/\r/;\r/; 29000s/^/"/' "$T/kept.csv"
+cp "$T/kept.csv" "$T/many/actions.csv"
+status 'a quote that does not end' 2 pre-stat -p 2022-2023 --all -o "$T/fault.xml" "$T/many"
+matches 'is told with the line where it stands' "$T/err" 'actions.csv:29000'
+if ! grep -q __asan_init "$(command -v pre-stat)"; then
+	status 'more memory than --max-memory' 2 pre-stat --max-memory 12M -p 2022-2023 --all -o "$T/large.xml" "$T/many"
+	matches 'is refused with its reason' "$T/err" 'more memory is needed than --max-memory allows'
+fi
+status 'a size that is none' 2 pre-stat --max-memory much -p 2022 --all $S
 plan_done

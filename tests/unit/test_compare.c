@@ -155,23 +155,36 @@ static void assert_joined(const char *kind, struct axis_value *a, size_t a_count
 static void axes_keep_the_order_of_their_kind(void **state)
 {
 	(void)state;
-	struct axis_value older[] = {{"x", "X", false},
-	                             {"b", "B", false},
-	                             {"zz", "zz", true},
-	                             {"inconnu", "Inconnu", false},
-	                             {"*", "Total", false}};
-	struct axis_value newer[] = {
-	        {"b", "B", false}, {"a", "A", false}, {"hors", "hors", true}, {"*", "Total", false}};
+	struct axis_value older[] = {{.code = "x", .label = "X", .unlisted = false},
+	                             {.code = "b", .label = "B", .unlisted = false},
+	                             {.code = "zz", .label = "zz", .unlisted = true},
+	                             {.code = "inconnu", .label = "Inconnu", .unlisted = false},
+	                             {.code = "*", .label = "Total", .unlisted = false}};
+	struct axis_value newer[] = {{.code = "b", .label = "B", .unlisted = false},
+	                             {.code = "a", .label = "A", .unlisted = false},
+	                             {.code = "hors", .label = "hors", .unlisted = true},
+	                             {.code = "*", .label = "Total", .unlisted = false}};
 	assert_joined("liste", older, 5, newer, 4, "b a x hors zz inconnu *");
-	struct axis_value keys[] = {{"q2", "Élan", false}, {"q1", "Zénith", false}, {"*", "Total", false}};
-	struct axis_value more[] = {{"q9", "Est", false}, {"q3", "élan", false}, {"*", "Total", false}};
+	struct axis_value keys[] = {{.code = "q2", .label = "Élan", .unlisted = false},
+	                            {.code = "q1", .label = "Zénith", .unlisted = false},
+	                            {.code = "*", .label = "Total", .unlisted = false}};
+	struct axis_value more[] = {{.code = "q9", .label = "Est", .unlisted = false},
+	                            {.code = "q3", .label = "élan", .unlisted = false},
+	                            {.code = "*", .label = "Total", .unlisted = false}};
 	assert_joined("cle", keys, 3, more, 3, "q3 q2 q9 q1 *");
-	struct axis_value ages[] = {
-	        {"9", "9", false}, {"10", "10", false}, {"inconnu", "Inconnu", false}, {"*", "Total", false}};
-	struct axis_value others[] = {{"2", "2", false}, {"11", "11", false}, {"*", "Total", false}};
+	struct axis_value ages[] = {{.code = "9", .label = "9", .unlisted = false},
+	                            {.code = "10", .label = "10", .unlisted = false},
+	                            {.code = "inconnu", .label = "Inconnu", .unlisted = false},
+	                            {.code = "*", .label = "Total", .unlisted = false}};
+	struct axis_value others[] = {{.code = "2", .label = "2", .unlisted = false},
+	                              {.code = "11", .label = "11", .unlisted = false},
+	                              {.code = "*", .label = "Total", .unlisted = false}};
 	assert_joined("nombre", ages, 4, others, 3, "2 9 10 11 inconnu *");
-	struct axis_value months[] = {{"2022-12", "", false}, {"*", "Total", false}};
-	struct axis_value later[] = {{"2022-01", "", false}, {"2023-01", "", false}, {"*", "Total", false}};
+	struct axis_value months[] = {{.code = "2022-12", .label = "", .unlisted = false},
+	                              {.code = "*", .label = "Total", .unlisted = false}};
+	struct axis_value later[] = {{.code = "2022-01", .label = "", .unlisted = false},
+	                             {.code = "2023-01", .label = "", .unlisted = false},
+	                             {.code = "*", .label = "Total", .unlisted = false}};
 	assert_joined("temps", months, 2, later, 3, "2022-01 2022-12 2023-01 *");
 }
 
@@ -187,7 +200,9 @@ struct sample {
 static void sample_make(struct sample *sample, int year, int64_t girls, int64_t boys)
 {
 	*sample = (struct sample){
-	        .values = {{"F", "Filles", false}, {"M", "Garçons", false}, {"*", "Total", false}},
+	        .values = {{.code = "F", .label = "Filles", .unlisted = false},
+	                   {.code = "M", .label = "Garçons", .unlisted = false},
+	                   {.code = "*", .label = "Total", .unlisted = false}},
 	        .programme = {.id = "p", .label = "P"},
 	};
 	int64_t counts[] = {girls, boys, girls + boys};

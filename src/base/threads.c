@@ -1,0 +1,114 @@
+#include "base/threads.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#define MOST 8u /* more threads wait for memory, not for each other */
+
+static struct {
+	pthread_mutex_t mutex; /* of all below */
+	pthread_cond_t begun, done;
+	size_t allowed, started;
+	void (*work)(void *context, size_t item);
+	void *context;
+	size_t items, next, running;
+} pool = {.mutex = PTHREAD_MUTEX_INITIALIZER,
+          .begun = PTHREAD_COND_INITIALIZER,
+          .done = PTHREAD_COND_INITIALIZER};
+
+void threads_allow(size_t count)
+{
+	pool.allowed = count;
+}
+
+size_t threads_count(void)
+{
+	if (!pool.allowed) {
+		long processors = sysconf(_SC_NPROCESSORS_ONLN);
+		pool.allowed = processors < 1 ? 1 : (size_t)processors < MOST ? (size_t)processors : MOST;
+	}
+	return pool.allowed;
+}
+
+/* Takes items until none is left; with the mutex locked. */
+static void work_on(void)
+{
+	while (pool.next < pool.items) {
+		size_t item = pool.next++;
+		pool.running++;
+		pthread_mutex_unlock(&pool.mutex);
+		pool.work(pool.context, item);
+		pthread_mutex_lock(&pool.mutex);
+		pool.running--;
+	}
+}
+
+/* Who wakes up too late finds nothing to do, and nobody has waited for it. */
+static void *worker(void *unused)
+{
+	pthread_mutex_lock(&pool.mutex);
+	for (;;) {
+		while (pool.next >= pool.items)
+			pthread_cond_wait(&pool.begun, &pool.mutex);
+		work_on();
+		if (!pool.running)
+			pthread_cond_signal(&pool.done);
+	}
+	return unused;
+}
+
+/* A thread that cannot be had is done without. */
+static void start_threads(void)
+{
+	while (pool.started + 1 < threads_count()) {
+		pthread_t thread;
+		if (pthread_create(&thread, NULL, worker, NULL) != 0) {
+			pool.allowed = pool.started + 1;
+			return;
+		}
+		pthread_detach(thread);
+		pool.started++;
+	}
+}
+
+void threads_share(void (*work)(void *context, size_t item), void *context, size_t items)
+{
+	if (items > 1 && threads_count() > 1 && !pool.started)
+		start_threads();
+	if (items < 2 || threads_count() < 2) {
+		for (size_t i = 0; i < items; i++)
+			work(context, i);
+		return;
+	}
+	pthread_mutex_lock(&pool.mutex);
+	pool.work = work;
+	pool.context = context;
+	pool.items = items;
+	pool.next = 0;
+	pthread_cond_broadcast(&pool.begun);
+	work_on();
+	while (pool.running)
+		pthread_cond_wait(&pool.done, &pool.mutex);
+	pthread_mutex_unlock(&pool.mutex);
+}
+
+struct range {
+	void (*work)(void *context, size_t from, size_t to);
+	void *context;
+	size_t total, grain;
+};
+
+static void work_on_range(void *context, size_t item)
+{
+	const struct range *range = context;
+	size_t from = item * range->grain;
+	size_t to = range->total - from > range->grain ? from + range->grain : range->total;
+	range->work(range->context, from, to);
+}
+
+void threads_share_range(void (*work)(void *context, size_t from, size_t to), void *context, size_t total,
+                         size_t grain)
+{
+	struct range range = {.work = work, .context = context, .total = total, .grain = grain};
+	threads_share(work_on_range, &range, total / grain + (total % grain != 0));
+}

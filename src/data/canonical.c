@@ -1,0 +1,245 @@
+#include "data/canonical.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/progress.h"
+#include "base/threads.h"
+#include "data/fill.h"
+
+#define PART     4194304u /* bytes; the same whatever the number of threads */
+#define ROWS     (UINT32_MAX / 2)
+#define MEGABYTE 1000000u
+
+struct part {
+	struct csv_span span;
+	size_t first, capacity, rows; /* where its rows go, how many there can be, how many there are */
+	struct fill_part *columns;    /* as the reading's fills */
+	bool good;
+};
+struct reading {
+	struct building *building;
+	struct canonical file;
+	struct fill *fills;
+	size_t fill_count;
+	struct part *parts;
+	size_t part_count;
+	atomic_size_t done; /* bytes */
+};
+struct taking {
+	struct reading *reading;
+	struct part *part;
+};
+
+static void header_field(void *context, size_t index, const char *bytes, size_t length)
+{
+	building_field(context, 1, index, bytes, length);
+}
+
+static void make_fills(struct reading *reading)
+{
+	struct building *building = reading->building;
+	struct table *table = building->table;
+	reading->fills = memory_zalloc(table->file_count, sizeof *reading->fills);
+	for (size_t i = 0; i < building->slots_count; i++) {
+		if (building->slots[i] == SIZE_MAX)
+			continue;
+		struct column *column = &table->columns[building->slots[i]];
+		struct fill *fill = &reading->fills[reading->fill_count++];
+		fill->column = column;
+		fill->field = i;
+		if (column->codes && column->schema->type == TYPE_KEY) {
+			const struct table *target = &building->dataset->tables[column->schema->target];
+			fill->keys = target->keys.ready ? &target->keys : NULL;
+		} else if (column->codes && column->schema->list) {
+			words_make(&fill->words, column->schema->list);
+		}
+	}
+}
+
+static void make_parts(struct reading *reading)
+{
+	const struct canonical *file = &reading->file;
+	size_t bytes = file->size > file->begin ? file->size - file->begin : 0;
+	reading->part_count = bytes / PART + (bytes % PART != 0);
+	reading->parts = memory_zalloc(reading->part_count, sizeof *reading->parts);
+	for (size_t i = 0; i < reading->part_count; i++) {
+		struct part *part = &reading->parts[i];
+		part->span.from = file->begin + i * PART;
+		part->span.to = i + 1 < reading->part_count ? part->span.from + PART : file->size;
+		part->columns = memory_zalloc(reading->fill_count, sizeof *part->columns);
+	}
+}
+
+static void count_part(void *context, size_t item)
+{
+	struct reading *reading = context;
+	struct part *part = &reading->parts[item];
+	part->good = canonical_count(&reading->file, part->span.from, part->span.to, &part->capacity);
+}
+
+/* Room for what the line ends promise, each part's in its place. */
+static bool make_room(struct reading *reading)
+{
+	size_t rows = 0;
+	threads_share(count_part, reading, reading->part_count);
+	for (size_t i = 0; i < reading->part_count; i++) {
+		struct part *part = &reading->parts[i];
+		if (!part->good || part->capacity >= ROWS - rows)
+			return false;
+		part->first = rows;
+		rows += part->capacity;
+	}
+	building_reserve(reading->building, rows + 1);
+	return true;
+}
+
+static bool take_block(void *context, const struct csv_block *block)
+{
+	struct taking *taking = context;
+	struct part *part = taking->part;
+	if (block->rows > part->capacity - part->rows)
+		return false;
+	for (size_t i = 0; i < taking->reading->fill_count; i++)
+		if (!fill_block(&taking->reading->fills[i], &part->columns[i], block,
+		                part->first + part->rows))
+			return false;
+	part->rows += block->rows;
+	return true;
+}
+
+static void read_part(void *context, size_t item)
+{
+	struct reading *reading = context;
+	struct part *part = &reading->parts[item];
+	struct taking taking = {.reading = reading, .part = part};
+	size_t bytes = part->span.to - part->span.from;
+	part->good = canonical_read(&reading->file, &part->span, take_block, &taking);
+	progress_tell(reading->building->table->file,
+	              (atomic_fetch_add(&reading->done, bytes) + bytes) / MEGABYTE,
+	              reading->file.size / MEGABYTE);
+}
+
+/* Each part must begin where the one before ends: else a quote stood around its beginning. */
+static bool read_parts(struct reading *reading)
+{
+	threads_share(read_part, reading, reading->part_count);
+	for (size_t i = 0; i < reading->part_count; i++) {
+		const struct part *part = &reading->parts[i];
+		if (!part->good || (i && part->span.begin != part[-1].span.end))
+			return false;
+	}
+	return true;
+}
+
+static void move_rows(struct column *column, size_t to, size_t from, size_t count)
+{
+	if (column->codes)
+		memmove(column->codes + to, column->codes + from, count * sizeof *column->codes);
+	if (column->days)
+		memmove(column->days + to, column->days + from, count * sizeof *column->days);
+	if (column->numbers)
+		memmove(column->numbers + to, column->numbers + from, count * sizeof *column->numbers);
+	if (column->text_offsets)
+		memmove(column->text_offsets + to + 1, column->text_offsets + from + 1,
+		        count * sizeof *column->text_offsets);
+}
+
+/* Line ends within quotes and empty lines promised rows that are none: the others close ranks. */
+static void close_ranks(struct reading *reading)
+{
+	size_t rows = 0;
+	for (size_t i = 0; i < reading->part_count; i++) {
+		struct part *part = &reading->parts[i];
+		for (size_t k = 0; part->first != rows && k < reading->fill_count; k++)
+			move_rows(reading->fills[k].column, rows, part->first, part->rows);
+		part->first = rows;
+		rows += part->rows;
+	}
+	reading->building->table->rows = rows;
+}
+
+/* Codes in order of first appearance in the file. */
+static void join_others(struct reading *reading, const struct part *part, size_t k)
+{
+	struct column *column = reading->fills[k].column;
+	const struct dictionary *others = &part->columns[k].others;
+	size_t known = column->dictionary.known;
+	if (!others->others_count)
+		return;
+	uint32_t *codes = memory_alloc(others->others_count, sizeof *codes);
+	for (size_t i = 0; i < others->others_count; i++)
+		codes[i] = building_other(reading->building, column, others->others[i],
+		                          strlen(others->others[i]));
+	for (size_t row = part->first; row < part->first + part->rows; row++)
+		if (column->codes[row] > known)
+			column->codes[row] = codes[column->codes[row] - known - 1];
+	free(codes);
+}
+
+static void join_texts(struct reading *reading, size_t k)
+{
+	struct column *column = reading->fills[k].column;
+	size_t total = 0;
+	for (size_t i = 0; i < reading->part_count; i++)
+		total += reading->parts[i].columns[k].text.length;
+	column->text = memory_realloc(column->text, total + WORDS_PADDING, 1);
+	column->text_offsets[0] = total = 0;
+	for (size_t i = 0; i < reading->part_count; i++) {
+		const struct part *part = &reading->parts[i];
+		const struct buffer *text = &part->columns[k].text;
+		if (text->length)
+			memcpy(column->text + total, text->bytes, text->length);
+		for (size_t row = part->first; total && row < part->first + part->rows; row++)
+			column->text_offsets[row + 1] += total;
+		total += text->length;
+	}
+}
+
+static void join_column(void *context, size_t k)
+{
+	struct reading *reading = context;
+	const struct column *column = reading->fills[k].column;
+	for (size_t i = 0; column->codes && i < reading->part_count; i++)
+		join_others(reading, &reading->parts[i], k);
+	if (column->text_offsets)
+		join_texts(reading, k);
+}
+
+static void reading_free(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->part_count; i++) {
+		for (size_t k = 0; k < reading->fill_count; k++)
+			fill_part_free(&reading->parts[i].columns[k]);
+		free(reading->parts[i].columns);
+	}
+	for (size_t k = 0; k < reading->fill_count; k++)
+		words_free(&reading->fills[k].words);
+	free(reading->parts);
+	free(reading->fills);
+	canonical_close(&reading->file);
+}
+
+int canonical_table(struct building *building, const char *path)
+{
+	const struct dataset_request *request = building->request;
+	struct reading reading = {.building = building};
+	if (request->raw || request->text || request->lines || request->check)
+		return 0;
+	if (!canonical_open(&reading.file, path, header_field, building))
+		return 0;
+	int result = building_row(building, 1, reading.file.columns) < 0 ? -1 : 1;
+	if (result > 0) {
+		make_fills(&reading);
+		make_parts(&reading);
+		result = make_room(&reading) && read_parts(&reading);
+	}
+	if (result > 0) {
+		close_ranks(&reading);
+		for (size_t k = 0; k < reading.fill_count; k++)
+			join_column(&reading, k);
+	}
+	reading_free(&reading);
+	return result;
+}

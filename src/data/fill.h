@@ -1,0 +1,28 @@
+/* Blocks of rows into columns, a column at a time. */
+#ifndef PREUTILS_DATA_FILL_H
+#define PREUTILS_DATA_FILL_H
+
+#include "data/blocks.h"
+#include "data/dataset.h"
+#include "data/words.h"
+
+struct fill { /* a column that is kept, and its field */
+	struct column *column;
+	size_t field;
+	struct words words;           /* lists */
+	const struct key_index *keys; /* keys whose target is known; NULL */
+};
+/* What one part of the file brings beside values that have their place already. Codes beyond the known ones
+ * are those of `others`, until they are joined with other parts'. */
+struct fill_part {
+	struct dictionary others;
+	struct arena arena; /* of others */
+	struct buffer text; /* ends of texts count from 0 */
+	size_t last_target;
+};
+/* The rows of the block become the column's from `row` on. False: a value that is none of its type. */
+bool fill_block(const struct fill *fill, struct fill_part *part, const struct csv_block *block, size_t row);
+/* Frees the part; its texts and codes must have been joined. */
+void fill_part_free(struct fill_part *part);
+
+#endif

@@ -1,0 +1,231 @@
+#include "data/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/dataset.h"
+
+#define DIGITS_MOST 9
+#define SPARSE      4 /* a table by number has at most so many places for each row */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The number after the prefix; false where there is none, or where another text could be the same number. */
+static bool number_of(const struct key_index *keys, const char *text, size_t length, uint32_t *number)
+{
+	size_t digits = length - keys->prefix;
+	if (length <= keys->prefix || digits > DIGITS_MOST || (keys->width && length != keys->width))
+		return false;
+	if (!keys->width && digits > 1 && text[keys->prefix] == '0')
+		return false;
+	uint32_t sum = 0, wrong = 0;
+	for (size_t i = keys->prefix; i < length; i++) {
+		uint32_t digit = (uint32_t)(unsigned char)text[i] - '0';
+		wrong |= digit > 9;
+		sum = sum * 10 + digit;
+	}
+	*number = sum;
+	return !wrong;
+}
+
+static bool same_prefix(const struct key_index *keys, const char *text, size_t length)
+{
+	/* Prefixes are short. */
+	size_t i = 0;
+	while (i < keys->prefix && i < length && text[i] == keys->texts->text[i])
+		i++;
+	return i == keys->prefix;
+}
+
+/* Prefix and width, from the first key and the lengths of all. */
+static bool find_form(struct key_index *keys)
+{
+	size_t length, own;
+	if (!keys->rows)
+		return false;
+	const char *first = column_text(keys->texts, 0, &length);
+	keys->prefix = length;
+	while (keys->prefix && is_digit(first[keys->prefix - 1]) && length - keys->prefix < DIGITS_MOST)
+		keys->prefix--;
+	keys->width = length;
+	for (size_t row = 0; row < keys->rows && keys->width; row++) {
+		column_text(keys->texts, row, &own);
+		if (own != length)
+			keys->width = 0;
+	}
+	return length > keys->prefix;
+}
+
+static bool fill_numbers(struct key_index *keys)
+{
+	size_t length;
+	uint32_t number;
+	keys->row_of = memory_zalloc((size_t)(keys->most - keys->least) + 1, sizeof *keys->row_of);
+	for (size_t row = 0; row < keys->rows; row++) {
+		const char *text = column_text(keys->texts, row, &length);
+		number_of(keys, text, length, &number);
+		uint32_t *slot = &keys->row_of[number - keys->least];
+		if (*slot)
+			return false;
+		*slot = (uint32_t)row + 1;
+	}
+	return true;
+}
+
+static bool make_numbered(struct key_index *keys)
+{
+	bool following = true;
+	keys->kind = KEYS_NUMBERED;
+	if (!find_form(keys))
+		return false;
+	for (size_t row = 0; row < keys->rows; row++) {
+		size_t length;
+		uint32_t number;
+		const char *text = column_text(keys->texts, row, &length);
+		if (!same_prefix(keys, text, length) || !number_of(keys, text, length, &number))
+			return false;
+		if (row == 0)
+			keys->least = keys->most = number;
+		following &= number == keys->least + row;
+		keys->least = number < keys->least ? number : keys->least;
+		keys->most = number > keys->most ? number : keys->most;
+	}
+	if (following)
+		return true;
+	return keys->most - keys->least < keys->rows * SPARSE && fill_numbers(keys);
+}
+
+/* Whether each key is longer than the one before, or as long and after it. */
+static bool make_ascending(struct key_index *keys)
+{
+	size_t before = 0, length;
+	const char *last = "";
+	keys->kind = KEYS_ASCENDING;
+	for (size_t row = 0; row < keys->rows; row++) {
+		const char *text = column_text(keys->texts, row, &length);
+		if (length < before || (length == before && memcmp(text, last, length) <= 0))
+			return false;
+		before = length;
+		last = text;
+	}
+	return true;
+}
+
+static uint64_t hash_of(const char *key, size_t length)
+{
+	uint64_t hash = length, word;
+	for (; length >= 8; key += 8, length -= 8) {
+		memcpy(&word, key, 8);
+		hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+		hash ^= hash >> 29;
+	}
+	word = 0;
+	memcpy(&word, key, length);
+	hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+	return hash ^ (hash >> 32);
+}
+
+static bool key_at(const struct key_index *keys, size_t row, const char *key, size_t length)
+{
+	size_t own;
+	const char *text = column_text(keys->texts, row, &own);
+	return own == length && memcmp(text, key, length) == 0;
+}
+
+/* Where the key stands in the hash table, or would. */
+static uint32_t *slot_of(const struct key_index *keys, const char *key, size_t length)
+{
+	for (size_t i = (size_t)hash_of(key, length) & keys->mask;; i = (i + 1) & keys->mask)
+		if (!keys->row_of[i] || key_at(keys, keys->row_of[i] - 1, key, length))
+			return &keys->row_of[i];
+}
+
+static void make_hashed(struct key_index *keys, void (*twice)(void *context, size_t row), void *context)
+{
+	size_t capacity = 16, length;
+	while (capacity < keys->rows * 2)
+		capacity *= 2;
+	keys->kind = KEYS_HASHED;
+	keys->mask = capacity - 1;
+	keys->row_of = memory_zalloc(capacity, sizeof *keys->row_of);
+	for (size_t row = 0; row < keys->rows; row++) {
+		const char *text = column_text(keys->texts, row, &length);
+		uint32_t *slot = length ? slot_of(keys, text, length) : NULL;
+		if (slot && *slot)
+			twice(context, row);
+		else if (slot)
+			*slot = (uint32_t)row + 1;
+	}
+}
+
+void key_index_make(struct key_index *keys, const struct column *texts, size_t rows,
+                    void (*twice)(void *context, size_t row), void *context)
+{
+	*keys = (struct key_index){.ready = true, .texts = texts, .rows = rows};
+	if (make_numbered(keys))
+		return;
+	free(keys->row_of);
+	keys->row_of = NULL;
+	if (!make_ascending(keys))
+		make_hashed(keys, twice, context);
+}
+
+void key_index_free(struct key_index *keys)
+{
+	free(keys->row_of);
+	*keys = (struct key_index){0};
+}
+
+static size_t by_number(const struct key_index *keys, const char *key, size_t length)
+{
+	uint32_t number;
+	if (!keys->rows || !same_prefix(keys, key, length) || !number_of(keys, key, length, &number))
+		return SIZE_MAX;
+	if (number < keys->least || number > keys->most)
+		return SIZE_MAX;
+	number -= keys->least;
+	if (!keys->row_of)
+		return number;
+	return keys->row_of[number] ? keys->row_of[number] - 1 : SIZE_MAX;
+}
+
+static size_t by_halves(const struct key_index *keys, const char *key, size_t length)
+{
+	size_t low = 0, high = keys->rows, own;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const char *text = column_text(keys->texts, middle, &own);
+		int order = own != length ? (own < length ? -1 : 1) : memcmp(text, key, length);
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return SIZE_MAX;
+}
+
+/* Files are mostly in the order of what they point to: the row of last time and the next one are tried first.
+ */
+size_t key_index_row(const struct key_index *keys, const char *key, size_t length, size_t *last)
+{
+	if (!keys->ready)
+		return SIZE_MAX;
+	if (keys->kind == KEYS_NUMBERED)
+		return by_number(keys, key, length);
+	if (keys->kind == KEYS_HASHED) {
+		uint32_t found = *slot_of(keys, key, length);
+		return found ? found - 1 : SIZE_MAX;
+	}
+	for (size_t row = *last; row < keys->rows && row < *last + 2; row++)
+		if (key_at(keys, row, key, length))
+			return *last = row;
+	size_t row = by_halves(keys, key, length);
+	if (row != SIZE_MAX)
+		*last = row;
+	return row;
+}

@@ -1,0 +1,416 @@
+#include "stats/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SLICE 1024u /* rows */
+
+struct slice { /* values of some rows; a number of row i is numbers[i & mask] */
+	const uint8_t *flags;
+	const int64_t *numbers;
+	const uint32_t *codes;
+	size_t mask;
+};
+struct target { /* where they go */
+	uint8_t *flags;
+	int64_t *numbers;
+	uint32_t *codes;
+};
+struct scratch {
+	int64_t *next; /* SLICE entries for each step that is computed along */
+};
+
+static void fill(const struct step *step, size_t from, size_t count, struct target to,
+                 struct scratch *scratch);
+
+static void fill_days(const struct step *step, size_t from, size_t count, int64_t *numbers)
+{
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = step->days[from + i] == DATE_NONE ? NUMBER_NONE : step->days[from + i];
+}
+
+/* Part of an array; of the arrays of other types, which are not there, something that nobody looks at. */
+static void *from_row(const void *array, size_t from, size_t size)
+{
+	return (void *)((uintptr_t)array + from * size);
+}
+
+/* The values where they are, or computed. */
+static struct slice values(const struct step *step, size_t from, size_t count, struct scratch *scratch)
+{
+	const struct vector *there = step->vector;
+	bool column = step->node->operation == OP_COLUMN && !step->days;
+	/* A column's values and a population's flags are there, too. */
+	const void *number = &step->number;
+	if (step->constant)
+		return (struct slice){.flags = number, .numbers = number, .codes = number};
+	if ((column || step->flags) && !there)
+		there = &step->vocabulary;
+	if (there)
+		return (struct slice){.flags = from_row(there->flags, from, 1),
+		                      .numbers = from_row(there->numbers, from, sizeof *there->numbers),
+		                      .codes = from_row(there->codes, from, sizeof *there->codes),
+		                      .mask = SIZE_MAX};
+	int64_t *space = scratch->next;
+	struct target to = {.flags = (uint8_t *)space, .numbers = space, .codes = (uint32_t *)(void *)space};
+	scratch->next += SLICE;
+	fill(step, from, count, to, scratch);
+	return (struct slice){.flags = to.flags, .numbers = to.numbers, .codes = to.codes, .mask = SIZE_MAX};
+}
+
+static void fill_logic(const struct step *step, size_t from, size_t count, uint8_t *flags,
+                       struct scratch *scratch)
+{
+	const uint8_t *a = values(&step->operands[0], from, count, scratch).flags;
+	if (step->node->operation == OP_NOT) {
+		for (size_t i = 0; i < count; i++)
+			flags[i] = !a[i];
+		return;
+	}
+	const uint8_t *b = values(&step->operands[1], from, count, scratch).flags;
+	if (step->node->operation == OP_AND)
+		for (size_t i = 0; i < count; i++)
+			flags[i] = a[i] & b[i];
+	else
+		for (size_t i = 0; i < count; i++)
+			flags[i] = a[i] | b[i];
+}
+
+static void fill_empty(const struct step *step, size_t from, size_t count, uint8_t *flags,
+                       struct scratch *scratch)
+{
+	const struct step *operand = &step->operands[0];
+	if (operand->days && !operand->vector) {
+		for (size_t i = 0; i < count; i++)
+			flags[i] = operand->days[from + i] == DATE_NONE;
+		return;
+	}
+	struct slice of = values(operand, from, count, scratch);
+	if (operand->node->type == VALUE_NUMBER)
+		for (size_t i = 0; i < count; i++)
+			flags[i] = of.numbers[i & of.mask] == NUMBER_NONE;
+	else
+		for (size_t i = 0; i < count; i++)
+			flags[i] = of.codes[i] == CODE_NONE;
+}
+
+/* Nothing compares with a missing number. */
+static inline void compare(enum operation operation, struct slice a, struct slice b, size_t count,
+                           uint8_t *flags)
+{
+	for (size_t i = 0; i < count; i++) {
+		int64_t x = a.numbers[i & a.mask], y = b.numbers[i & b.mask];
+		bool holds = operation == OP_EQUAL        ? x == y
+		             : operation == OP_UNEQUAL    ? x != y
+		             : operation == OP_LESS       ? x < y
+		             : operation == OP_LESS_EQUAL ? x <= y
+		             : operation == OP_GREATER    ? x > y
+		                                          : x >= y;
+		flags[i] = holds & (x != NUMBER_NONE) & (y != NUMBER_NONE);
+	}
+}
+
+/* Days of a column with one day: the most frequent comparison, without making numbers of them. */
+static inline void compare_days(enum operation operation, const int32_t *days, int64_t day, size_t count,
+                                uint8_t *flags)
+{
+	int32_t than = (int32_t)day;
+	for (size_t i = 0; i < count; i++) {
+		bool holds = operation == OP_EQUAL        ? days[i] == than
+		             : operation == OP_LESS       ? days[i] < than
+		             : operation == OP_LESS_EQUAL ? days[i] <= than
+		             : operation == OP_GREATER    ? days[i] > than
+		                                          : days[i] >= than;
+		flags[i] = holds & (days[i] != DATE_NONE);
+	}
+}
+
+static bool fill_compared_days(const struct step *step, size_t from, size_t count, uint8_t *flags)
+{
+	const struct step *left = &step->operands[0], *right = &step->operands[1];
+	int64_t day = right->number;
+	if (!left->days || left->vector || !right->constant || day < -INT32_MAX || day > INT32_MAX)
+		return false;
+	switch (step->node->operation) {
+	case OP_EQUAL:
+		compare_days(OP_EQUAL, left->days + from, day, count, flags);
+		return true;
+	case OP_LESS:
+		compare_days(OP_LESS, left->days + from, day, count, flags);
+		return true;
+	case OP_LESS_EQUAL:
+		compare_days(OP_LESS_EQUAL, left->days + from, day, count, flags);
+		return true;
+	case OP_GREATER:
+		compare_days(OP_GREATER, left->days + from, day, count, flags);
+		return true;
+	case OP_GREATER_EQUAL:
+		compare_days(OP_GREATER_EQUAL, left->days + from, day, count, flags);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void fill_comparison(const struct step *step, size_t from, size_t count, uint8_t *flags,
+                            struct scratch *scratch)
+{
+	if (fill_compared_days(step, from, count, flags))
+		return;
+	struct slice a = values(&step->operands[0], from, count, scratch);
+	struct slice b = values(&step->operands[1], from, count, scratch);
+	/* One loop each, so that none chooses in each row. */
+	switch (step->node->operation) {
+	case OP_EQUAL:
+		compare(OP_EQUAL, a, b, count, flags);
+		break;
+	case OP_UNEQUAL:
+		compare(OP_UNEQUAL, a, b, count, flags);
+		break;
+	case OP_LESS:
+		compare(OP_LESS, a, b, count, flags);
+		break;
+	case OP_LESS_EQUAL:
+		compare(OP_LESS_EQUAL, a, b, count, flags);
+		break;
+	case OP_GREATER:
+		compare(OP_GREATER, a, b, count, flags);
+		break;
+	default:
+		compare(OP_GREATER_EQUAL, a, b, count, flags);
+		break;
+	}
+}
+
+static int64_t arithmetic(enum operation operation, int64_t a, int64_t b)
+{
+	int32_t count;
+	bool sum = operation == OP_ADD || operation == OP_SUBTRACT;
+	if (a == NUMBER_NONE || b == NUMBER_NONE || (!sum && (!rows_is_day(a) || !rows_is_day(b))))
+		return NUMBER_NONE;
+	switch (operation) {
+	case OP_ADD:
+		return decimal_add(a, b);
+	case OP_SUBTRACT:
+		return decimal_add(a, -b);
+	case OP_DAYS:
+		return b - a;
+	default:
+		count = operation == OP_YEARS ? date_years((int32_t)a, (int32_t)b)
+		                              : date_months((int32_t)a, (int32_t)b);
+		return count < 0 ? NUMBER_NONE : count;
+	}
+}
+
+static void fill_numbers(const struct step *step, size_t from, size_t count, int64_t *numbers,
+                         struct scratch *scratch)
+{
+	enum operation operation = step->node->operation;
+	struct slice a = values(&step->operands[0], from, count, scratch);
+	if (step->node->count == 1) {
+		for (size_t i = 0; i < count; i++)
+			numbers[i] = rows_date_part(operation, a.numbers[i & a.mask]);
+		return;
+	}
+	struct slice b = values(&step->operands[1], from, count, scratch);
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = arithmetic(operation, a.numbers[i & a.mask], b.numbers[i & b.mask]);
+}
+
+static void fill_choice(const struct step *step, size_t from, size_t count, int64_t *numbers,
+                        struct scratch *scratch)
+{
+	bool earliest = step->node->operation == OP_EARLIEST;
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = NUMBER_NONE;
+	for (size_t k = 0; k < step->node->count; k++) {
+		struct slice of = values(&step->operands[k], from, count, scratch);
+		for (size_t i = 0; i < count; i++) {
+			int64_t next = of.numbers[i & of.mask];
+			bool earlier = earliest && next != NUMBER_NONE && next < numbers[i];
+			if (numbers[i] == NUMBER_NONE || earlier)
+				numbers[i] = next;
+		}
+	}
+}
+
+static void fill_conditional(const struct step *step, size_t from, size_t count, int64_t *numbers,
+                             struct scratch *scratch)
+{
+	const uint8_t *flags = values(&step->operands[0], from, count, scratch).flags;
+	struct slice of = values(&step->operands[1], from, count, scratch);
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = flags[i] ? of.numbers[i & of.mask] : NUMBER_NONE;
+}
+
+static void fill_looked_up(const struct step *step, size_t from, size_t count, struct target to,
+                           struct scratch *scratch)
+{
+	const uint32_t *codes = values(&step->operands[0], from, count, scratch).codes;
+	for (size_t i = 0; i < count; i++)
+		if (step->wanted)
+			to.flags[i] = step->wanted[codes[i]];
+		else if (step->groups)
+			to.codes[i] = step->groups[codes[i]];
+		else
+			to.numbers[i] = step->numbers[codes[i]];
+}
+
+static void fill_bands(const struct step *step, size_t from, size_t count, uint32_t *codes,
+                       struct scratch *scratch)
+{
+	const struct dimension *dimension = step->node->declaration;
+	struct slice of = values(&step->operands[0], from, count, scratch);
+	size_t bands = dimension->values.count;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t code = CODE_NONE;
+		int64_t number = of.numbers[i & of.mask];
+		while (number != NUMBER_NONE && code < bands && number > step->numbers[code])
+			code++;
+		codes[i] = number == NUMBER_NONE || code == bands ? CODE_NONE : code + 1;
+	}
+}
+
+static void fill_cases(const struct step *step, size_t from, size_t count, uint32_t *codes,
+                       struct scratch *scratch)
+{
+	memset(codes, 0, count * sizeof *codes);
+	for (size_t k = step->node->count; k > 0; k--) {
+		const uint8_t *flags = values(&step->operands[k - 1], from, count, scratch).flags;
+		for (size_t i = 0; i < count; i++)
+			codes[i] = flags[i] ? (uint32_t)k : codes[i];
+	}
+}
+
+/* Numbers of any other row: those of a column of days are not there as numbers. */
+static int64_t number_at(const struct step *step, size_t row)
+{
+	if (step->constant)
+		return step->number;
+	if (step->days)
+		return step->days[row] == DATE_NONE ? NUMBER_NONE : step->days[row];
+	return step->vector ? step->vector->numbers[row] : step->vocabulary.numbers[row];
+}
+
+static void fill_gathered(const struct step *step, size_t from, size_t count, struct target to)
+{
+	const struct step *operand = &step->operands[0];
+	const struct vector *of = operand->vector ? operand->vector : &operand->vocabulary;
+	const uint32_t *targets = step->targets + from;
+	const uint8_t *flags = operand->flags ? operand->flags : of->flags;
+	if (step->node->type == VALUE_FLAG)
+		for (size_t i = 0; i < count; i++)
+			to.flags[i] = targets[i] && flags[targets[i] - 1];
+	else if (step->node->type == VALUE_CODE)
+		for (size_t i = 0; i < count; i++)
+			to.codes[i] = targets[i] ? of->codes[targets[i] - 1] : CODE_NONE;
+	else
+		for (size_t i = 0; i < count; i++)
+			to.numbers[i] = targets[i] ? number_at(operand, targets[i] - 1) : NUMBER_NONE;
+}
+
+static void fill_flags(const struct step *step, size_t from, size_t count, uint8_t *flags)
+{
+	if (step->flags)
+		memcpy(flags, step->flags + from, count);
+	else
+		memset(flags, 1, count);
+}
+
+static void fill_constant(const struct step *step, size_t count, int64_t *numbers)
+{
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = step->number;
+}
+
+static void fill_own_rows(size_t from, size_t count, uint32_t *codes)
+{
+	for (size_t i = 0; i < count; i++)
+		codes[i] = (uint32_t)(from + i) + 1;
+}
+
+static void fill(const struct step *step, size_t from, size_t count, struct target to,
+                 struct scratch *scratch)
+{
+	if (step->constant) {
+		fill_constant(step, count, to.numbers);
+		return;
+	}
+	switch (step->node->operation) {
+	case OP_COLUMN:
+		fill_days(step, from, count, to.numbers);
+		break;
+	case OP_STEP:
+	case OP_REFERENCE:
+		fill_gathered(step, from, count, to);
+		break;
+	case OP_AND:
+	case OP_OR:
+	case OP_NOT:
+		fill_logic(step, from, count, to.flags, scratch);
+		break;
+	case OP_EMPTY:
+		fill_empty(step, from, count, to.flags, scratch);
+		break;
+	case OP_IN:
+	case OP_NUMBER_OF:
+	case OP_GROUPS:
+		fill_looked_up(step, from, count, to, scratch);
+		break;
+	case OP_ADD:
+	case OP_SUBTRACT:
+	case OP_YEARS:
+	case OP_MONTHS:
+	case OP_DAYS:
+	case OP_YEAR:
+	case OP_YEAR_START:
+	case OP_SCHOOL_YEAR:
+		fill_numbers(step, from, count, to.numbers, scratch);
+		break;
+	case OP_FIRST:
+	case OP_EARLIEST:
+		fill_choice(step, from, count, to.numbers, scratch);
+		break;
+	case OP_IF:
+		fill_conditional(step, from, count, to.numbers, scratch);
+		break;
+	case OP_MEMBER:
+	case OP_KEPT:
+		fill_flags(step, from, count, to.flags);
+		break;
+	case OP_BANDS:
+		fill_bands(step, from, count, to.codes, scratch);
+		break;
+	case OP_CASES:
+		fill_cases(step, from, count, to.codes, scratch);
+		break;
+	case OP_ROW:
+		fill_own_rows(from, count, to.codes);
+		break;
+	default:
+		fill_comparison(step, from, count, to.flags, scratch);
+		break;
+	}
+}
+
+static size_t steps_along(const struct step *step)
+{
+	size_t count = 1;
+	for (size_t i = 0; !step->vector && !step->constant && i < step->node->count; i++)
+		count += steps_along(&step->operands[i]);
+	return count;
+}
+
+void rows_compute(const struct step *step, size_t from, size_t to, struct vector *vector)
+{
+	int64_t *space = memory_alloc(steps_along(step) * SLICE, sizeof *space);
+	for (size_t count; from < to; from += count) {
+		count = to - from < SLICE ? to - from : SLICE;
+		struct scratch scratch = {.next = space};
+		struct target target = {.flags = from_row(vector->flags, from, 1),
+		                        .numbers = from_row(vector->numbers, from, sizeof *vector->numbers),
+		                        .codes = from_row(vector->codes, from, sizeof *vector->codes)};
+		fill(step, from, count, target, &scratch);
+	}
+	free(space);
+}

@@ -1,0 +1,289 @@
+/* The quick CSV reader against libcsv on random bytes, cut anywhere, with every scanner of this processor:
+ * what it takes has the fields that libcsv gives; the scanners agree; keys are found however they look. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <csv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "data/blocks.h"
+#include "data/dataset.h"
+#include "data/words.h"
+
+#define ROUNDS 10000
+
+static uint64_t state = 20230124;
+
+static unsigned draw(unsigned most)
+{
+	state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+	return (unsigned)(state >> 33) % most;
+}
+
+static void peer_field(void *bytes, size_t length, void *context)
+{
+	buffer_putc(context, '[');
+	buffer_add(context, bytes, length);
+	buffer_putc(context, ']');
+}
+
+static void peer_row(int terminator, void *context)
+{
+	(void)terminator;
+	buffer_putc(context, '\n');
+}
+
+static int no_space(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+static bool peer(const char *bytes, size_t length, struct buffer *events)
+{
+	struct csv_parser parser;
+	assert_int_equal(csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI), 0);
+	csv_set_space_func(&parser, no_space);
+	csv_set_delim(&parser, ';');
+	bool good = csv_parse(&parser, bytes, length, peer_field, peer_row, events) == length &&
+	            csv_fini(&parser, peer_field, peer_row, events) == 0;
+	csv_free(&parser);
+	return good && utf8_valid(bytes, length, NULL) && text_printable(bytes, length);
+}
+
+static void header_field(void *context, size_t index, const char *bytes, size_t length)
+{
+	(void)index;
+	peer_field((void *)bytes, length, context);
+}
+
+static size_t rows; /* that were given */
+
+static bool take(void *context, const struct csv_block *block)
+{
+	rows += block->rows;
+	for (size_t i = 0; i < block->rows * block->columns; i++) {
+		size_t length;
+		const char *text = block_field(block, i, &length);
+		peer_field((void *)text, length, context);
+		if (i % block->columns == block->columns - 1)
+			peer_row(0, context);
+	}
+	return true;
+}
+
+/* Two spans that meet anywhere, blocks of any size. */
+static bool own(const char *path, size_t nth, struct buffer *events)
+{
+	struct canonical file;
+	if (!canonical_open(&file, path, header_field, events))
+		return false;
+	peer_row(0, events);
+	rows = 0;
+	if (scan_nth(nth))
+		file.scan = scan_nth(nth);
+	if (draw(2))
+		file.block = SCAN_CHUNK * (1 + draw(3));
+	size_t rest = file.size > file.begin ? file.size - file.begin : 0;
+	size_t middle = file.begin + (rest ? draw((unsigned)rest) : 0), lines = 0, more = 0;
+	struct csv_span first = {.from = file.begin, .to = middle},
+	                second = {.from = middle, .to = file.size};
+	bool whole = middle == file.begin;
+	bool good = whole || canonical_read(&file, &first, take, events);
+	good = good && (second.from == second.to || canonical_read(&file, &second, take, events));
+	if (good && !whole && second.from != second.to)
+		good = first.end == second.begin;
+	if (good && rest) {
+		assert_true(canonical_count(&file, file.begin, middle, &lines));
+		assert_true(canonical_count(&file, middle, file.size, &more));
+		assert_true(rows <= lines + more);
+	}
+	canonical_close(&file);
+	return good;
+}
+
+static void random_bytes(struct buffer *bytes)
+{
+	static const char *const fields[] = {
+	        "",
+	        "a",
+	        "b c",
+	        "2023-01-24",
+	        "\"\"",
+	        "\"x;y\"",
+	        "\"l\nm\"",
+	        "\"q\"\"\"",
+	        "é",
+	        "\"\r\n\"",
+	        ("œuvre et plus de soixante-quatre octets pour passer d’un bloc à l’autre, "
+	         "encore")};
+	static const char *const faults[] = {"\"",   "\r",           ";", "\xC3", "\x01", "\n",
+	                                     "a\"b", "\xEF\xBF\xBE", "\t"};
+	bool quoted = draw(3) == 0;
+	const char *end = draw(4) ? "\n" : "\r\n";
+	bytes->length = 0;
+	buffer_puts(bytes, draw(20) ? "" : "\xEF\xBB\xBF");
+	buffer_puts(bytes, draw(10) ? "x;y;z" : "\"x\";y;z");
+	for (unsigned n = draw(12); n > 0; n--) {
+		buffer_puts(bytes, end);
+		for (int k = 0; k < 3; k++) {
+			buffer_puts(bytes, k ? ";" : "");
+			buffer_puts(bytes, fields[draw(quoted ? 11 : 4)]);
+		}
+		if (draw(60) == 0)
+			buffer_puts(bytes, faults[draw(sizeof faults / sizeof *faults)]);
+	}
+	buffer_puts(bytes, draw(4) ? end : "");
+}
+
+static void test_what_is_taken_has_the_fields_of_libcsv(void **unused)
+{
+	(void)unused;
+	char path[] = "/tmp/preutils-canonical-XXXXXX";
+	int descriptor = mkstemp(path);
+	struct buffer bytes = {0}, wanted = {0}, got = {0};
+	size_t taken = 0;
+	assert_true(descriptor >= 0);
+	for (size_t round = 0; round < ROUNDS; round++) {
+		wanted.length = got.length = 0;
+		random_bytes(&bytes);
+		assert_int_equal(ftruncate(descriptor, 0), 0);
+		assert_int_equal(pwrite(descriptor, bytes.bytes, bytes.length, 0), (ssize_t)bytes.length);
+		if (!own(path, round % 4, &got))
+			continue;
+		size_t mark = bytes.bytes[0] == '\xEF' ? 3 : 0;
+		assert_true(peer(bytes.bytes + mark, bytes.length - mark, &wanted));
+		taken++;
+		buffer_add(&wanted, "", 1);
+		buffer_add(&got, "", 1);
+		assert_string_equal(got.bytes, wanted.bytes);
+	}
+	assert_in_range(taken, ROUNDS / 3, ROUNDS - ROUNDS / 20);
+	close(descriptor);
+	unlink(path);
+	buffer_free(&bytes);
+	buffer_free(&wanted);
+	buffer_free(&got);
+}
+
+static void test_scanners_agree(void **unused)
+{
+	(void)unused;
+	char bytes[8 * SCAN_CHUNK];
+	for (int round = 0; round < 2000; round++) {
+		struct scan_masks wanted[8], got[8];
+		for (size_t i = 0; i < sizeof bytes; i++)
+			bytes[i] = draw(3) ? (char)draw(256) : ";\n\r\" ~\x7F\x1F\x80"[draw(9)];
+		scan_plain(bytes, 8, ';', wanted);
+		for (size_t n = 0; scan_nth(n); n++) {
+			scan_nth(n)(bytes, 8, ';', got);
+			assert_memory_equal(got, wanted, sizeof wanted);
+		}
+		for (size_t i = 0; i < sizeof bytes; i++) {
+			unsigned char c = (unsigned char)bytes[i];
+			bool odd = (c < 0x20 && c != '\n' && c != '\r') || c >= 0x7F;
+			assert_int_equal(wanted[i / 64].odd >> (i % 64) & 1, odd);
+			assert_int_equal(wanted[i / 64].separators >> (i % 64) & 1, c == ';');
+			assert_int_equal(wanted[i / 64].lines >> (i % 64) & 1, c == '\n');
+			assert_int_equal(wanted[i / 64].quotes >> (i % 64) & 1, c == '"' || c == '\r');
+		}
+	}
+}
+
+static void count_twice(void *context, size_t row)
+{
+	(void)row;
+	++*(size_t *)context;
+}
+
+/* Keys of a form, in some order, found like one by one. */
+static void try_keys(const char *form, unsigned step, unsigned span, size_t twice)
+{
+	enum { ROWS = 200 };
+	struct column column = {0};
+	struct buffer text = {0};
+	size_t offsets[ROWS + 1] = {0}, found = 0, last = 0;
+	for (unsigned i = 0; i < ROWS; i++) {
+		buffer_printf(&text, form, i * step % span);
+		offsets[i + 1] = text.length;
+	}
+	column.text = text.bytes;
+	column.text_offsets = offsets;
+	struct key_index keys;
+	key_index_make(&keys, &column, ROWS, count_twice, &found);
+	assert_int_equal(found, twice);
+	for (unsigned i = 0; i < span + 10; i++) {
+		char key[64];
+		size_t length = (size_t)snprintf(key, sizeof key, form, i), row = SIZE_MAX, own_length;
+		for (size_t k = ROWS; k > 0; k--) {
+			const char *own_key = column_text(&column, k - 1, &own_length);
+			if (own_length == length && memcmp(own_key, key, length) == 0)
+				row = k - 1;
+		}
+		assert_int_equal(key_index_row(&keys, key, length, &last), row);
+	}
+	assert_int_equal(key_index_row(&keys, "", 0, &last), SIZE_MAX);
+	assert_int_equal(key_index_row(&keys, "E", 1, &last), SIZE_MAX);
+	assert_int_equal(key_index_row(&keys, "E00", 3, &last), SIZE_MAX);
+	assert_int_equal(key_index_row(&keys, "E99999999999", 12, &last), SIZE_MAX);
+	key_index_free(&keys);
+	buffer_free(&text);
+}
+
+static void test_keys_are_found_however_they_look(void **unused)
+{
+	(void)unused;
+	try_keys("E%u", 1, 1000, 0);
+	try_keys("E%u", 7, 1009, 0);
+	try_keys("E%07u", 7, 1009, 0);
+	try_keys("E%u", 100003, 1000003, 0);
+	try_keys("%u", 1, 1000, 0);
+	try_keys("%x-k", 1, 1000, 0);
+	try_keys("%08x-0000-4000", 2654435761u, 100000, 0);
+	try_keys("E%u", 1, 150, 50);
+}
+
+static void test_codes_of_a_list_are_found(void **unused)
+{
+	(void)unused;
+	static const char *const codes[] = {"a",
+	                                    "ab",
+	                                    "abcdefgh",
+	                                    "abcdefghi",
+	                                    "abcdefgh_",
+	                                    "abcdefghijklmnop",
+	                                    "abcdefgh12345678ijklmnop",
+	                                    "abcdefgh87654321ijklmnop"};
+	struct list_value values[8] = {0};
+	const struct list list = {.id = "l", .values = values, .count = 8};
+	struct words words;
+	for (size_t i = 0; i < 8; i++)
+		values[i].code = codes[i];
+	words_make(&words, &list);
+	for (size_t i = 0; i < 8; i++) {
+		char text[64];
+		snprintf(text, sizeof text, "%s;what follows", codes[i]);
+		assert_int_equal(words_code(&words, text, strlen(codes[i])), i + 1);
+		text[0] = 'z';
+		assert_int_equal(words_code(&words, text, strlen(codes[i])), 0);
+	}
+	words_free(&words);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_what_is_taken_has_the_fields_of_libcsv),
+	        cmocka_unit_test(test_scanners_agree),
+	        cmocka_unit_test(test_keys_are_found_however_they_look),
+	        cmocka_unit_test(test_codes_of_a_list_are_found),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
