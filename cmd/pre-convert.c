@@ -2,17 +2,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "change/join.h"
 #include "cmd/tool.h"
 #include "data/dataset.h"
 
 #define N_(text) text
 
 static const char *schema_form, *table_name;
+static bool join;
 static const struct option options[] = {
         {0, "schema", N_("FORM"), N_("the schema: tableschema, datapackage or relaxng"), OPTION_STRING,
          &schema_form},
         {0, "table", N_("NAME"), N_("with --schema tableschema: of this table only"), OPTION_STRING,
          &table_name},
+        {0, "join", NULL, N_("make one dataset of several, a row a key"), OPTION_FLAG, &join},
         {0},
 };
 
@@ -81,23 +84,50 @@ static int write_dataset(struct tool *tool, const char *format, const struct dat
 	return out_close(out, error);
 }
 
-/* 0 and the exit status in *status, or -1 and *error. */
-static int convert(struct tool *tool, const struct schema *schema, int *status, struct error *error)
+static int read_raw(struct dataset *dataset, const struct schema *schema, const char *path,
+                    struct findings *findings, struct error *error)
 {
 	const struct dataset_request request = {.raw = true, .lines = true};
-	struct findings findings = {.limit = 1000};
+	return dataset_read(dataset, schema, path, &request, findings, error);
+}
+
+/* Reads the others one by one, as long as nothing in them is unreadable. */
+static int join_others(struct tool *tool, struct dataset *dataset, struct findings *findings,
+                       struct findings *conflicts, struct error *error)
+{
+	for (size_t i = 1; i < tool->operand_count && findings->errors == 0; i++) {
+		struct dataset other = {0};
+		if (read_raw(&other, dataset->schema, tool->operands[i], findings, error))
+			return -1;
+		if (findings->errors == 0)
+			dataset_join(dataset, &other, conflicts);
+		dataset_free(&other);
+	}
+	return 0;
+}
+
+/* 0 and the exit status in *status, or -1 and *error. What the datasets contradict each other in is told, and
+ * the first one's word is written. */
+static int convert(struct tool *tool, const struct schema *schema, int *status, struct error *error)
+{
+	struct findings findings = {.limit = 1000}, conflicts = {.limit = 1000};
 	struct dataset dataset = {0};
-	const char *path = tool_operand(tool), *format = choose_format(tool, path);
+	const char *path = join ? tool->operands[0] : tool_operand(tool), *format = choose_format(tool, path);
 	if (strcmp(format, "csv") == 0 && (!tool->output || !*tool->output || strcmp(tool->output, "-") == 0))
 		return wrong_use(error, gettext("a dataset in CSV is a folder: -o DIR is needed"));
-	if (dataset_read(&dataset, schema, path, &request, &findings, error)) {
-		findings_free(&findings);
-		return -1;
+	int result = read_raw(&dataset, schema, path, &findings, error);
+	if (result == 0)
+		result = join_others(tool, &dataset, &findings, &conflicts, error);
+	if (result == 0) {
+		*status = tool_report(tool, &findings);
+		if (*status == STATUS_DONE) {
+			*status = tool_report(tool, &conflicts);
+			result = write_dataset(tool, format, &dataset, error);
+		}
+		dataset_free(&dataset);
 	}
-	*status = tool_report(tool, &findings);
-	int result = *status == STATUS_DONE ? write_dataset(tool, format, &dataset, error) : 0;
-	dataset_free(&dataset);
 	findings_free(&findings);
+	findings_free(&conflicts);
 	return result;
 }
 
@@ -106,7 +136,7 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-convert",
 	        .purpose = N_("Turn a dataset into its other form, CSV or XML, or print its schema."),
-	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .synopsis = N_("[OPTION]… [DATASET…]"),
 	        .example = "pre-convert -o donnees.xml samples/amboise-2023",
 	        .options = options,
 	};
@@ -117,6 +147,8 @@ int main(int argc, char **argv)
 	int result = schema_load(&schema, &tool.templates, &error);
 	if (result == 0 && table_name && (!schema_form || strcmp(schema_form, "tableschema") != 0))
 		result = wrong_use(&error, gettext("--table goes with --schema tableschema"));
+	if (result == 0 && join && (schema_form || tool.operand_count < 2))
+		result = wrong_use(&error, gettext("--join takes two datasets or more"));
 	if (result == 0)
 		result = schema_form ? print_schema(&tool, &schema, &error)
 		                     : convert(&tool, &schema, &status, &error);

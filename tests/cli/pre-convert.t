@@ -114,4 +114,23 @@ status 'an unknown table: exit 2' 2 "$convert" --schema tableschema --table abse
 status 'an unknown form: exit 2' 2 "$convert" --schema xsd
 status '--table alone: exit 2' 2 "$convert" --table enfants "$T/simple"
 status '--schema with a dataset: exit 2' 2 "$convert" --schema relaxng "$T/simple"
+
+# Two datasets made one.
+mkdir "$T/un" "$T/deux"
+printf 'id;nom;prenom\nE1;SOW;Awa\nE2;ROY;\n' > "$T/un/enfants.csv"
+printf 'id;libelle\nQ1;Nord\n' > "$T/un/quartiers.csv"
+printf 'id;prenom;note\nE2;Tom;a\nE3;Zoé;b\nE1;Awa;\n' > "$T/deux/enfants.csv"
+printf 'id;nom;commune\nP1;Programme;37003\n' > "$T/deux/programmes.csv"
+status 'datasets are joined' 0 "$convert" --join -o "$T/trois/" "$T/un" "$T/deux"
+is 'rows with one key are one, and empty cells are filled' "$(cat "$T/trois/enfants.csv")" \
+	"$(printf 'id;nom;prenom;note\nE1;SOW;Awa;\nE2;ROY;Tom;a\nE3;;Zoé;b')"
+is 'tables of either are there' "$(ls "$T/trois" | tr '\n' ' ')" 'enfants.csv programmes.csv quartiers.csv '
+status 'joined again, nothing is doubled' 0 "$convert" --join -o "$T/quatre/" "$T/trois" "$T/un" "$T/deux"
+ok 'joined again, the same bytes' diff -r "$T/trois" "$T/quatre"
+printf 'id;prenom\nE1;Ibrahima\n' > "$T/deux/enfants.csv"
+status 'a contradiction is told' 1 "$convert" --join -o "$T/cinq/" "$T/un" "$T/deux"
+ok 'with the place and the column' grep -q 'deux/enfants.csv:2: .*prenom' "$T/err"
+ok 'and the first dataset has the last word' grep -q '^E1;SOW;Awa' "$T/cinq/enfants.csv"
+status '--join of one dataset is wrong use' 2 "$convert" --join -o "$T/six/" "$T/un"
+status 'two datasets without --join are wrong use' 2 "$convert" -o "$T/six/" "$T/un" "$T/deux"
 plan_done

@@ -1,0 +1,13 @@
+/* A first mapping for files that nobody has described yet: from titles, and from what stands below them. */
+#ifndef PREUTILS_IMPORT_GUESS_H
+#define PREUTILS_IMPORT_GUESS_H
+
+#include "import/mapping.h"
+#include "sheet/sheet.h"
+
+/* Appends a mapping as XML, with a comment on each column that says how sure it is and why. What there is to
+ * recognise is import/general.xml. 0, or -1 and *error. */
+int guess_mapping(struct buffer *out, const struct schema *schema, struct templates *templates,
+                  char *const *files, size_t count, const struct sheet_options *options, struct error *error);
+
+#endif
