@@ -1,5 +1,5 @@
 #!/bin/bash
-# Le rapport du mois : vérification, statistiques, PDF et classeur, puis la commande d’envoi de votre choix.
+# Le rapport du mois : vérification, statistiques, petits effectifs masqués, PDF et classeur, puis la commande d’envoi de votre choix.
 #
 #   rapport-mensuel.sh DONNEES SORTIE
 #
@@ -33,7 +33,8 @@ pre-check --quiet-values --level error -o "$travail/controle.txt" "$donnees" || 
 	echo "rapport-mensuel: les données ont des fautes ; voir pre-check $donnees" >&2
 	exit $etat
 }
-pre-stat --quiet-values "${periode[@]}" --favorite mensuel --for rapport-mensuel -o "$travail/mensuel.xml" "$donnees"
+pre-stat --quiet-values "${periode[@]}" --favorite mensuel --for rapport-mensuel -o "$travail/tout.xml" "$donnees"
+pre-mask --quiet-values -o "$travail/mensuel.xml" "$travail/tout.xml"
 mois=$(sed -n 's/.* fin="\([0-9]*-[0-9]*\)-[0-9]*".*/\1/p' "$travail/mensuel.xml" | head -n 1)
 pre-doc --quiet-values -t rapport-mensuel -o "$travail/rapport-$mois.pdf" "$travail/mensuel.xml"
 pre-book --quiet-values -o "$travail/rapport-$mois.xlsx" "$travail/mensuel.xml"

@@ -1,0 +1,179 @@
+/* pre-mask: results fit to leave the office. */
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/tool.h"
+#include "mask/audit.h"
+#include "mask/mask.h"
+
+#define N_(text) text
+
+static struct {
+	long threshold, base;
+	bool keep_zeros, audit, merge_rare;
+	const char *original;
+	struct option_values published;
+} options;
+
+static const struct option option_table[] = {
+        {'n', "threshold", N_("N"), N_("hide what stands on fewer children than N (default 5)"),
+         OPTION_NUMBER, &options.threshold},
+        {0, "keep-zeros", NULL, N_("never hide a zero"), OPTION_FLAG, &options.keep_zeros},
+        {0, "published", N_("FILE"), N_("an earlier edition, masked, that readers have"), OPTION_MANY,
+         &options.published},
+        {0, "merge-rare", NULL, N_("first merge values on few children into one"), OPTION_FLAG,
+         &options.merge_rare},
+        {0, "round", N_("N"), N_("round counts to multiples of N instead of hiding them"), OPTION_NUMBER,
+         &options.base},
+        {0, "audit", NULL, N_("say what can be worked out of masked results"), OPTION_FLAG, &options.audit},
+        {0, "original", N_("FILE"), N_("--audit: the same results before they were masked"), OPTION_STRING,
+         &options.original},
+        {0},
+};
+
+struct work {
+	struct tool *tool;
+	struct schema schema;
+	struct catalogue catalogue;
+	struct results results, original;
+	struct results *published;
+	const struct results **editions; /* the same, as the library takes them */
+	struct findings findings;
+	struct error error;
+};
+
+static int wrong_use(struct work *work, const char *text)
+{
+	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+static bool is_csv(const char *path)
+{
+	size_t length = strlen(path);
+	return length > 4 && strcmp(path + length - 4, ".csv") == 0;
+}
+
+static int read_one(struct work *work, struct results *results, const char *path)
+{
+	if (options.audit && is_csv(path))
+		return mask_read_csv(results, path, &work->catalogue, &work->error);
+	return results_read(results, path, &work->error);
+}
+
+static int read_all(struct work *work, const char *path)
+{
+	size_t count = options.published.count;
+	work->published = memory_zalloc(count, sizeof *work->published);
+	work->editions = memory_alloc(count, sizeof(const struct results *));
+	if (read_one(work, &work->results, path) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		work->editions[i] = &work->published[i];
+		if (read_one(work, &work->published[i], options.published.items[i]) < 0)
+			return -1;
+	}
+	return options.original ? read_one(work, &work->original, options.original) : 0;
+}
+
+static long threshold(const struct work *work)
+{
+	long own = work->results.threshold ? work->results.threshold : work->results.wanted_threshold;
+	return options.threshold ? options.threshold : own >= 2 ? own : MASK_THRESHOLD;
+}
+
+static int audit(struct work *work, const char *path)
+{
+	struct audit made;
+	const struct audit_options about = {.threshold = threshold(work),
+	                                    .keep_zeros = options.keep_zeros,
+	                                    .original = options.original ? &work->original : NULL,
+	                                    .published = work->editions,
+	                                    .published_count = options.published.count};
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	audit_make(&made, &work->results, &work->catalogue, &about);
+	audit_write(&made, &work->results, out);
+	audit_report(&made, &work->results, path, &work->findings);
+	audit_free(&made);
+	return out_close(out, &work->error);
+}
+
+static int mask(struct work *work, const char *format)
+{
+	const struct mask_options about = {.threshold = threshold(work),
+	                                   .keep_zeros = options.keep_zeros,
+	                                   .base = options.base,
+	                                   .published = work->editions,
+	                                   .published_count = options.published.count};
+	struct mask_outcome outcome;
+	char count[32];
+	if (about.base && 2 * (about.base - 1) < about.threshold - 1)
+		return wrong_use(work,
+		                 gettext("multiples of so small a number hide too little for the threshold"));
+	if (options.merge_rare)
+		mask_merge_rare(&work->results, &work->catalogue, about.threshold);
+	if (mask_apply(&work->results, &work->catalogue, &about, &outcome, &work->error) < 0)
+		return -1;
+	snprintf(count, sizeof count, "%zu", outcome.unprotected);
+	if (outcome.unprotected)
+		findings_add(&work->findings, MSG_MASK_KNOWN, (struct place){0}, count, NULL);
+	snprintf(count, sizeof count, "%zu", outcome.loose);
+	if (outcome.loose)
+		findings_add(&work->findings, MSG_MASK_LOOSE, (struct place){0}, count, NULL);
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	results_write(&work->results, format, out);
+	return out_close(out, &work->error);
+}
+
+static int run(struct work *work)
+{
+	static const char *const audit_formats[] = {"csv", NULL};
+	const char *format = tool_format(work->tool, options.audit ? audit_formats : results_formats,
+	                                 options.audit ? "csv" : "xml");
+	if (options.threshold == 1)
+		return wrong_use(work, gettext("a threshold is 2 or more"));
+	if (options.original && !options.audit)
+		return wrong_use(work, gettext("--original is for --audit"));
+	if ((options.merge_rare || options.base) && options.audit)
+		return wrong_use(work, gettext("--round and --merge-rare do not go with --audit"));
+	const char *path = tool_operand(work->tool);
+	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0 ||
+	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0 ||
+	    read_all(work, path) < 0)
+		return -1;
+	return options.audit ? audit(work, path) : mask(work, format);
+}
+
+static void release(struct work *work)
+{
+	for (size_t i = 0; i < options.published.count && work->published; i++)
+		results_free(&work->published[i]);
+	results_free(&work->original);
+	results_free(&work->results);
+	free(work->published);
+	free((void *)work->editions);
+	free((void *)options.published.items);
+	catalogue_free(&work->catalogue);
+	schema_free(&work->schema);
+	findings_free(&work->findings);
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-mask",
+	        .purpose = N_("Hide numbers on few children, so that nobody can work them out again."),
+	        .synopsis = N_("[OPTION]… [RESULTS]"),
+	        .example = "pre-stat --favorite mensuel samples/amboise-2023 | pre-mask -o mensuel.xml",
+	        .options = option_table,
+	};
+	struct work work = {.tool = &tool, .findings = {.limit = 20}};
+	tool_start(&tool, argc, argv);
+	int status = run(&work) < 0 ? tool_fail(&tool, &work.error) : tool_report(&tool, &work.findings);
+	release(&work);
+	return tool_end(&tool, status);
+}

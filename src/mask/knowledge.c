@@ -1,0 +1,475 @@
+/* What the catalogue says to whoever reads it: dimensions that follow from others, populations that are parts
+ * of others, months within years, persons behind rows. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "mask/model.h"
+
+enum { STEPS_MAX = 8 };
+
+static const struct on_table *declared_on(const struct dimension *dimension, size_t table)
+{
+	for (size_t i = 0; i < dimension->on_count; i++)
+		if (dimension->on[i].table == table)
+			return &dimension->on[i];
+	return NULL;
+}
+
+/* Where a dimension of a table's rows is declared: there, or the nearest of what the rows belong to; NULL. */
+static const struct on_table *reached(const struct catalogue *catalogue, const struct dimension *dimension,
+                                      size_t table, int steps)
+{
+	const struct on_table *here = declared_on(dimension, table);
+	if (here || steps == 0)
+		return here;
+	for (size_t i = 0; i < catalogue->parent_count; i++) {
+		const struct parent *parent = &catalogue->parents[i];
+		if (parent->table != table)
+			continue;
+		long target = catalogue->schema->tables[table].columns[parent->column].target;
+		const struct on_table *found =
+		        target < 0 ? NULL : reached(catalogue, dimension, (size_t)target, steps - 1);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+static const struct entity *entity_named(const struct catalogue *catalogue, const char *id)
+{
+	for (size_t i = 0; i < catalogue->entity_count; i++)
+		if (strcmp(catalogue->entities[i].id, id) == 0)
+			return &catalogue->entities[i];
+	return NULL;
+}
+
+bool model_axis_adds(const struct mask_model *model, const struct statistic *statistic,
+                     const struct axis *axis)
+{
+	if (axis->multiple || statistic->kind != MEASURE_DISTINCT)
+		return !axis->multiple;
+	const struct population *population = catalogue_population(model->catalogue, statistic->population);
+	const struct dimension *dimension = catalogue_dimension(model->catalogue, axis->dimension);
+	const struct entity *entity = entity_named(model->catalogue, statistic->measure);
+	if (!population || !dimension || !entity)
+		return false;
+	const struct on_table *of_rows = reached(model->catalogue, dimension, population->table, STEPS_MAX);
+	return of_rows && of_rows == reached(model->catalogue, dimension, entity->table, STEPS_MAX);
+}
+
+static void note_belonging(struct mask_model *model, struct mask_belonging belonging)
+{
+	uint32_t *id = arena_alloc(&model->arena, 3, sizeof *id);
+	bool added;
+	id[0] = belonging.dimension;
+	id[1] = belonging.code;
+	id[2] = belonging.other;
+	map_add(&model->belonging_index, (const char *)id, 3 * sizeof *id, model->belonging_count, &added);
+	if (!added)
+		return;
+	model->belongings = memory_grow(model->belongings, &model->belonging_capacity,
+	                                model->belonging_count + 1, sizeof *model->belongings);
+	model->belongings[model->belonging_count++] = belonging;
+}
+
+void model_note_within(struct mask_model *model, uint32_t dimension, uint32_t code, const char *within)
+{
+	char *text = arena_strdup(&model->arena, within), *rest = text;
+	for (char *item = strtok_r(text, "/", &rest); item; item = strtok_r(NULL, "/", &rest)) {
+		char *colon = strchr(item, ':');
+		if (!colon)
+			continue;
+		*colon = '\0';
+		note_belonging(model, (struct mask_belonging){.dimension = dimension,
+		                                              .code = code,
+		                                              .other = model_symbol(model, item),
+		                                              .other_code = model_symbol(model, colon + 1)});
+	}
+}
+
+/* The band of a dimension that a code of a finer one falls into; NULL where it is not known. */
+static const char *band_of(const struct dimension *dimension, const char *code)
+{
+	int64_t number;
+	if (strcmp(code, RESULTS_UNKNOWN) == 0)
+		return code;
+	bool numeric = integer_parse(code, strlen(code), &number);
+	for (size_t i = 0; i < dimension->values.count; i++) {
+		const struct band *band = &dimension->bands[i];
+		if (dimension->banding == BANDING_NUMBERS && numeric && number <= band->maximum)
+			return band->code;
+		for (size_t k = 0; dimension->banding == BANDING_GROUPS && k < band->code_count; k++)
+			if (strcmp(band->codes[k], code) == 0)
+				return band->code;
+	}
+	return dimension->banding == BANDING_GROUPS ? RESULTS_UNKNOWN : NULL;
+}
+
+/* Both are read from the same expression, and one of them bands it. */
+static bool is_finer(const struct dimension *fine, const struct dimension *coarse)
+{
+	if (fine->banding != BANDING_NONE ||
+	    (coarse->banding != BANDING_NUMBERS && coarse->banding != BANDING_GROUPS))
+		return false;
+	for (size_t i = 0; i < fine->on_count; i++) {
+		const struct on_table *same = declared_on(coarse, fine->on[i].table);
+		if (same && fine->on[i].through < 0 && same->through < 0 && same->source.text &&
+		    fine->on[i].source.text && strcmp(same->source.text, fine->on[i].source.text) == 0)
+			return true;
+	}
+	return false;
+}
+
+const char *knowledge_within(const struct catalogue *catalogue, const char *dimension, const char *code,
+                             struct arena *arena)
+{
+	const struct dimension *fine = catalogue_dimension(catalogue, dimension);
+	const char *made = NULL;
+	for (size_t i = 0; fine && i < catalogue->dimension_count; i++) {
+		const struct dimension *coarse = &catalogue->dimensions[i];
+		const char *band = is_finer(fine, coarse) ? band_of(coarse, code) : NULL;
+		if (band)
+			made = arena_printf(arena, "%s%s%s:%s", made ? made : "", made ? "/" : "", coarse->id,
+			                    band);
+	}
+	return made;
+}
+
+static void note_bands(struct mask_model *model, const struct mask_line *line)
+{
+	const struct dimension *fine = catalogue_dimension(model->catalogue, model->names[line->dimension]);
+	for (size_t i = 0; fine && i < model->catalogue->dimension_count; i++) {
+		const struct dimension *coarse = &model->catalogue->dimensions[i];
+		if (!is_finer(fine, coarse))
+			continue;
+		for (size_t k = 0; k < line->count; k++) {
+			const char *band = band_of(coarse, model->names[line->codes[k]]);
+			if (band)
+				note_belonging(model, (struct mask_belonging){
+				                              .dimension = line->dimension,
+				                              .code = line->codes[k],
+				                              .other = model_symbol(model, coarse->id),
+				                              .other_code = model_symbol(model, band)});
+		}
+	}
+}
+
+static const struct mask_belonging *belonging_of(const struct mask_model *model, uint32_t dimension,
+                                                 uint32_t code, uint32_t other)
+{
+	const uint32_t id[] = {dimension, code, other};
+	long at = map_find(&model->belonging_index, (const char *)id, sizeof id);
+	return at < 0 ? NULL : &model->belongings[at];
+}
+
+static void relate_members(struct mask_model *model, uint32_t total, const uint32_t *members, size_t count,
+                           bool adds)
+{
+	if (adds) {
+		model_relate(model, total, members, count, MASK_EQUAL);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		model_relate(model, total, &members[i], 1, MASK_BELOW);
+	model_relate(model, total, members, count, MASK_ABOVE);
+}
+
+/* The members of a line that belong to one value of a coarser dimension make the number of that value. */
+static void relate_band(struct mask_model *model, const struct mask_line *line, uint32_t other,
+                        uint32_t other_code)
+{
+	struct mask_key key = model->numbers[line->total].key;
+	uint32_t *members = memory_alloc(line->count, sizeof *members);
+	size_t count = 0;
+	if (model_key_with(&key, other, other_code)) {
+		uint32_t whole = model_find(model, &key);
+		for (size_t i = 0; i < line->count; i++) {
+			const struct mask_belonging *belonging =
+			        belonging_of(model, line->dimension, line->codes[i], other);
+			if (belonging && belonging->other_code == other_code)
+				members[count++] = line->members[i];
+		}
+		if (whole != MASK_NONE && whole != line->total)
+			relate_members(model, whole, members, count, line->adds);
+	}
+	free(members);
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+	return memcmp(a, b, 2 * sizeof(uint32_t));
+}
+
+static void relate_hierarchies(struct mask_model *model, const struct mask_line *line)
+{
+	uint32_t(*others)[2] = NULL;
+	size_t count = 0, capacity = 0;
+	for (size_t i = 0; i < line->count; i++)
+		for (size_t d = 0; d < model->catalogue->dimension_count; d++) {
+			uint32_t other = model_symbol_find(model, model->catalogue->dimensions[d].id);
+			const struct mask_belonging *belonging =
+			        other == MASK_NONE
+			                ? NULL
+			                : belonging_of(model, line->dimension, line->codes[i], other);
+			if (!belonging)
+				continue;
+			others = memory_grow(others, &capacity, count + 1, sizeof *others);
+			others[count][0] = other;
+			others[count++][1] = belonging->other_code;
+		}
+	if (count)
+		qsort(others, count, sizeof *others, compare_pairs);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || compare_pairs(others[i], others[i - 1]) != 0)
+			relate_band(model, line, others[i][0], others[i][1]);
+	free(others);
+}
+
+/* The key of the population that a number's units are among; false where that does not hold here. */
+static bool among_key(struct mask_model *model, const struct mask_key *key,
+                      const struct population *population, const struct among *among, struct mask_key *made)
+{
+	const struct period *period = &model->results->period;
+	*made = *key;
+	made->own = 0;
+	made->population = model_symbol(model, among->population);
+	if (population->instant) {
+		if (key->reference < period->from || key->reference > period->to)
+			return false;
+		made->from = period->from;
+		made->to = period->to;
+	}
+	return !among->at_end || made->reference == made->to;
+}
+
+static void relate_among(struct mask_model *model, uint32_t variable, const struct population *population,
+                         const struct among *among)
+{
+	struct mask_key whole;
+	uint32_t parts[MASK_COORDINATES * 4];
+	size_t count = 0;
+	const struct mask_key key = model->numbers[variable].key;
+	if (!among_key(model, &key, population, among, &whole))
+		return;
+	for (size_t i = 0; i < among->value_count && i < sizeof parts / sizeof *parts; i++) {
+		struct mask_key part = whole;
+		if (!model_key_with(&part, model_symbol(model, among->dimension),
+		                    model_symbol(model, among->values[i])))
+			continue;
+		uint32_t found = model_find(model, &part);
+		if (found != MASK_NONE)
+			parts[count++] = found;
+	}
+	uint32_t all = model_find(model, &whole);
+	bool complete = count == among->value_count && count > 0;
+	if (complete)
+		model_relate(model, variable, parts, count, among->exact ? MASK_EQUAL : MASK_ABOVE);
+	else if (among->exact && count > 0)
+		model_relate(model, variable, parts, count, MASK_BELOW);
+	if (all != MASK_NONE && !complete)
+		model_relate(model, all, &variable, 1, MASK_BELOW);
+}
+
+static void relate_children(struct mask_model *model, uint32_t variable, const struct population *population,
+                            const struct among *among, uint32_t counted)
+{
+	struct mask_key whole;
+	if (!among_key(model, &model->numbers[variable].key, population, among, &whole))
+		return;
+	whole.measure = counted;
+	uint32_t all = model_find(model, &whole);
+	if (all != MASK_NONE)
+		model_relate(model, all, &variable, 1, MASK_BELOW);
+}
+
+static void relate_populations(struct mask_model *model)
+{
+	uint32_t counted = model_symbol(model, "nombre");
+	uint32_t children = model_symbol(model, model->catalogue->entities[0].id);
+	size_t count = model->system.count;
+	for (uint32_t v = 0; v < count; v++) {
+		const struct mask_key *key = &model->numbers[v].key;
+		const struct population *population =
+		        catalogue_population(model->catalogue, model->names[key->population]);
+		for (size_t i = 0; population && i < population->among_count; i++) {
+			const struct among *among = &population->among[i];
+			if (key->measure == counted && !among->children)
+				relate_among(model, v, population, among);
+			else if (key->measure == children && among->children)
+				relate_children(model, v, population, among, counted);
+		}
+	}
+}
+
+/* Distinct persons are at most as many as the rows. */
+static void relate_distinct(struct mask_model *model)
+{
+	uint32_t counted = model_symbol(model, "nombre");
+	for (uint32_t v = 0; v < model->system.count; v++) {
+		struct mask_key key = model->numbers[v].key;
+		if (!entity_named(model->catalogue, model->names[key.measure]))
+			continue;
+		key.measure = counted;
+		uint32_t rows = model_find(model, &key);
+		if (rows != MASK_NONE)
+			model_relate(model, rows, &v, 1, MASK_BELOW);
+	}
+}
+
+/* A number whose total is shown, by a table of another population: no axis of that one says so. */
+static void relate_slices(struct mask_model *model)
+{
+	for (uint32_t v = 0; v < model->system.count; v++)
+		for (uint32_t i = 0; i < model->numbers[v].key.count; i++) {
+			struct mask_key key = model->numbers[v].key;
+			uint32_t dimension = key.at[i].dimension;
+			key.count--;
+			memmove(&key.at[i], &key.at[i + 1], (key.count - i) * sizeof *key.at);
+			memset(&key.at[key.count], 0, sizeof *key.at);
+			uint32_t total = model_find(model, &key);
+			const uint32_t id[] = {total, dimension};
+			if (total != MASK_NONE &&
+			    map_find(&model->line_index, (const char *)id, sizeof id) < 0)
+				model_relate(model, total, &v, 1, MASK_BELOW);
+		}
+}
+
+/* Values that do not hang on the reference date: read from a column, by no reference. */
+static bool is_lasting(const struct mask_model *model, uint32_t symbol)
+{
+	const struct dimension *dimension = catalogue_dimension(model->catalogue, model->names[symbol]);
+	if (!dimension || dimension->banding != BANDING_NONE)
+		return false;
+	for (size_t i = 0; i < dimension->on_count; i++) {
+		const char *text = dimension->on[i].source.text;
+		if (!text || dimension->on[i].through >= 0 || strpbrk(text, "( "))
+			return false;
+		for (size_t k = 0; k < model->catalogue->reference_count; k++) {
+			const char *name = model->catalogue->references[k].name;
+			if (strncmp(text, name, strlen(name)) == 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool is_lasting_key(const struct mask_model *model, const struct mask_key *key)
+{
+	for (uint32_t i = 0; i < key->count; i++)
+		if (!is_lasting(model, key->at[i].dimension))
+			return false;
+	return true;
+}
+
+struct moment { /* a number, by what it counts but for the time */
+	const struct mask_model *model;
+	uint32_t variable;
+};
+
+static int compare_moments(const void *a, const void *b)
+{
+	const struct moment *x = a, *y = b;
+	const struct mask_key *p = &x->model->numbers[x->variable].key,
+	                      *q = &y->model->numbers[y->variable].key;
+	size_t times = offsetof(struct mask_key, population);
+	int order = memcmp((const char *)p + times, (const char *)q + times, sizeof *p - times);
+	return order ? order : x->variable < y->variable ? -1 : x->variable > y->variable;
+}
+
+static bool same_but_time(const struct mask_key *a, const struct mask_key *b)
+{
+	size_t times = offsetof(struct mask_key, population);
+	return memcmp((const char *)a + times, (const char *)b + times, sizeof *a - times) == 0;
+}
+
+/* Who is counted in a month is counted in the year. */
+static void relate_moments(struct mask_model *model)
+{
+	struct moment *moments = memory_alloc(model->system.count, sizeof *moments);
+	uint32_t counted = model_symbol(model, "nombre");
+	size_t count = 0;
+	for (uint32_t v = 0; v < model->system.count; v++) {
+		const struct mask_key *key = &model->numbers[v].key;
+		const struct population *population =
+		        catalogue_population(model->catalogue, model->names[key->population]);
+		if (key->measure == counted && population && !population->instant &&
+		    is_lasting_key(model, key))
+			moments[count++] = (struct moment){.model = model, .variable = v};
+	}
+	if (count)
+		qsort(moments, count, sizeof *moments, compare_moments);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = i + 1; k < count; k++) {
+			const struct mask_key *a = &model->numbers[moments[i].variable].key,
+			                      *b = &model->numbers[moments[k].variable].key;
+			if (!same_but_time(a, b))
+				break;
+			if (b->from <= a->from && a->to <= b->to)
+				model_relate(model, moments[k].variable, &moments[i].variable, 1, MASK_BELOW);
+			if (a->from <= b->from && b->to <= a->to)
+				model_relate(model, moments[i].variable, &moments[k].variable, 1, MASK_BELOW);
+		}
+	free(moments);
+}
+
+static bool among_values(const char *code, const char **values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(values[i], code) == 0)
+			return true;
+	return false;
+}
+
+/* Whether what the key counts has one of these values, by itself or by what its values belong to. */
+static bool key_has(const struct mask_model *model, const struct mask_key *key,
+                    const struct impossible *impossible, size_t side)
+{
+	uint32_t dimension = model_symbol_find(model, impossible->dimensions[side]);
+	for (uint32_t i = 0; dimension != MASK_NONE && i < key->count; i++) {
+		uint32_t code = key->at[i].code;
+		if (key->at[i].dimension != dimension) {
+			const struct mask_belonging *belonging =
+			        belonging_of(model, key->at[i].dimension, code, dimension);
+			if (!belonging)
+				continue;
+			code = belonging->other_code;
+		}
+		if (among_values(model->names[code], impossible->values[side], impossible->counts[side]))
+			return true;
+	}
+	return false;
+}
+
+/* A zero that everyone knows. */
+static void fix_impossible(struct mask_model *model)
+{
+	for (uint32_t v = 0; v < model->system.count; v++) {
+		struct mask_variable *variable = &model->system.variables[v];
+		const struct mask_key *key = &model->numbers[v].key;
+		if (key->count == 0 || (!isnan(variable->value) && variable->value != 0))
+			continue;
+		for (size_t i = 0; i < model->catalogue->impossible_count; i++) {
+			const struct impossible *impossible = &model->catalogue->impossibles[i];
+			if (key_has(model, key, impossible, 0) && key_has(model, key, impossible, 1)) {
+				variable->fixed = true;
+				variable->upper = 0;
+			}
+		}
+	}
+}
+
+void model_add_knowledge(struct mask_model *model)
+{
+	for (size_t i = 0; i < model->line_count; i++)
+		note_bands(model, &model->lines[i]);
+	for (size_t i = 0; i < model->line_count; i++)
+		relate_hierarchies(model, &model->lines[i]);
+	relate_populations(model);
+	relate_distinct(model);
+	relate_slices(model);
+	relate_moments(model);
+	fix_impossible(model);
+}

@@ -1,0 +1,160 @@
+#include "mask/mask.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mask/model.h"
+#include "mask/protect.h"
+#include "mask/round.h"
+#include "mask/rule.h"
+#include "results/compare.h"
+#include "results/shown.h"
+
+static void find_primaries(struct mask_model *model, long threshold)
+{
+	for (size_t s = 0; s < model->results->count; s++) {
+		const struct statistic *statistic = &model->results->statistics[s];
+		size_t cells = statistic->rows.count * statistic_columns(statistic);
+		for (size_t i = 0; model->grid[s] && i < cells; i++) {
+			struct mask_variable *variable = &model->system.variables[model->grid[s][i]];
+			double width = rule_width(statistic->kind, &statistic->cells[i], threshold);
+			variable->hidden |= width > 0;
+			if (!variable->fixed && width > variable->width)
+				variable->width = width;
+		}
+	}
+}
+
+/* Fewer lines first, then smaller numbers. */
+static void set_costs(struct mask_model *model)
+{
+	for (size_t v = 0; v < model->system.count; v++) {
+		struct mask_variable *variable = &model->system.variables[v];
+		double lines = model->numbers[v].lines ? (double)model->numbers[v].lines : 1;
+		variable->cost = lines * (1 + 0.05 * log2(1 + fabs(variable->value)));
+	}
+}
+
+/* The digits of a mean tell by what was divided: where the count behind it is hidden, it is hidden too. So is
+ * a median. */
+static void hide_quotients(struct mask_model *model)
+{
+	uint32_t counted = model_symbol(model, "nombre");
+	for (size_t s = 0; s < model->results->count; s++) {
+		const struct statistic *statistic = &model->results->statistics[s];
+		size_t cells = statistic->rows.count * statistic_columns(statistic);
+		if (!model->grid[s] || (statistic->kind != MEASURE_MEAN && statistic->kind != MEASURE_MEDIAN))
+			continue;
+		for (size_t i = 0; i < cells; i++) {
+			struct mask_key key = model->numbers[model->grid[s][i]].key;
+			key.measure = counted;
+			uint32_t rows = model_find(model, &key);
+			if (rows != MASK_NONE && model->system.variables[rows].hidden)
+				model->system.variables[model->grid[s][i]].hidden = true;
+		}
+	}
+}
+
+static void hide(struct cell *cell)
+{
+	*cell = (struct cell){.value = DECIMAL_NONE, .n = -1, .children = -1, .masked = true};
+}
+
+static void publish(struct mask_model *model, struct results *results, struct mask_outcome *outcome)
+{
+	for (size_t s = 0; s < results->count; s++) {
+		struct statistic *statistic = &results->statistics[s];
+		size_t cells = statistic->rows.count * statistic_columns(statistic);
+		outcome->lines += cells;
+		for (size_t i = 0; model->grid[s] && i < cells; i++) {
+			const struct mask_variable *variable = &model->system.variables[model->grid[s][i]];
+			if (!variable->hidden)
+				continue;
+			outcome->primary += variable->width > 0;
+			outcome->secondary += variable->width == 0;
+			hide(&statistic->cells[i]);
+		}
+	}
+}
+
+static int check(const struct results *results, const struct mask_options *options, struct error *error)
+{
+	if (results->listing_count)
+		return error_set(error, MSG_MASK_KIND, (struct place){0}, results->listings[0].id, NULL);
+	for (size_t s = 0; s < results->count; s++) {
+		const struct statistic *statistic = &results->statistics[s];
+		if (statistic->kind == MEASURE_SHARE ||
+		    (statistic->axes == 2 && strcmp(statistic->columns.kind, COMPARE_KIND) == 0))
+			return error_set(error, MSG_MASK_KIND, (struct place){0}, statistic->id, NULL);
+	}
+	if (results->threshold > 0)
+		return error_format(error, MSG_MASK_TWICE, "%ld", results->threshold);
+	for (size_t i = 0; i < options->published_count; i++)
+		if (options->published[i]->listing_count)
+			return error_set(error, MSG_MASK_KIND, (struct place){0},
+			                 options->published[i]->listings[0].id, NULL);
+	return 0;
+}
+
+/* Counts that children stand behind become multiples of the base. */
+static void round_counts(struct mask_model *model, struct results *results, long base,
+                         struct mask_outcome *outcome)
+{
+	bool *in = memory_zalloc(model->system.count, sizeof *in);
+	for (size_t s = 0; s < results->count; s++) {
+		const struct statistic *statistic = &results->statistics[s];
+		size_t cells = statistic->rows.count * statistic_columns(statistic);
+		for (size_t i = 0; model->grid[s] && measure_counts(statistic->kind) && i < cells; i++)
+			in[model->grid[s][i]] = true;
+	}
+	outcome->loose = system_round(&model->system, in, base);
+	for (size_t v = 0; v < model->system.count; v++)
+		if (in[v])
+			model->system.variables[v].width = 0;
+	for (size_t v = 0; v < model->system.count; v++)
+		model->system.variables[v].hidden &= !in[v];
+	for (size_t s = 0; s < results->count; s++) {
+		struct statistic *statistic = &results->statistics[s];
+		size_t cells = statistic->rows.count * statistic_columns(statistic);
+		for (size_t i = 0; model->grid[s] && measure_counts(statistic->kind) && i < cells; i++) {
+			struct cell *cell = &statistic->cells[i];
+			double value = model->system.variables[model->grid[s][i]].value;
+			*cell = (struct cell){
+			        .value = (int64_t)value * DECIMAL_ONE, .n = (int64_t)value, .children = -1};
+		}
+	}
+	results->rounded_to = base;
+	free(in);
+}
+
+int mask_apply(struct results *results, const struct catalogue *catalogue, const struct mask_options *options,
+               struct mask_outcome *outcome, struct error *error)
+{
+	struct mask_model model;
+	struct protect_outcome protection;
+	const struct protect_options protect = {.keep_zeros = options->keep_zeros};
+	*outcome = (struct mask_outcome){0};
+	if (check(results, options, error) < 0)
+		return -1;
+	const struct results **all =
+	        memory_alloc(options->published_count + 1, sizeof(const struct results *));
+	all[0] = results;
+	for (size_t i = 0; i < options->published_count; i++)
+		all[i + 1] = options->published[i];
+	model_make(&model, all, options->published_count + 1, catalogue, false);
+	find_primaries(&model, options->threshold);
+	set_costs(&model);
+	system_complete(&model.system);
+	if (options->base)
+		round_counts(&model, results, options->base, outcome);
+	system_protect(&model.system, &protect, &protection);
+	hide_quotients(&model);
+	outcome->programs = protection.programs;
+	outcome->unprotected = protection.unprotected;
+	publish(&model, results, outcome);
+	results->threshold = options->threshold;
+	model_free(&model);
+	free(all);
+	return 0;
+}

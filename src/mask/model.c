@@ -1,0 +1,344 @@
+#include "mask/model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "results/shown.h"
+
+uint32_t model_symbol_find(const struct mask_model *model, const char *text)
+{
+	long at = map_find(&model->symbols, text, strlen(text));
+	return at < 0 ? MASK_NONE : (uint32_t)at;
+}
+
+uint32_t model_symbol(struct mask_model *model, const char *text)
+{
+	uint32_t found = model_symbol_find(model, text);
+	if (found != MASK_NONE)
+		return found;
+	size_t count = model->symbols.count;
+	char *kept = arena_strdup(&model->arena, text);
+	model->names = memory_grow(model->names, &model->name_capacity, count + 1, sizeof *model->names);
+	model->names[count] = kept;
+	return (uint32_t)map_add(&model->symbols, kept, strlen(kept), count, NULL);
+}
+
+uint32_t model_find(const struct mask_model *model, const struct mask_key *key)
+{
+	long at = map_find(&model->keys, (const char *)key, sizeof *key);
+	return at < 0 ? MASK_NONE : (uint32_t)at;
+}
+
+bool model_key_with(struct mask_key *key, uint32_t dimension, uint32_t code)
+{
+	uint32_t i = key->count;
+	for (uint32_t k = 0; k < key->count; k++)
+		if (key->at[k].dimension == dimension)
+			return key->at[k].code == code;
+	if (key->count == MASK_COORDINATES)
+		return false;
+	for (; i > 0 && key->at[i - 1].dimension > dimension; i--)
+		key->at[i] = key->at[i - 1];
+	key->at[i].dimension = dimension;
+	key->at[i].code = code;
+	key->count++;
+	return true;
+}
+
+/* Dated rows of a month or year; members of a stock during it. "*" of a stock's time axis counts whoever was
+ * there at any time of it. */
+static void place_in_time(struct mask_key *key, const struct dimension *dimension, const char *code,
+                          const struct population *population, const struct results *results)
+{
+	bool months = dimension->kind == DIMENSION_BY_MONTH;
+	int year = atoi(code), month = months && strlen(code) >= 7 ? atoi(code + 5) : 1;
+	if (strcmp(code, RESULTS_TOTAL) == 0) {
+		key->from = months ? results->period.from : DATE_NONE;
+		key->to = results->period.to;
+		if (population && population->stock)
+			key->reference = DATE_NONE;
+		return;
+	}
+	bool within_year = months && month < 12;
+	int32_t from = date_from_civil(year, month, 1);
+	int32_t to = date_from_civil(within_year ? year : year + 1, within_year ? month + 1 : 1, 1) - 1;
+	key->from = months && from < results->period.from ? results->period.from : from;
+	key->to = to > results->period.to ? results->period.to : to;
+	if (population && population->stock)
+		key->reference = key->to;
+}
+
+static void place_on_axis(struct mask_model *model, struct mask_key *key, const struct statistic *statistic,
+                          const struct axis *axis, size_t at, const struct results *results)
+{
+	const char *code = axis->values[at].code;
+	const struct dimension *dimension = catalogue_dimension(model->catalogue, axis->dimension);
+	bool total = strcmp(code, RESULTS_TOTAL) == 0;
+	if (dimension && (dimension->kind == DIMENSION_BY_MONTH || dimension->kind == DIMENSION_BY_YEAR)) {
+		const struct population *population =
+		        catalogue_population(model->catalogue, statistic->population);
+		place_in_time(key, dimension, code, population, results);
+	} else if (!total) {
+		model_key_with(key, model_symbol(model, axis->dimension), model_symbol(model, code));
+	}
+}
+
+/* A part of a population is that population, cut by one of its dimensions. */
+static void reduce_population(struct mask_model *model, struct mask_key *key)
+{
+	for (int steps = 0; steps < 8; steps++) {
+		const struct population *population =
+		        catalogue_population(model->catalogue, model->names[key->population]);
+		const struct among *among = NULL;
+		for (size_t i = 0; population && i < population->among_count && !among; i++)
+			if (population->among[i].exact && population->among[i].value_count == 1 &&
+			    !population->among[i].children &&
+			    (!population->among[i].at_end || key->reference == key->to))
+				among = &population->among[i];
+		struct mask_key reduced = *key;
+		if (!among || !model_key_with(&reduced, model_symbol(model, among->dimension),
+		                              model_symbol(model, among->values[0])))
+			return;
+		*key = reduced;
+		key->population = model_symbol(model, among->population);
+	}
+}
+
+/* Means stand as the sums behind them. */
+static uint32_t measure_symbol(struct mask_model *model, const struct statistic *statistic)
+{
+	const char *inside = strchr(statistic->measure, '(');
+	if ((statistic->kind == MEASURE_SUM || statistic->kind == MEASURE_MEAN) && inside)
+		return model_symbol(model, inside);
+	return model_symbol(model, statistic->measure);
+}
+
+static void make_key(struct mask_model *model, struct mask_key *key, const struct statistic *statistic,
+                     size_t row, size_t column, const struct results *results)
+{
+	memset(key, 0, sizeof *key);
+	key->from = results->period.from;
+	key->to = results->period.to;
+	key->reference = results->period.reference;
+	key->population = model_symbol(model, statistic->population);
+	key->measure = measure_symbol(model, statistic);
+	place_on_axis(model, key, statistic, &statistic->rows, row, results);
+	if (statistic->axes == 2)
+		place_on_axis(model, key, statistic, &statistic->columns, column, results);
+	if (statistic->by && strcmp(statistic->by_code, RESULTS_TOTAL) != 0)
+		model_key_with(key, model_symbol(model, statistic->by),
+		               model_symbol(model, statistic->by_code));
+	const struct population *population = catalogue_population(model->catalogue, statistic->population);
+	if (population && population->instant && key->reference != DATE_NONE)
+		key->from = key->to = key->reference;
+	reduce_population(model, key);
+}
+
+static double number_value(const struct mask_model *model, const struct statistic *statistic,
+                           const struct cell *cell)
+{
+	if (cell->masked)
+		return NAN;
+	if (cell->value == DECIMAL_NONE)
+		return 0;
+	if (statistic->kind == MEASURE_MEAN)
+		return model->audit && cell->sum == 0 && cell->n < 0 ? NAN : (double)cell->sum / 1e6;
+	if (statistic->kind == MEASURE_SUM && cell->sum)
+		return (double)cell->sum / 1e6;
+	return (double)cell->value / 1e6;
+}
+
+static bool same_value(double a, double b)
+{
+	return isnan(a) || isnan(b) || fabs(a - b) <= 1e-6 * (1 + fabs(a));
+}
+
+static uint32_t add_number(struct mask_model *model, struct mask_key *key, double value, size_t statistic)
+{
+	uint32_t found = model_find(model, key);
+	if (found != MASK_NONE && !same_value(model->system.variables[found].value, value)) {
+		/* What should be one number is not: the data contradicts itself, and nobody can link the two.
+		 */
+		key->own = (uint32_t)statistic + 1;
+		found = model_find(model, key);
+	}
+	if (found != MASK_NONE)
+		return found;
+	struct mask_key *kept = arena_alloc(&model->arena, 1, sizeof *kept);
+	memcpy(kept, key, sizeof *kept);
+	uint32_t variable = system_add(&model->system, value, 0);
+	map_add(&model->keys, (const char *)kept, sizeof *kept, variable, NULL);
+	model->numbers = memory_grow(model->numbers, &model->number_capacity, model->system.count,
+	                             sizeof *model->numbers);
+	model->numbers[variable] = (struct mask_number){.key = *key};
+	return variable;
+}
+
+static uint32_t add_cell(struct mask_model *model, const struct results *results, size_t s, size_t row,
+                         size_t column)
+{
+	const struct statistic *statistic = &results->statistics[s];
+	const struct cell *cell = statistic_cell(statistic, row, column);
+	double value = number_value(model, statistic, cell);
+	struct mask_key key;
+	make_key(model, &key, statistic, row, column, results);
+	uint32_t variable = add_number(model, &key, value, s);
+	struct mask_variable *made = &model->system.variables[variable];
+	struct mask_number *number = &model->numbers[variable];
+	if (isnan(made->value))
+		made->value = value;
+	if (value < 0)
+		made->lower = -INFINITY;
+	number->mean |= statistic->kind == MEASURE_MEAN;
+	if (results != model->results) {
+		made->fixed |= !cell->masked;
+	} else {
+		if (number->lines++ == 0) {
+			number->statistic = s;
+			number->cell = row * statistic_columns(statistic) + column;
+		}
+	}
+	return variable;
+}
+
+static void add_line(struct mask_model *model, uint32_t total, const struct axis *axis,
+                     const uint32_t *members, bool adds)
+{
+	uint32_t *id = arena_alloc(&model->arena, 2, sizeof *id);
+	size_t count = axis->count - 1;
+	bool added;
+	id[0] = total;
+	id[1] = model_symbol(model, axis->dimension);
+	map_add(&model->line_index, (const char *)id, 2 * sizeof *id, model->line_count, &added);
+	if (!added)
+		return;
+	uint32_t *codes = arena_alloc(&model->arena, count, sizeof *codes);
+	for (size_t i = 0; i < count; i++) {
+		codes[i] = model_symbol(model, axis->values[i].code);
+		if (axis->values[i].within)
+			model_note_within(model, id[1], codes[i], axis->values[i].within);
+	}
+	model->lines =
+	        memory_grow(model->lines, &model->line_capacity, model->line_count + 1, sizeof *model->lines);
+	model->lines[model->line_count++] = (struct mask_line){.total = total,
+	                                                       .dimension = id[1],
+	                                                       .members = members,
+	                                                       .codes = codes,
+	                                                       .count = count,
+	                                                       .adds = adds};
+}
+
+bool model_relate(struct mask_model *model, uint32_t total, const uint32_t *members, size_t count,
+                  enum mask_sense sense)
+{
+	struct mask_system *system = &model->system;
+	double sign = sense == MASK_ABOVE ? -1 : 1;
+	system_relate(system, sense != MASK_EQUAL);
+	system_term(system, total, -sign);
+	for (size_t i = 0; i < count; i++)
+		system_term(system, members[i], sign);
+	return system_settle(system);
+}
+
+/* Single values: the members make the total, or stay below it where a unit may stand beside all of them.
+ * Several values: each member is within the total, and the total within their sum. */
+static void relate_line(struct mask_model *model, uint32_t total, const uint32_t *members, size_t count,
+                        bool adds)
+{
+	if (adds) {
+		if (!model_relate(model, total, members, count, MASK_EQUAL))
+			model_relate(model, total, members, count, MASK_BELOW);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		model_relate(model, total, &members[i], 1, MASK_BELOW);
+	model_relate(model, total, members, count, MASK_ABOVE);
+}
+
+/* One line of the table along an axis: cells at `first`, `step` apart. */
+static void relate_cells(struct mask_model *model, const struct axis *axis, const uint32_t *grid,
+                         size_t first, size_t step, bool adds)
+{
+	size_t count = axis->count - 1;
+	uint32_t *members = arena_alloc(&model->arena, count, sizeof *members);
+	for (size_t i = 0; i < count; i++)
+		members[i] = grid[first + i * step];
+	uint32_t total = grid[first + count * step];
+	size_t before = model->line_count;
+	add_line(model, total, axis, members, adds);
+	if (model->line_count > before)
+		relate_line(model, total, members, count, adds);
+}
+
+static bool has_total(const struct axis *axis)
+{
+	return axis->count > 1 && strcmp(axis->values[axis->count - 1].code, RESULTS_TOTAL) == 0;
+}
+
+static void relate_statistic(struct mask_model *model, const struct statistic *statistic,
+                             const uint32_t *grid)
+{
+	size_t columns = statistic_columns(statistic);
+	if (statistic->kind == MEASURE_MEDIAN)
+		return;
+	if (statistic->axes > 0 && has_total(&statistic->rows))
+		for (size_t c = 0; c < columns; c++)
+			relate_cells(model, &statistic->rows, grid, c, columns,
+			             model_axis_adds(model, statistic, &statistic->rows));
+	if (statistic->axes > 1 && has_total(&statistic->columns))
+		for (size_t r = 0; r < statistic->rows.count; r++)
+			relate_cells(model, &statistic->columns, grid, r * columns, 1,
+			             model_axis_adds(model, statistic, &statistic->columns));
+}
+
+/* Reunions, money and staff are nobody's secret. Where results were masked before, no cell tells. */
+static bool without_children(const struct results *results, const struct statistic *statistic)
+{
+	size_t cells = statistic->rows.count * statistic_columns(statistic);
+	for (size_t i = 0; i < cells; i++)
+		if (statistic->cells[i].children >= 0 || statistic->cells[i].masked)
+			return false;
+	return results->threshold == 0;
+}
+
+static void add_statistic(struct mask_model *model, const struct results *results, size_t s)
+{
+	const struct statistic *statistic = &results->statistics[s];
+	size_t columns = statistic_columns(statistic), cells = statistic->rows.count * columns;
+	if (without_children(results, statistic))
+		return;
+	uint32_t *grid = arena_alloc(&model->arena, cells, sizeof *grid);
+	for (size_t i = 0; i < cells; i++)
+		grid[i] = add_cell(model, results, s, i / columns, i % columns);
+	if (results == model->results)
+		model->grid[s] = grid;
+	relate_statistic(model, statistic, grid);
+}
+
+void model_make(struct mask_model *model, const struct results *const *results, size_t count,
+                const struct catalogue *catalogue, bool audit)
+{
+	memset(model, 0, sizeof *model);
+	*model = (struct mask_model){.catalogue = catalogue, .results = results[0], .audit = audit};
+	model->grid = arena_zalloc(&model->arena, results[0]->count, sizeof *model->grid);
+	for (size_t i = 0; i < count; i++)
+		for (size_t s = 0; s < results[i]->count; s++)
+			add_statistic(model, results[i], s);
+	model_add_knowledge(model);
+}
+
+void model_free(struct mask_model *model)
+{
+	system_free(&model->system);
+	free(model->numbers);
+	free(model->names);
+	free(model->lines);
+	free(model->belongings);
+	map_free(&model->belonging_index);
+	map_free(&model->keys);
+	map_free(&model->symbols);
+	map_free(&model->line_index);
+	arena_free(&model->arena);
+}

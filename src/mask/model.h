@@ -1,0 +1,92 @@
+/* From results to the system of numbers in them (system.h): which lines of which statistics show the same
+ * number, and what everyone knows of how numbers hang together: totals, tables that share a margin,
+ * hierarchies of dimensions, populations that are parts of others, months and years. */
+#ifndef PREUTILS_MASK_MODEL_H
+#define PREUTILS_MASK_MODEL_H
+
+#include "mask/system.h"
+#include "results/results.h"
+#include "stats/catalogue.h"
+
+enum { MASK_COORDINATES = 6 };
+
+/* What a number counts. Texts are symbols of the model. */
+struct mask_key {
+	int32_t from, to, reference; /* DATE_NONE: since ever; whatever the period; each day of the period */
+	uint32_t population, measure;
+	uint32_t count, own; /* own: the statistic alone that shows it (+ 1); 0: any that counts the same */
+	struct {
+		uint32_t dimension, code;
+	} at[MASK_COORDINATES]; /* in order of dimension */
+};
+struct mask_number {
+	struct mask_key key;
+	bool mean;        /* its lines show a mean */
+	size_t lines;     /* of the results at hand that show it */
+	size_t statistic; /* one of these lines */
+	size_t cell;
+};
+/* A total and what it is the total of, along one axis. */
+struct mask_line {
+	uint32_t total, dimension;
+	const uint32_t *members, *codes;
+	size_t count;
+	bool adds; /* the members make the total; else a unit may be in several of them */
+};
+struct mask_belonging { /* what everyone knows: who has this code has that one of another dimension */
+	uint32_t dimension, code, other, other_code;
+};
+/* How members stand to a total: they make it, their sum is at most or at least it. */
+enum mask_sense { MASK_EQUAL, MASK_BELOW, MASK_ABOVE };
+struct mask_model {
+	struct arena arena;
+	struct mask_system system;
+	struct mask_number *numbers; /* by variable */
+	size_t number_capacity;
+	const struct catalogue *catalogue;
+	const struct results *results; /* at hand */
+	uint32_t **grid; /* variable by cell, of each statistic at hand; NULL: no child stands behind */
+	struct map keys, symbols;
+	const char **names; /* of symbols */
+	size_t name_capacity;
+	struct mask_line *lines;
+	size_t line_count, line_capacity;
+	struct map line_index; /* total and dimension */
+	struct mask_belonging *belongings;
+	size_t belonging_count, belonging_capacity;
+	struct map belonging_index; /* the first two and other */
+	bool audit; /* values are those that are published; relations hold whatever they are */
+};
+
+/* Adds all results; the first ones are those at hand. Release with model_free. */
+void model_make(struct mask_model *model, const struct results *const *results, size_t count,
+                const struct catalogue *catalogue, bool audit);
+void model_free(struct mask_model *model);
+/* The variable with this key, or MASK_NONE. */
+uint32_t model_find(const struct mask_model *model, const struct mask_key *key);
+/* The key with a further coordinate. False where it has another value of that dimension, or too many. */
+bool model_key_with(struct mask_key *key, uint32_t dimension, uint32_t code);
+/* The symbol of a text, made where there is none. */
+uint32_t model_symbol(struct mask_model *model, const char *text);
+/* The symbol of a text, or MASK_NONE. */
+uint32_t model_symbol_find(const struct mask_model *model, const char *text);
+
+/* Adds a relation; false where the numbers contradict it, or it says nothing. */
+bool model_relate(struct mask_model *model, uint32_t total, const uint32_t *members, size_t count,
+                  enum mask_sense sense);
+/* "territoire:qpv/zone:rep" of a code. */
+void model_note_within(struct mask_model *model, uint32_t dimension, uint32_t code, const char *within);
+
+/* knowledge.c: relations beyond the axes of each statistic. */
+void model_add_knowledge(struct mask_model *model);
+/* What a code belongs to by the bands of coarser dimensions, as "cycle:college"; NULL where there are none.
+ */
+const char *knowledge_within(const struct catalogue *catalogue, const char *dimension, const char *code,
+                             struct arena *arena);
+/* Whether a statistic's axis splits its units so that what is distinct in each value adds up; multiple:
+ * false.
+ */
+bool model_axis_adds(const struct mask_model *model, const struct statistic *statistic,
+                     const struct axis *axis);
+
+#endif

@@ -1,0 +1,103 @@
+#!/bin/bash
+# Masked results: nothing on few children is shown, nor can be worked out of what is.
+. tests/cli/lib.sh
+S=$PWD/samples/amboise-2023
+P=2023-01-01..2023-01-24
+hidden() { grep -c 'masque="oui"' "$1"; }
+
+for favorite in mensuel annuel; do
+	pre-stat -p $P --favorite $favorite -o "$T/$favorite.xml" "$S"
+	pre-stat -p $P --favorite $favorite -T csv "$S" > "$T/$favorite.csv"
+	for threshold in 5 11; do
+		what="$favorite, threshold $threshold"
+		out=$T/$favorite-$threshold
+		pre-mask -n $threshold -o "$out.xml" "$T/$favorite.xml"
+		pre-mask -n $threshold -T csv "$T/$favorite.xml" > "$out.csv"
+		ok "$what: no attacker works anything out" \
+			python3 tests/cli/attacker.py $threshold "$T/$favorite.csv" "$out.csv" "$S"
+		ok "$what: neither does the audit" pre-mask --audit --original "$T/$favorite.xml" "$out.xml"
+		ok "$what: a valid file" xmllint --noout --relaxng templates/schema/resultats.rng "$out.xml"
+		is "$what: noted" "$(sed -n 's/.* seuil="\([0-9]*\)".*/\1/p' "$out.xml")" $threshold
+	done
+done
+lines=$(grep -c '<cellule' "$T/annuel-5.xml")
+is 'fewer than a quarter of the lines are lost' $(($(hidden "$T/annuel-5.xml") * 4 < lines)) 1
+is 'no children, sums or value counts are left' "$(grep -cE ' e="| somme="| comptes="| plus-grand="' "$T/annuel-5.xml")" 0
+pre-mask -T csv "$T/annuel.xml" > "$T/again.csv"
+same 'the same again' "$T/again.csv" "$T/annuel-5.csv"
+pre-mask < "$T/annuel.xml" > "$T/piped.xml"
+same 'from a pipe' "$T/piped.xml" "$T/annuel-5.xml"
+
+# What masking small cells alone leaves open.
+sed -E 's/ v="[^"]*" n="[0-9]+" e="[1-4]".*/ masque="oui"\/>/' "$T/annuel.xml" > "$T/naive.xml"
+status 'small cells alone do not do' 1 pre-mask --audit --original "$T/annuel.xml" "$T/naive.xml"
+matches 'and the cell is named, with what is known of it' "$T/err" 'a hidden number can be worked out too closely: [a-z-]+:.*: [0-9]+\.\.[0-9]'
+status 'unmasked results are not fit' 1 pre-mask --audit "$T/mensuel.xml"
+matches 'as they show small numbers' "$T/err" 'a number on few children is shown: '
+pre-mask --audit --quiet-values --original "$T/annuel.xml" "$T/naive.xml" > /dev/null 2> "$T/err"
+lacks 'no interval with --quiet-values' "$T/err" '[0-9]\.\.'
+
+# Options.
+pre-mask --keep-zeros -T csv "$T/annuel.xml" > "$T/zeros.csv"
+zeros() { awk -F';' '$2 == "nombre" && $5 == "0"' "$1" | wc -l; }
+is 'zeros are kept' "$(zeros "$T/zeros.csv")" "$(zeros "$T/annuel.csv")"
+pre-mask --keep-zeros -o "$T/zeros.xml" "$T/annuel.xml"
+ok 'and nothing else gives way for it' pre-mask --audit --keep-zeros --original "$T/annuel.xml" "$T/zeros.xml"
+pre-mask --merge-rare -o "$T/merged.xml" "$T/annuel.xml"
+matches 'rare values merged' "$T/merged.xml" 'code="autres"'
+is 'leave fewer lines to hide' $(($(hidden "$T/merged.xml") < $(hidden "$T/annuel-5.xml"))) 1
+ok 'and a valid file' xmllint --noout --relaxng templates/schema/resultats.rng "$T/merged.xml"
+pre-mask --round 5 -T csv "$T/annuel.xml" > "$T/rounded.csv"
+is 'rounded counts are multiples' "$(awk -F';' '$2 == "nombre" && $7 == "" && $1 !~ /^reunions/ && $5 % 5' "$T/rounded.csv" | wc -l)" 0
+is 'that add up' "$(awk -F';' '$1 == "enfants-suivis-quartier-sexe" && $4 == "*" { if ($3 == "*") total = $5; else sum += $5 } END { print (sum == total) }' "$T/rounded.csv")" 1
+is 'and are near' "$(paste -d';' "$T/annuel.csv" "$T/rounded.csv" | awk -F';' '$2 == "nombre" && ($5 - $13 > 5 || $13 - $5 > 5)' | wc -l)" 0
+status 'multiples that are too small for the threshold' 2 pre-mask --round 5 -n 11 "$T/annuel.xml"
+pre-stat -p 2022 --favorite annuel "$S" | pre-mask -o "$T/2022.xml"
+pre-mask --published "$T/2022.xml" -o "$T/next.xml" "$T/annuel.xml"
+ok 'two editions together' pre-mask --audit --published "$T/2022.xml" --original "$T/annuel.xml" "$T/next.xml"
+is 'which do not contradict each other' "$(grep -c '^pre-mask' "$T/ok.log")" 0
+pre-stat -p 2022-2023 --favorite mensuel "$S" | pre-mask -o "$T/wanted.xml"
+matches 'the threshold of the favourite' "$T/wanted.xml" ' seuil="5"'
+
+# Another tool's table.
+cat > "$T/table.csv" <<'CSV'
+statistique;ligne;colonne;valeur;etat
+logements;nord;a;;s
+logements;nord;b;12;
+logements;nord;*;14;
+logements;sud;a;9;
+logements;sud;b;;s
+logements;sud;*;12;
+logements;*;a;11;
+logements;*;b;15;
+logements;*;*;26;
+CSV
+status 'a table of another tool, in CSV' 1 pre-mask --audit "$T/table.csv"
+matches 'its hidden cell is worked out' "$T/err" 'logements:nord:a: 2\.\.2'
+sed 's/nord;b;12;/nord;b;;s/; s/sud;a;9;/sud;a;;s/' "$T/table.csv" > "$T/better.csv"
+status 'four corners' 0 pre-mask --audit "$T/better.csv"
+sed 's/;\*;b;15;/;*;b;16;/' "$T/better.csv" > "$T/wrong.csv"
+pre-mask --audit "$T/wrong.csv" > /dev/null 2> "$T/err"
+matches 'numbers that do not add up' "$T/err" 'do not add up'
+head -n 5 "$T/table.csv" > "$T/short.csv"
+status 'a table that lacks cells' 2 pre-mask --audit "$T/short.csv"
+
+# What is not to be masked.
+status 'a list of children' 2 bash -c "pre-list -p $P '$S' | pre-mask"
+pre-compare "$T/mensuel.xml" "$T/wanted.xml" --force > "$T/compared.xml" 2> /dev/null
+status 'a comparison' 2 pre-mask "$T/compared.xml"
+status 'what was masked before' 2 pre-mask "$T/annuel-5.xml"
+matches 'and it says so' "$T/err" 'already masked: 5'
+status 'a threshold of 1' 2 pre-mask -n 1 "$T/mensuel.xml"
+status '--original without --audit' 2 pre-mask --original "$T/mensuel.xml" "$T/mensuel.xml"
+
+# Nothing is left in a workbook or a page: what a few children cost.
+pre-mask -o "$T/m.xml" "$T/annuel.xml"
+secret=$(awk -F';' '$2 == "somme(cout)" && $7 >= 1 && $7 < 5 && $5 > 100 {print $5; exit}' "$T/annuel.csv")
+is 'there is something to hide' "$([ -n "$secret" ] && echo yes)" yes
+for format in xlsx ods; do
+	pre-book -o "$T/b.$format" "$T/m.xml"
+	unzip -p "$T/b.$format" > "$T/b.txt"
+	is "$format: no trace of it" "$(grep -coaE "[^0-9.]${secret//./[.,]}[^0-9]" "$T/b.txt")" 0
+done
+plan_done
