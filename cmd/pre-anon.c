@@ -1,0 +1,413 @@
+/* pre-anon: a dataset with pseudonyms, or an anonymous export, and what risk is left. */
+#include <errno.h>
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "anon/edition.h"
+#include "anon/export.h"
+#include "anon/generalise.h"
+#include "anon/register.h"
+#include "anon/report.h"
+#include "anon/verify.h"
+#include "base/text.h"
+#include "cmd/choose.h"
+#include "document/template.h"
+#include "filter/filter.h"
+#include "render/render.h"
+
+#define N_(text) text
+
+static struct {
+	struct dating dating;
+	struct narrowing narrowing;
+	const char *names, *key, *new_key, *definition, *report;
+	const char *quasi, *person, *against;
+	struct option_values settings;
+	bool anonymous, verify, record;
+	long k, l;
+} options = {.definition = "anonyme", .k = 5, .l = 2};
+
+static const struct option option_table[] = {
+        {'n', "names", N_("MODE"), N_("names: full, first, initials, number"), OPTION_STRING, &options.names},
+        {0, "key", N_("FILE"), N_("keys become pseudonyms by this secret"), OPTION_STRING, &options.key},
+        {0, "new-key", N_("FILE"), N_("make a secret, for its owner alone"), OPTION_STRING, &options.new_key},
+        {'a', "anonymous", NULL, N_("the anonymous export, with its risk report"), OPTION_FLAG,
+         &options.anonymous},
+        {'k', "k", N_("N"), N_("persons behind each row (default 5)"), OPTION_NUMBER, &options.k},
+        {0, "l", N_("N"), N_("sensitive values in a class (default 2)"), OPTION_NUMBER, &options.l},
+        {0, "report", N_("FILE"), N_("the risk report (.txt .csv .json .xml)"), OPTION_STRING,
+         &options.report},
+        {0, "verify", NULL, N_("measure an export, a folder or a CSV file"), OPTION_FLAG, &options.verify},
+        {0, "quasi", N_("COLUMNS"), N_("verify: the quasi-identifiers, by commas"), OPTION_STRING,
+         &options.quasi},
+        {0, "person", N_("COLUMN"), N_("verify: the column that says whose row"), OPTION_STRING,
+         &options.person},
+        {0, "against", N_("ORIGINAL"), N_("verify: join with a dataset or CSV file"), OPTION_STRING,
+         &options.against},
+        {0, "register", NULL, N_("the register entry (GDPR, article 30)"), OPTION_FLAG, &options.record},
+        {0, "set", N_("NAME=VALUE"), N_("register: a value of its template"), OPTION_MANY, &options.settings},
+        {'d', "definition", N_("NAME"), N_("what is published (default: anonyme)"), OPTION_STRING,
+         &options.definition},
+        DATING_OPTIONS(options.dating),
+        NARROWING_OPTIONS(options.narrowing),
+        {0},
+};
+
+struct work {
+	struct tool *tool;
+	const char *path, *format;
+	struct schema schema;
+	struct catalogue catalogue;
+	struct release release;
+	struct stats_options stats;
+	struct secret secret;
+	struct findings findings;
+	struct error error;
+};
+
+static int wrong_use(struct work *work, const char *text)
+{
+	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat about;
+	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* What cannot be undone is not done to the original. */
+static bool is_same(const char *path, const char *other)
+{
+	struct stat one, two;
+	return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
+	       one.st_ino == two.st_ino;
+}
+
+/* Without -T: a folder becomes a folder, and what goes to standard output is XML. */
+static int choose_format(struct work *work)
+{
+	static const char *const formats[] = {"csv", "xml", NULL};
+	const char *output = work->tool->output;
+	bool named = output && *output && strcmp(output, "-") != 0;
+	bool folder = named && (is_folder(output) || output[strlen(output) - 1] == '/');
+	work->format =
+	        tool_format(work->tool, formats, folder || (named && is_folder(work->path)) ? "csv" : "xml");
+	if (strcmp(work->format, "csv") == 0 && !named)
+		return wrong_use(work, gettext("a dataset in CSV is a folder: -o DIR is needed"));
+	if (named && is_same(output, work->path))
+		return wrong_use(work, gettext("the dataset itself is not replaced: give another -o"));
+	return 0;
+}
+
+static int load(struct work *work)
+{
+	struct templates *templates = &work->tool->templates;
+	if (schema_load(&work->schema, templates, &work->error) < 0)
+		return -1;
+	return release_load(&work->release, templates, options.definition, &work->error);
+}
+
+static int find_naming(struct work *work, enum naming *naming)
+{
+	static const char *const names[] = {"full", "first", "initials", "number"};
+	*naming = NAMING_NUMBER;
+	for (size_t i = 0; options.names && i < sizeof names / sizeof *names; i++)
+		if (strcmp(options.names, names[i]) == 0) {
+			*naming = (enum naming)i;
+			return 0;
+		}
+	return options.names ? wrong_use(work, gettext("--names takes full, first, initials or number")) : 0;
+}
+
+static int write_edition(struct work *work, struct filtered *edition)
+{
+	if (strcmp(work->format, "csv") == 0)
+		return filter_write_csv(edition, work->tool->output, &work->findings, &work->error);
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	dataset_write_xml(&edition->dataset, out);
+	return out_close(out, &work->error);
+}
+
+static int make_edition(struct work *work)
+{
+	const struct dataset_request request = {.raw = true, .lines = true};
+	struct edition_options edition = {.secret = options.key ? &work->secret : NULL};
+	struct filtered made = {0};
+	if (find_naming(work, &edition.naming) < 0 || load(work) < 0 || choose_format(work) < 0)
+		return -1;
+	if (options.key && secret_read(&work->secret, options.key, &work->findings, &work->error) < 0)
+		return -1;
+	if (dataset_read(&made.dataset, &work->schema, work->path, &request, &work->findings, &work->error) <
+	    0)
+		return -1;
+	int result = work->findings.errors ? 1 : 0;
+	if (result == 0)
+		result = edition_make(&made.dataset, &work->release, &edition, &work->error);
+	if (result == 0)
+		result = write_edition(work, &made);
+	filter_free(&made);
+	return result;
+}
+
+static int write_results(struct work *work, const struct results *results, const char *path,
+                         const char *format)
+{
+	struct out *out = out_open(path, &work->error);
+	if (!out)
+		return -1;
+	results_write(results, format, out);
+	return out_close(out, &work->error);
+}
+
+static const char *report_format(const char *path)
+{
+	const char *ending = strrchr(path, '.');
+	for (size_t i = 0; ending && results_formats[i]; i++)
+		if (strcmp(ending + 1, results_formats[i]) == 0)
+			return results_formats[i];
+	return "text";
+}
+
+static int write_export(struct work *work, struct views *views)
+{
+	struct results export, report;
+	export_make(&export, views, &work->stats.period);
+	report_make(&report, views, (size_t)options.k, (size_t)options.l, &work->stats.period);
+	int result = strcmp(work->format, "csv") == 0
+	                     ? export_write_folder(&export, views, &report, work->tool->output, &work->error)
+	                     : write_results(work, &export, work->tool->output, "xml");
+	if (result == 0 && options.report)
+		result = write_results(work, &report, options.report, report_format(options.report));
+	results_free(&export);
+	results_free(&report);
+	return result;
+}
+
+static void note_suppressed(struct work *work, const struct views *views)
+{
+	struct arena *arena = &work->tool->templates.arena;
+	for (size_t i = 0; i < views->count; i++) {
+		const struct crowd *crowd = &views->items[i];
+		size_t suppressed = 0;
+		for (size_t row = 0; row < crowd->rows; row++)
+			suppressed += crowd->suppressed[row];
+		if (suppressed)
+			findings_add(&work->findings, MSG_ANON_SUPPRESSED, (struct place){.file = crowd->id},
+			             arena_printf(arena, "%zu", suppressed), NULL);
+	}
+}
+
+static int make_export(struct work *work)
+{
+	struct views views;
+	if (options.k < 2 || options.l < 1)
+		return wrong_use(work, gettext("--k is at least 2, and --l at least 1"));
+	if (load(work) < 0 || choose_format(work) < 0 ||
+	    dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0 ||
+	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0)
+		return -1;
+	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
+	int result = views_read(&views, &work->release, NULL, &work->catalogue, work->path, &work->stats,
+	                        &work->findings, &work->error);
+	if (result != 0)
+		return result;
+	for (size_t i = 0; result == 0 && i < views.count; i++)
+		result =
+		        crowd_generalise(&views.items[i], (size_t)options.k, (size_t)options.l, &work->error);
+	if (result == 0) {
+		note_suppressed(work, &views);
+		result = write_export(work, &views);
+	}
+	views_free(&views);
+	return result;
+}
+
+static bool is_csv(const char *path)
+{
+	const char *ending = strrchr(path, '.');
+	return ending && strcmp(ending, ".csv") == 0 && !is_folder(path);
+}
+
+static int read_original(struct work *work, struct views *views)
+{
+	if (catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0)
+		return -1;
+	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
+	return views_read(views, &work->release, NULL, &work->catalogue, options.against, &work->stats,
+	                  &work->findings, &work->error);
+}
+
+static int verify(struct work *work, const struct views *views, const char *format)
+{
+	struct verification verification;
+	const struct verify_options verifying = {
+	        .release = &work->release,
+	        .quasi = words_split(options.quasi, ", ", &work->tool->templates.arena),
+	        .person = options.person,
+	        .k = (size_t)options.k,
+	        .l = (size_t)options.l,
+	        .views = views,
+	        .original = options.against && !views ? options.against : NULL};
+	int result = verify_export(&verification, work->path, &verifying, &work->findings, &work->error);
+	if (result == 0) {
+		struct results report;
+		report_verified(&report, verification.files, verification.count, verifying.k,
+		                &work->stats.period);
+		result = write_results(work, &report, work->tool->output, format);
+		results_free(&report);
+	}
+	verification_free(&verification);
+	return result;
+}
+
+static int make_verification(struct work *work)
+{
+	struct views views = {0};
+	const char *format = tool_format(work->tool, results_formats, "text");
+	bool dataset = options.against && !is_csv(options.against);
+	if (options.k < 2 || options.l < 1)
+		return wrong_use(work, gettext("--k is at least 2, and --l at least 1"));
+	int result = load(work);
+	if (result == 0)
+		result = dating_make(&options.dating, NULL, &work->stats.period, &work->error);
+	if (result == 0 && dataset)
+		result = read_original(work, &views);
+	if (result == 0)
+		result = verify(work, dataset ? &views : NULL, format);
+	views_free(&views);
+	return result;
+}
+
+/* name=value, split; NULL on a mistake. */
+static struct template_parameter *read_settings(struct work *work)
+{
+	struct arena *arena = &work->tool->templates.arena;
+	struct template_parameter *parameters =
+	        arena_zalloc(arena, options.settings.count + 1, sizeof *parameters);
+	for (size_t i = 0; i < options.settings.count; i++) {
+		const char *text = options.settings.items[i], *equals = strchr(text, '=');
+		bool sound = utf8_valid(text, strlen(text), NULL) && text_printable(text, strlen(text));
+		if (!sound || !equals || equals == text) {
+			wrong_use(work, gettext("--set takes NAME=VALUE"));
+			return NULL;
+		}
+		parameters[i].name = arena_strndup(arena, text, (size_t)(equals - text));
+		parameters[i].value = equals + 1;
+	}
+	return parameters;
+}
+
+/* Templates read results from a file: ours lives for a moment, and names nobody. */
+static int spool(const struct results *results, char *path, struct error *error)
+{
+	int descriptor = mkstemp(path);
+	if (descriptor < 0)
+		return error_system(error, MSG_WRITE, path, errno);
+	close(descriptor);
+	struct out *out = out_open(path, error);
+	if (out && results_write_xml(results, out) == 0 && out_close(out, error) == 0)
+		return 0;
+	unlink(path);
+	return -1;
+}
+
+static int render(struct work *work, const struct document *document, const struct renderer *renderer)
+{
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	if (renderer->write(document, out, &work->findings, &work->error) == 0)
+		return out_close(out, &work->error);
+	out_abandon(out);
+	return -1;
+}
+
+static int fill_register(struct work *work, const struct results *results, const struct renderer *renderer)
+{
+	struct templates *templates = &work->tool->templates;
+	struct document document;
+	char path[] = P_tmpdir "/pre-anon-XXXXXX";
+	const char *template = template_find(templates, "registre", &work->error);
+	const struct template_parameter *parameters = template ? read_settings(work) : NULL;
+	if (!parameters || spool(results, path, &work->error) < 0)
+		return -1;
+	const struct template_input input = {.results = results,
+	                                     .results_path = path,
+	                                     .parameters = parameters,
+	                                     .parameter_count = options.settings.count};
+	int result = template_fill(&document, templates, template, &input, &work->error);
+	if (result == 0) {
+		result = render(work, &document, renderer);
+		document_free(&document);
+	}
+	unlink(path);
+	return result;
+}
+
+static int make_register(struct work *work)
+{
+	const char *names[16] = {NULL};
+	struct results results;
+	for (size_t i = 0; i < renderer_count && i + 1 < sizeof names / sizeof *names; i++)
+		names[i] = renderers[i].name;
+	const struct renderer *renderer = renderer_find(tool_format(work->tool, names, "text"));
+	if (renderer->binary && !work->tool->output && isatty(STDOUT_FILENO))
+		return wrong_use(work, gettext("this format is not written to a terminal: give -o FILE"));
+	if (load(work) < 0 || register_make(&results, &work->schema, &work->release, &work->error) < 0)
+		return -1;
+	int result = fill_register(work, &results, renderer);
+	results_free(&results);
+	return result;
+}
+
+static int run(struct work *work)
+{
+	if (options.anonymous && (options.names || options.key))
+		return wrong_use(work,
+		                 gettext("--anonymous leaves neither names nor pseudonyms: it stands without "
+		                         "--names and --key"));
+	if (options.new_key)
+		return secret_create(options.new_key, &work->error);
+	if (options.record)
+		return make_register(work);
+	if (!options.anonymous && !options.names && !options.key && !options.verify)
+		return wrong_use(work,
+		                 gettext("say what is to be done: --names, --key, --anonymous, --verify, "
+		                         "--register or --new-key"));
+	work->path = tool_operand(work->tool);
+	if (options.verify)
+		return make_verification(work);
+	return options.anonymous ? make_export(work) : make_edition(work);
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-anon",
+	        .purpose = N_("Make a pseudonymous edition or an anonymous export of a dataset."),
+	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .example = "pre-anon --anonymous --period 2022-2023 -o export samples/amboise-2023",
+	        .options = option_table,
+	};
+	struct work work = {.tool = &tool, .findings = {.limit = 1000}};
+	tool_start(&tool, argc, argv);
+	int result = run(&work);
+	int status = result > 0   ? tool_refuse(&tool, &work.findings)
+	             : result < 0 ? tool_fail(&tool, &work.error)
+	                          : tool_report(&tool, &work.findings);
+	findings_free(&work.findings);
+	free(options.settings.items);
+	secret_forget(&work.secret);
+	release_free(&work.release);
+	if (work.catalogue.schema)
+		catalogue_free(&work.catalogue);
+	if (work.schema.tables)
+		schema_free(&work.schema);
+	return tool_end(&tool, status);
+}
