@@ -1,8 +1,8 @@
 #include <libintl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/out.h"
 #include "cmd/tool.h"
 #include "render/workbook_results.h"
@@ -15,16 +15,6 @@ static int usage(struct tool *tool, const char *text)
 	struct error error = {0};
 	error_set(&error, MSG_USAGE, (struct place){0}, gettext(text), NULL);
 	return tool_fail(tool, &error);
-}
-
-/* The day that the file bears: SOURCE_DATE_EPOCH's where it is set, else the last one of the period, so that
- * the same results give the same bytes. */
-static int creation_day(const struct results *results, int32_t *day, struct error *error)
-{
-	if (getenv("SOURCE_DATE_EPOCH"))
-		return date_today(day, error);
-	*day = results->period.to;
-	return 0;
 }
 
 static int write_book(const struct workbook *book, const char *format, const char *path, struct error *error)
@@ -48,9 +38,9 @@ static int run(struct tool *tool, enum book_grouping grouping, const char *forma
 	struct results results;
 	struct workbook book = {0};
 	int32_t day;
-	if (results_read(&results, tool_operand(tool), &error))
+	if (results_read_long(&results, tool_operand(tool), &error))
 		return tool_fail(tool, &error);
-	int status = creation_day(&results, &day, &error);
+	int status = date_of_file(results.period.to, &day, &error);
 	if (status == 0)
 		status = workbook_fill(&book, &results, grouping, day, &error);
 	if (status == 0)

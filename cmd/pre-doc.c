@@ -14,8 +14,8 @@
 
 struct request {
 	struct tool *tool;
-	const char *template;
-	struct option_values settings;
+	const char *template, *data;
+	struct option_values settings, others;
 	const struct renderer *renderer;
 	struct template_parameter *parameters;
 };
@@ -77,21 +77,135 @@ static int write_document(struct request *request, const struct document *docume
 	return -1;
 }
 
-static int make(struct request *request, const char *path, struct findings *findings, struct error *error)
-{
+/* What a document is made of. */
+struct sources {
 	struct results results;
-	struct document document;
-	struct templates *templates = &request->tool->templates;
-	const char *template = template_find(templates, request->template, error);
-	if (!template || read_settings(request, error) != 0 || results_read(&results, path, error) != 0)
-		return -1;
-	struct template_input input = {&results, path, request->parameters, request->settings.count};
-	int status = template_fill(&document, templates, template, &input, error);
-	if (status == 0) {
-		status = write_document(request, &document, findings, error);
-		document_free(&document);
+	struct schema schema;
+	struct dataset dataset;
+	struct template_results *others;
+	size_t other_count; /* read so far */
+	bool has_results, has_dataset;
+};
+
+/* --results NAME=FILE */
+static int read_others(struct request *request, struct sources *sources, struct error *error)
+{
+	struct arena *arena = &request->tool->templates.arena;
+	sources->others = arena_zalloc(arena, request->others.count, sizeof *sources->others);
+	for (size_t i = 0; i < request->others.count; i++) {
+		const char *text = request->others.items[i], *equals = strchr(text, '=');
+		if (!equals || equals == text || memchr(text, '/', (size_t)(equals - text)))
+			return error_format(error, MSG_USAGE, gettext("--results takes NAME=FILE, not %s"),
+			                    text);
+		struct results *results = arena_zalloc(arena, 1, sizeof *results);
+		sources->others[i].name = arena_strndup(arena, text, (size_t)(equals - text));
+		sources->others[i].results = results;
+		const char *path = equals + 1;
+		/* published results that came with the programs are known by their name */
+		if (!strchr(path, '/') && !strstr(path, ".xml"))
+			path = templates_need(&request->tool->templates,
+			                      arena_printf(arena, "results/%s.xml", path), error);
+		if (!path || results_read(results, path, error) != 0)
+			return -1;
+		sources->other_count++;
 	}
-	results_free(&results);
+	return 0;
+}
+
+/* 1: the dataset has values that cannot be read, in findings. */
+static int read_data(struct request *request, struct sources *sources, const struct template_needs *needs,
+                     struct findings *findings, struct error *error)
+{
+	if (!request->data || !needs->rows)
+		return 0;
+	if (schema_load(&sources->schema, &request->tool->templates, error) != 0 ||
+	    template_read_rows(needs, &sources->dataset, &sources->schema, request->data, findings, error) !=
+	            0)
+		return -1;
+	sources->has_dataset = true;
+	return findings->errors ? 1 : 0;
+}
+
+static int read_sources(struct request *request, struct sources *sources, const char *path,
+                        const struct template_needs *needs, struct findings *findings, struct error *error)
+{
+	if (path && results_read(&sources->results, path, error) != 0)
+		return -1;
+	sources->has_results = path != NULL;
+	if (read_others(request, sources, error) != 0)
+		return -1;
+	return read_data(request, sources, needs, findings, error);
+}
+
+static void free_sources(struct sources *sources)
+{
+	if (sources->has_results)
+		results_free(&sources->results);
+	for (size_t i = 0; i < sources->other_count; i++)
+		results_free((struct results *)sources->others[i].results);
+	if (sources->has_dataset)
+		dataset_free(&sources->dataset);
+	if (sources->schema.tables)
+		schema_free(&sources->schema);
+}
+
+static int fill(struct request *request, const char *template, const char *path,
+                const struct sources *sources, struct findings *findings, struct error *error)
+{
+	struct document document;
+	if (read_settings(request, error) != 0)
+		return -1;
+	const struct template_input input = {
+	        .results = sources->has_results ? &sources->results : NULL,
+	        .results_path = path,
+	        .parameters = request->parameters,
+	        .parameter_count = request->settings.count,
+	        .dataset = sources->has_dataset ? &sources->dataset : NULL,
+	        .others = sources->others,
+	        .other_count = sources->other_count,
+	};
+	if (template_fill(&document, &request->tool->templates, template, &input, error) != 0)
+		return -1;
+	int status = write_document(request, &document, findings, error);
+	document_free(&document);
+	return status;
+}
+
+static int make(struct request *request, const char *template, const struct template_needs *needs,
+                const char *path, struct findings *findings, struct error *error)
+{
+	struct sources sources = {0};
+	int status = read_sources(request, &sources, path, needs, findings, error);
+	if (status == 0)
+		status = fill(request, template, path, &sources, findings, error);
+	free_sources(&sources);
+	return status;
+}
+
+/* With a dataset, a template that reads no results needs none. */
+static const char *results_operand(struct request *request, const struct template_needs *needs)
+{
+	struct tool *tool = request->tool;
+	return tool->operand_count == 0 && request->data && !needs->results ? NULL : tool_operand(tool);
+}
+
+static int make_from(struct request *request, const char *template, const struct template_needs *needs,
+                     const char *path, struct findings *findings, struct error *error)
+{
+	char spooled[32];
+	if (!path || strcmp(path, "-") != 0)
+		return make(request, template, needs, path, findings, error);
+	if (request->data && strcmp(request->data, "-") == 0)
+		return error_set(error, MSG_USAGE, (struct place){0},
+		                 gettext("the dataset and the results cannot both be standard input"), NULL);
+	int descriptor = spool_input(error);
+	if (descriptor < 0)
+		return -1;
+	snprintf(spooled, sizeof spooled, "/dev/fd/%d", descriptor);
+	int status = make(request, template, needs, spooled, findings, error);
+	close(descriptor);
+	if (strcmp(error->file, spooled) == 0)
+		strcpy(error->file, "-");
 	return status;
 }
 
@@ -99,23 +213,21 @@ static int run(struct request *request)
 {
 	struct error error = {0};
 	struct findings findings = {0};
-	const char *path = tool_operand(request->tool);
-	char spooled[32];
-	int descriptor = -1, status = 0;
-	if (strcmp(path, "-") == 0) {
-		descriptor = spool_input(&error);
-		snprintf(spooled, sizeof spooled, "/dev/fd/%d", descriptor);
-		path = spooled;
-		status = descriptor < 0 ? -1 : 0;
-	}
+	struct template_needs needs;
+	struct tool *tool = request->tool;
+	const char *template = template_find(&tool->templates, request->template, &error);
+	int status =
+	        template ? template_look(&tool->templates, template, &tool->templates.arena, &needs, &error)
+	                 : -1;
+	if (status == 0 && needs.rows && !request->data)
+		status = error_set(&error, MSG_USAGE, (struct place){0},
+		                   gettext("this template reads rows of a dataset: give --data"), NULL);
 	if (status == 0)
-		status = make(request, path, &findings, &error);
-	if (descriptor >= 0) {
-		close(descriptor);
-		if (strcmp(error.file, spooled) == 0)
-			strcpy(error.file, "-");
-	}
-	status = status == 0 ? tool_report(request->tool, &findings) : tool_fail(request->tool, &error);
+		status = make_from(request, template, &needs, results_operand(request, &needs), &findings,
+		                   &error);
+	status = status > 0    ? tool_refuse(tool, &findings)
+	         : status == 0 ? tool_report(tool, &findings)
+	                       : tool_fail(tool, &error);
 	findings_free(&findings);
 	return status;
 }
@@ -162,16 +274,20 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-doc",
 	        .purpose = N_("Make a document of results and a template."),
-	        .synopsis =
-	                N_("-t TEMPLATE [--set NAME=VALUE]… [-T pdf|odt|html|text|tree] [-o FILE] [RESULTS]"),
-	        .example = "pre-stat --period 2023-01-01..2023-01-24 --for commission samples/amboise-2023 | "
-	                   "pre-doc -t commission -o commission.pdf",
+	        .synopsis = N_(
+	                "-t TEMPLATE [--data DATASET] [--set NAME=VALUE]… [-T FORMAT] [-o FILE] [RESULTS]"),
+	        .example = "pre-stat --period 2023-01-01..2023-01-24 --for commission \\\n"
+	                   "    samples/amboise-2023 | pre-doc -t commission -o commission.pdf",
 	};
 	struct request request = {.tool = &tool};
 	bool listed = false;
 	const struct option options[] = {
 	        {'t', "template", N_("TEMPLATE"), N_("a template's name (see --list) or its file"),
 	         OPTION_STRING, &request.template},
+	        {'d', "data", N_("DATASET"), N_("the dataset whose rows the template may read"),
+	         OPTION_STRING, &request.data},
+	        {0, "results", N_("NAME=FILE"), N_("more results, which the template knows by this name"),
+	         OPTION_MANY, &request.others},
 	        {0, "set", N_("NAME=VALUE"), N_("a value that the template asks for"), OPTION_MANY,
 	         &request.settings},
 	        {0, "list", NULL, N_("list the templates with their titles"), OPTION_FLAG, &listed},
@@ -181,5 +297,6 @@ int main(int argc, char **argv)
 	tool_start(&tool, argc, argv);
 	int status = start(&request, listed);
 	free(request.settings.items);
+	free(request.others.items);
 	return tool_end(&tool, status);
 }

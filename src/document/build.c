@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/xml.h"
+#include "document/chart.h"
 
 #define MAX_NESTING 150
 
@@ -23,7 +24,7 @@ static bool kind_of(const xmlNode *node, enum node_kind *kind)
 	const char *name = (const char *)node->name;
 	if (ours && strcmp(name, "tableau") == 0)
 		name = "table";
-	for (int i = NODE_SECTION; (xhtml || ours) && i < NODE_KINDS; i++)
+	for (int i = NODE_SECTION; (xhtml || ours) && i < NODE_NOTE_TEXT; i++)
 		if (strcmp(node_name((enum node_kind)i), name) == 0) {
 			*kind = (enum node_kind)i;
 			return true;
@@ -45,13 +46,14 @@ static bool one_of(enum node_kind kind, const enum node_kind *kinds, size_t coun
 /* Blocks that hold text and inline elements only. */
 static bool leaf_only(enum node_kind kind)
 {
-	return ONE_OF(kind, NODE_P, NODE_H1, NODE_H2, NODE_H3, NODE_H4, NODE_CAPTION);
+	return ONE_OF(kind, NODE_P, NODE_H1, NODE_H2, NODE_H3, NODE_H4, NODE_CAPTION, NODE_NOTE_TEXT);
 }
 
 /* Blocks that hold certain blocks only. */
 static bool frame_only(enum node_kind kind)
 {
-	return ONE_OF(kind, NODE_UL, NODE_OL, NODE_TABLE, NODE_THEAD, NODE_TBODY, NODE_TFOOT, NODE_TR);
+	return ONE_OF(kind, NODE_UL, NODE_OL, NODE_TABLE, NODE_THEAD, NODE_TBODY, NODE_TFOOT, NODE_TR,
+	              NODE_SIDE);
 }
 
 static bool may_hold(enum node_kind parent, enum node_kind child)
@@ -73,9 +75,13 @@ static bool may_hold(enum node_kind parent, enum node_kind child)
 	case NODE_HEADER:
 	case NODE_FOOTER:
 		return false;
+	case NODE_NOTE:
+		return parent != NODE_NOTE_TEXT;
 	default:
 		break;
 	}
+	if (parent == NODE_SIDE)
+		return node_model(child) != MODEL_INLINE && child != NODE_PAGE_BREAK;
 	if (frame_only(parent))
 		return false;
 	if (node_model(child) != MODEL_INLINE)
@@ -124,6 +130,25 @@ static bool holds_nan(const char *text)
 	return found && (found[3] == '\0' || strchr(" .,;:)%\n", found[3]));
 }
 
+/* Letters beyond those that every font of ours has. */
+static bool is_uncommon(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0xC6)
+			return true;
+	return false;
+}
+
+/* File and line, which live as long as the document. */
+static struct place place_of(struct builder *builder, const xmlNode *from)
+{
+	struct place place = template_place(builder->filling, from);
+	if (place.file && (!builder->file || strcmp(builder->file, place.file) != 0))
+		builder->file = arena_strdup(&builder->document->arena, place.file);
+	place.file = place.file ? builder->file : NULL;
+	return place;
+}
+
 static int build_text(struct builder *builder, const xmlNode *from, struct node *to)
 {
 	const char *text = from->content ? (const char *)from->content : "";
@@ -136,7 +161,9 @@ static int build_text(struct builder *builder, const xmlNode *from, struct node 
 		                   gettext("NaN: something was computed from what is no number"));
 	if (frame_only(to->kind))
 		return build_error(builder, from->parent, gettext("text between rows or list items"));
-	node_add_text(&builder->document->arena, inline_home(builder, to), text);
+	struct node *node = node_add_text(&builder->document->arena, inline_home(builder, to), text);
+	if (is_uncommon(text))
+		node->place = place_of(builder, from->parent);
 	return 0;
 }
 
@@ -172,7 +199,7 @@ static int read_value(struct builder *builder, const xmlNode *from, struct value
 	value->decimals = decimals ? atoi(decimals) : -1;
 	if (value->decimals > 6)
 		return build_error(builder, from, "decimales");
-	bool masked = builder->filling->input->results->threshold > 0;
+	bool masked = template_masked(builder->filling->input);
 	if (number && (strcmp(number, "s") == 0 || (masked && strcmp(number, "NaN") == 0))) {
 		value->kind = VALUE_MASKED;
 	} else if (number) {
@@ -223,7 +250,7 @@ static int read_depth(struct builder *builder, const xmlNode *from, struct node 
 {
 	const char *text = xml_attribute(from, "niveaux", &builder->document->arena);
 	contents->depth = text ? atoi(text) : 2;
-	contents->number = builder->headings;
+	contents->number = builder->places;
 	return contents->depth >= 1 && contents->depth <= 4
 	               ? 0
 	               : build_error(builder, from, gettext("niveaux: 1 to 4"));
@@ -235,16 +262,59 @@ static bool safe_target(const char *target)
 	       strncmp(target, "mailto:", 7) == 0 || strncmp(target, "tel:", 4) == 0;
 }
 
+static int read_link(struct builder *builder, const xmlNode *from, struct node *node)
+{
+	node->target = xml_attribute(from, "href", &builder->document->arena);
+	if (node->target && node->target[0] == '#') {
+		build_reference(builder, from, node, node->target + 1);
+		return 0;
+	}
+	return node->target && safe_target(node->target)
+	               ? 0
+	               : build_error(builder, from,
+	                             gettext("<a> needs an https, http, mailto or tel address, or #id"));
+}
+
+static int read_reference(struct builder *builder, const xmlNode *from, struct node *node)
+{
+	static const char *const names[] = {"titre", "numero", "page"};
+	const char *id = xml_attribute(from, "vers", &builder->document->arena);
+	const char *shown = xml_attribute(from, "montre", &builder->document->arena);
+	if (!id || !*id)
+		return build_error(builder, from, gettext("<renvoi> needs the attribute vers"));
+	build_reference(builder, from, node, id);
+	for (size_t i = 0; shown && i < sizeof names / sizeof *names; i++)
+		if (strcmp(shown, names[i]) == 0) {
+			node->shown = (enum shown)i;
+			return 0;
+		}
+	return shown ? build_error(builder, from, gettext("montre: titre, numero or page")) : 0;
+}
+
+static int read_columns(struct builder *builder, const xmlNode *from, struct node *node)
+{
+	if (read_count(builder, from, "nombre", &node->columns) != 0)
+		return -1;
+	if (!xml_attribute(from, "nombre", &builder->document->arena))
+		node->columns = 2;
+	return node->columns <= 6 ? 0 : build_error(builder, from, gettext("nombre: 1 to 6 columns"));
+}
+
 static int read_attributes(struct builder *builder, const xmlNode *from, struct node *node)
 {
-	struct arena *arena = &builder->document->arena;
+	if (build_id(builder, from, node) != 0)
+		return -1;
+	if (node->parent && node->parent->kind == NODE_SIDE && read_share(builder, from, node) != 0)
+		return -1;
 	switch (node->kind) {
 	case NODE_A:
-		node->target = xml_attribute(from, "href", arena);
-		return node->target && safe_target(node->target)
-		               ? 0
-		               : build_error(builder, from,
-		                             gettext("<a> needs an https, http, mailto or tel address"));
+		return read_link(builder, from, node);
+	case NODE_REFERENCE:
+		return read_reference(builder, from, node);
+	case NODE_IMAGE:
+		return build_image(builder, from, node);
+	case NODE_COLUMNS:
+		return read_columns(builder, from, node);
 	case NODE_TH:
 	case NODE_TD:
 		return read_cell(builder, from, node);
@@ -254,19 +324,29 @@ static int read_attributes(struct builder *builder, const xmlNode *from, struct 
 		return read_space(builder, from, node);
 	case NODE_CONTENTS:
 		return read_depth(builder, from, node);
-	case NODE_H1:
-	case NODE_H2:
-	case NODE_H3:
-	case NODE_H4:
-		node->number = ++builder->headings;
-		return 0;
 	default:
 		return 0;
 	}
 }
 
+/* A note's text stands beside the tree, behind its number. */
+static int build_note(struct builder *builder, const xmlNode *from, struct node *note)
+{
+	struct node *text = node_add(&builder->document->arena, NULL, NODE_NOTE_TEXT);
+	text->style = style_inherit(&builder->document->base);
+	text->parent = note;
+	text->ordinal = note->ordinal = ++builder->notes;
+	note->note = text;
+	if (build_style(builder, text, node_name(text->kind)) != 0 ||
+	    build_children(builder, from, text) != 0)
+		return -1;
+	return text->first ? 0 : build_error(builder, from, gettext("an empty note"));
+}
+
 static int build_content(struct builder *builder, const xmlNode *from, struct node *node)
 {
+	if (node->kind == NODE_NOTE)
+		return build_note(builder, from, node);
 	if (node->kind == NODE_CHART)
 		return expand_chart(builder->filling, from, node);
 	if (node->kind == NODE_TABLE && has_namespace(from, FUNCTIONS_NAMESPACE))
@@ -298,6 +378,13 @@ static int style_below(struct builder *builder, struct node *root)
 	return 0;
 }
 
+/* The figures of a chart, below it. */
+static int build_figures(struct builder *builder, struct node *chart)
+{
+	struct node *table = chart_table(&builder->document->arena, chart->parent, chart->chart);
+	return build_style(builder, table, "table") == 0 ? style_below(builder, table) : -1;
+}
+
 static int build_element(struct builder *builder, const xmlNode *from, struct node *to)
 {
 	enum node_kind kind;
@@ -322,7 +409,10 @@ static int build_element(struct builder *builder, const xmlNode *from, struct no
 	if (build_style(builder, node, node_name(kind)) != 0 || read_attributes(builder, from, node) != 0 ||
 	    build_content(builder, from, node) != 0)
 		return -1;
-	return has_namespace(from, FUNCTIONS_NAMESPACE) ? style_below(builder, node) : 0;
+	if (node->chart && node->chart->tabled)
+		return build_figures(builder, node);
+	return kind == NODE_TABLE && has_namespace(from, FUNCTIONS_NAMESPACE) ? style_below(builder, node)
+	                                                                      : 0;
 }
 
 static int build_children(struct builder *builder, const xmlNode *from, struct node *to)
@@ -395,6 +485,8 @@ static int build_section(struct builder *builder, const xmlNode *from)
 {
 	struct node *section = section_new(builder);
 	const xmlNs *any = from->ns;
+	if (build_id(builder, from, section) != 0)
+		return -1;
 	section->class = xml_attribute(from, "class", &builder->document->arena);
 	if (build_style(builder, section, "section") != 0 ||
 	    build_page(builder, from, any, &section->page) != 0)
@@ -461,7 +553,8 @@ static int build_document(struct builder *builder, const xmlNode *root)
 	document->language = language && *language ? language : "fr";
 	document->font = "Liberation Sans";
 	document->base = style_base();
-	if (build_head(builder, head) != 0 || build_body(builder, body) != 0)
+	if (build_head(builder, head) != 0 || build_body(builder, body) != 0 ||
+	    build_references(builder) != 0)
 		return -1;
 	build_texts(builder);
 	return 0;
@@ -477,5 +570,8 @@ int tree_build(struct filling *filling, const xmlDoc *result)
 	                  : error_set(filling->error, MSG_TEMPLATE, (struct place){.file = filling->files[0]},
 	                              gettext("it gives nothing"), NULL);
 	free(builder.rules);
+	free(builder.named);
+	free(builder.references);
+	map_free(&builder.ids);
 	return status;
 }

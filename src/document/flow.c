@@ -6,12 +6,35 @@
 
 void flow_free(struct flow *flow)
 {
-	for (size_t i = 0; i < flow->count; i++)
+	for (size_t i = 0; i < flow->count; i++) {
 		free(flow->slabs[i].marks);
+		free(flow->slabs[i].notes);
+	}
 	for (size_t i = 0; i < flow->repeat_count; i++)
 		flow_free(&flow->repeats[i]);
+	for (size_t i = 0; i < flow->inner_count; i++)
+		flow_free(flow->inner[i]);
+	for (size_t i = 0; i < flow->span_count; i++) {
+		flow_free(&flow->spans[i].inside);
+		flow_free(&flow->spans[i].again);
+	}
 	free(flow->slabs);
 	free(flow->repeats);
+	free(flow->inner);
+	free(flow->spans);
+	free(flow->frames);
+}
+
+struct flow flow_inside(const struct flow *flow)
+{
+	return (struct flow){.arena = flow->arena,
+	                     .device = flow->device,
+	                     .fields = flow->fields,
+	                     .page_height = flow->page_height,
+	                     .x = flow->x,
+	                     .width = flow->width,
+	                     .sections = flow->sections,
+	                     .pages = flow->pages};
 }
 
 struct slab *flow_slab(struct flow *flow, double height)
@@ -40,6 +63,12 @@ struct mark *slab_add(struct slab *slab, struct mark mark)
 	if (mark.kind == MARK_TEXT && slab->baseline <= 0)
 		slab->baseline = mark.y;
 	return &slab->marks[slab->count++];
+}
+
+void slab_note(struct slab *slab, const struct node *note)
+{
+	slab->notes = memory_grow(slab->notes, &slab->note_capacity, slab->note_count + 1, sizeof(void *));
+	slab->notes[slab->note_count++] = note;
 }
 
 void slab_fill(struct slab *slab, const struct node *owner, double x, double y, double width, double height,
@@ -74,8 +103,10 @@ void slab_line(struct slab *slab, const struct node *owner, const struct line *l
 {
 	for (size_t i = 0; i < line->count; i++) {
 		const struct fragment *fragment = &line->fragments[i];
+		if (fragment->link && fragment->link->note)
+			slab_note(slab, fragment->link->note);
 		slab_add(slab, (struct mark){.x = x + fragment->x,
-		                             .y = baseline,
+		                             .y = baseline - fragment->style->rise,
 		                             .width = fragment->width,
 		                             .text = fragment->text,
 		                             .length = fragment->length,
@@ -122,6 +153,53 @@ static const char *item_label(struct flow *flow, const struct node *item)
 	return arena_printf(flow->arena, "%zu.", number);
 }
 
+/* A label before the first line. */
+static void add_label(struct flow *flow, size_t first, const struct node *owner, const struct style *style,
+                      double x, const char *text)
+{
+	struct slab *slab = &flow->slabs[first];
+	double baseline = slab->baseline > 0 ? slab->baseline : slab->height / 2;
+	slab_text(flow, slab, owner, style, x, baseline - style->rise, text);
+	struct mark label = slab->marks[slab->count - 1];
+	label.role = ROLE_LABEL;
+	memmove(slab->marks + 1, slab->marks, (slab->count - 1) * sizeof *slab->marks);
+	slab->marks[0] = label;
+}
+
+void flow_note(struct flow *flow, const struct node *text)
+{
+	double indent = text->style.size * 1.3;
+	size_t first = flow->count;
+	struct style *style = arena_alloc(flow->arena, 1, sizeof *style);
+	*style = text->style;
+	style->size *= 0.72;
+	style->rise = text->style.size * 0.3;
+	flow->x += indent;
+	flow->width -= indent;
+	flow_children(flow, text);
+	flow->x -= indent;
+	flow->width += indent;
+	if (flow->count > first)
+		add_label(flow, first, text, style, flow->x, arena_printf(flow->arena, "%zu", text->ordinal));
+}
+
+void flow_image(struct flow *flow, const struct node *node)
+{
+	double width, height, shift = 0;
+	image_size(node, flow->width, flow->page_height, &width, &height);
+	if (node->style.align == ALIGN_CENTER)
+		shift = (flow->width - width) / 2;
+	else if (node->style.align == ALIGN_RIGHT)
+		shift = flow->width - width;
+	slab_add(flow_slab(flow, height),
+	         (struct mark){.kind = MARK_IMAGE,
+	                       .role = *node->image->alternative ? ROLE_CONTENT : ROLE_ARTIFACT,
+	                       .x = flow->x + shift,
+	                       .width = width,
+	                       .height = height,
+	                       .owner = node});
+}
+
 static void flow_item(struct flow *flow, const struct node *item)
 {
 	double indent = item->style.size * (item->parent->kind == NODE_OL ? 1.9 : 1.4);
@@ -134,13 +212,7 @@ static void flow_item(struct flow *flow, const struct node *item)
 	flow->width += indent + outer;
 	if (flow->count == first)
 		return;
-	struct slab *slab = &flow->slabs[first];
-	double baseline = slab->baseline > 0 ? slab->baseline : slab->height / 2;
-	slab_text(flow, slab, item, &item->style, flow->x + outer, baseline, item_label(flow, item));
-	struct mark label = slab->marks[slab->count - 1];
-	label.role = ROLE_LABEL;
-	memmove(slab->marks + 1, slab->marks, (slab->count - 1) * sizeof *slab->marks);
-	slab->marks[0] = label;
+	add_label(flow, first, item, &item->style, flow->x + outer, item_label(flow, item));
 }
 
 static void flow_signature(struct flow *flow, const struct node *node)
@@ -182,6 +254,15 @@ static void flow_content(struct flow *flow, const struct node *node)
 	case NODE_SIGNATURE:
 		flow_signature(flow, node);
 		break;
+	case NODE_IMAGE:
+		flow_image(flow, node);
+		break;
+	case NODE_COLUMNS:
+		flow_columns(flow, node);
+		break;
+	case NODE_SIDE:
+		flow_side(flow, node);
+		break;
 	case NODE_RULE:
 		slab_fill(flow_slab(flow, 0.6), node, flow->x, 0, flow->width, 0.6, node->style.color);
 		break;
@@ -194,41 +275,13 @@ static void flow_content(struct flow *flow, const struct node *node)
 	}
 }
 
-/* The frame and background of the slabs from first on. */
-static void draw_frame(struct flow *flow, const struct node *node, size_t first)
-{
-	const struct style *style = &node->style;
-	double line = style->border;
-	for (size_t i = first; i < flow->count; i++) {
-		struct slab *slab = &flow->slabs[i];
-		double top = i == first ? 0 : -slab->before, height = slab->height - top;
-		size_t content = slab->count;
-		if (style->background != COLOR_NONE)
-			slab_fill(slab, node, flow->x, top, flow->width, height, style->background);
-		if (line > 0) {
-			slab_fill(slab, node, flow->x, top, line, height, style->border_color);
-			slab_fill(slab, node, flow->x + flow->width - line, top, line, height,
-			          style->border_color);
-		}
-		if (line > 0 && i == first)
-			slab_fill(slab, node, flow->x, top, flow->width, line, style->border_color);
-		if (line > 0 && i + 1 == flow->count)
-			slab_fill(slab, node, flow->x, slab->height - line, flow->width, line,
-			          style->border_color);
-		/* What is behind comes first. */
-		size_t fills = slab->count - content;
-		struct mark *behind = memory_alloc(fills, sizeof *behind);
-		memcpy(behind, slab->marks + content, fills * sizeof *behind);
-		memmove(slab->marks + fills, slab->marks, content * sizeof *behind);
-		memcpy(slab->marks, behind, fills * sizeof *behind);
-		free(behind);
-	}
-}
-
 static void flow_framed(struct flow *flow, const struct node *node)
 {
 	double padding = node->style.padding;
-	size_t first = flow->count;
+	size_t first = flow->count, frame = flow->frame_count++;
+	flow->frames =
+	        memory_grow(flow->frames, &flow->frame_capacity, flow->frame_count, sizeof *flow->frames);
+	flow->frames[frame] = (struct frame){node, first, first, flow->x, flow->width, 0};
 	flow_slab(flow, padding);
 	flow->x += padding;
 	flow->width -= 2 * padding;
@@ -239,7 +292,7 @@ static void flow_framed(struct flow *flow, const struct node *node)
 	flow->space = 0;
 	flow->together = true;
 	flow_slab(flow, padding);
-	draw_frame(flow, node, first);
+	flow->frames[frame].end = flow->count;
 }
 
 static void keep_whole(struct flow *flow, size_t first)
@@ -269,7 +322,7 @@ void flow_block(struct flow *flow, const struct node *node)
 		flow_content(flow, node);
 	flow->x = x;
 	flow->width = width;
-	if (style->keep)
+	if (style->keep || (framed && node->kind != NODE_TABLE))
 		keep_whole(flow, first);
 	flow_space(flow, style->after);
 	if (flow->count > first && (node_heading(node->kind) || node->kind == NODE_CAPTION ||

@@ -40,7 +40,9 @@ static void add_entry(struct listing *listing, const struct node *heading)
 	entry->style = style_inherit(&listing->contents->style);
 	entry->style.align = ALIGN_LEFT;
 	entry->style.bold = level == 1;
-	node_add_text(flow->arena, entry, text.bytes ? text.bytes : "");
+	struct node *link = node_add(flow->arena, entry, NODE_A);
+	link->to = heading;
+	node_add_text(flow->arena, link, text.bytes ? text.bytes : "");
 	buffer_free(&text);
 	double indent = 14.0 * (level - 1), width = flow->width;
 	size_t first = flow->count;
@@ -59,6 +61,7 @@ static void add_entry(struct listing *listing, const struct node *heading)
 	double at = flow->x + flow->width - text_width(listing, &entry->style, page);
 	add_leader(listing, slab, entry, end + 4, at - 4, baseline);
 	slab_text(flow, slab, entry, &entry->style, at, baseline, page);
+	slab->marks[slab->count - 1].link = link;
 }
 
 void flow_contents(struct flow *flow, const struct node *node)

@@ -16,6 +16,8 @@ struct table_flow {
 	const struct node *table;
 	struct grid grid;
 	double x, width, pad_x, pad_y;
+	size_t *covered; /* by column: the first row that no cell above covers */
+	size_t open;     /* the first span that may go on in the row at hand */
 };
 
 static double cell_x(const struct table_flow *table, const struct grid_cell *cell)
@@ -42,7 +44,8 @@ static void fill_cell(struct table_flow *table, struct flow *inside, const struc
 {
 	struct flow *flow = table->flow;
 	double width = grid_width(&table->grid, cell->column, cell->columns);
-	*inside = (struct flow){.arena = flow->arena, .device = flow->device, .fields = flow->fields};
+	*inside = flow_inside(flow);
+	inside->page_height = 0;
 	inside->x = cell_x(table, cell) + table->pad_x;
 	inside->width = fmax(width - 2 * table->pad_x, 5);
 	if (grid_is_numeric(&cell->node->value) && cell->columns == 1) {
@@ -55,34 +58,11 @@ static void fill_cell(struct table_flow *table, struct flow *inside, const struc
 	flow_children(inside, cell->node);
 }
 
-static double flow_height(const struct flow *inside)
-{
-	double height = 0;
-	for (size_t i = 0; i < inside->count; i++)
-		height += inside->slabs[i].height + (i ? inside->slabs[i].before : 0);
-	return height;
-}
-
-static void move_marks(struct slab *to, const struct slab *from, double down)
-{
-	for (size_t m = 0; m < from->count; m++) {
-		struct mark mark = from->marks[m];
-		mark.y += down;
-		slab_add(to, mark);
-	}
-}
-
 static void row_whole(struct table_flow *table, struct flow *inside, size_t count, double height)
 {
 	struct slab *slab = flow_slab(table->flow, height + 2 * table->pad_y);
-	for (size_t i = 0; i < count; i++) {
-		double y = table->pad_y;
-		for (size_t s = 0; s < inside[i].count; s++) {
-			y += s ? inside[i].slabs[s].before : 0;
-			move_marks(slab, &inside[i].slabs[s], y);
-			y += inside[i].slabs[s].height;
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		flow_print(&inside[i], 0, inside[i].count, slab, 0, table->pad_y);
 }
 
 /* A row that is too high for a page goes over to the next one between its lines. */
@@ -100,16 +80,23 @@ static void row_split(struct table_flow *table, struct flow *inside, size_t coun
 		struct slab *slab = flow_slab(table->flow, height + top + bottom);
 		for (size_t i = 0; i < count; i++)
 			if (s < inside[i].count)
-				move_marks(slab, &inside[i].slabs[s], top);
+				flow_print(&inside[i], s, s + 1, slab, 0, top);
 	}
 }
 
-static void background(struct table_flow *table, struct slab *slab, const struct grid_cell *cell)
+static uint32_t color_of(const struct table_flow *table, const struct grid_cell *cell)
 {
 	const struct style *style = &cell->node->style;
 	bool zebra = table->table->style.zebra && cell->row >= table->grid.head_rows &&
 	             cell->row < table->grid.foot_row && (cell->row - table->grid.head_rows) % 2 == 1;
-	uint32_t color = style->background != COLOR_NONE ? style->background : zebra ? 0xF0F0F0 : COLOR_NONE;
+	return style->background != COLOR_NONE ? style->background : zebra ? 0xF0F0F0 : COLOR_NONE;
+}
+
+static void background(struct table_flow *table, struct slab *slab, const struct grid_cell *cell)
+{
+	uint32_t color = color_of(table, cell);
+	if (cell->node->rowspan > 1)
+		return;
 	if (color != COLOR_NONE)
 		slab_fill(slab, cell->node, cell_x(table, cell), 0,
 		          grid_width(&table->grid, cell->column, cell->columns), slab->height, color);
@@ -131,23 +118,141 @@ static void row_backgrounds(struct table_flow *table, size_t first_slab, const s
 	}
 }
 
-static void rule(struct table_flow *table, size_t slab, bool below, double thickness, uint32_t color)
+/* A line over the columns that no cell from above covers. */
+static void rule(struct table_flow *table, size_t slab, size_t row, double thickness, uint32_t color)
 {
-	struct slab *at = &table->flow->slabs[slab];
-	slab_fill(at, table->table, table->x, below ? at->height - thickness / 2 : -thickness / 2,
-	          table->width, thickness, color);
+	const struct grid *grid = &table->grid;
+	for (size_t c = 0, end; c < grid->column_count; c = end) {
+		for (end = c + 1; end < grid->column_count; end++)
+			if ((table->covered[end] > row) != (table->covered[c] > row))
+				break;
+		if (table->covered[c] <= row)
+			slab_fill(&table->flow->slabs[slab], table->table, table->x + grid_width(grid, 0, c),
+			          -thickness / 2, grid_width(grid, c, end - c), thickness, color);
+	}
+}
+
+static void rules(struct table_flow *table, size_t row, size_t first)
+{
+	const struct grid *grid = &table->grid;
+	struct flow *flow = table->flow;
+	if (row == 0)
+		rule(table, first, row, THICK, 0);
+	else if (row == grid->head_rows || row == grid->foot_row)
+		rule(table, first, row, THIN, 0);
+	else if (row > grid->head_rows)
+		rule(table, first, row, HAIR, HAIR_INK);
+	if (row + 1 == grid->row_count)
+		slab_fill(&flow->slabs[flow->count - 1], table->table, table->x,
+		          flow->slabs[flow->count - 1].height - THICK / 2, table->width, THICK, 0);
+}
+
+/* The same cell with « (suite) » behind its text. */
+static const struct node *continued(struct arena *arena, const struct node *cell)
+{
+	struct node *copy = arena_alloc(arena, 1, sizeof *copy), *text;
+	struct buffer words = {0};
+	*copy = *cell;
+	copy->first = copy->last = NULL;
+	copy->value = (struct value){0};
+	node_text(cell, &words);
+	if (words.length)
+		buffer_puts(&words, " (suite)");
+	text = node_add_text(arena, copy, words.bytes ? words.bytes : "");
+	text->style = copy->style;
+	buffer_free(&words);
+	return copy;
+}
+
+/* Takes the cells over several rows out of the row: they are printed over all of their rows. */
+static void begin_span(struct table_flow *table, const struct grid_cell *cell)
+{
+	struct flow *flow = table->flow;
+	struct grid_cell again = *cell;
+	size_t end = cell->row + cell->node->rowspan;
+	flow->spans =
+	        memory_grow(flow->spans, &flow->span_capacity, flow->span_count + 1, sizeof *flow->spans);
+	struct span *span = &flow->spans[flow->span_count++];
+	*span = (struct span){.node = cell->node, .first = flow->count, .end = flow->count + 1};
+	span->x = cell_x(table, cell);
+	span->width = grid_width(&table->grid, cell->column, cell->columns);
+	span->padding = table->pad_y;
+	span->background = color_of(table, cell);
+	span->rows = (end < table->grid.row_count ? end : table->grid.row_count) - cell->row;
+	fill_cell(table, &span->inside, cell);
+	again.node = continued(flow->arena, cell->node);
+	fill_cell(table, &span->again, &again);
+}
+
+static void cover(struct table_flow *table, const struct grid_cell *cell)
+{
+	for (size_t c = cell->column; c < cell->column + cell->columns; c++)
+		table->covered[c] = cell->row + cell->node->rowspan;
+}
+
+static void end_span(struct table_flow *table, struct span *span)
+{
+	struct flow *flow = table->flow;
+	struct slab *first = &flow->slabs[span->first];
+	for (size_t i = 0; i < span->inside.count; i++)
+		for (size_t n = 0; n < span->inside.slabs[i].note_count; n++)
+			slab_note(first, span->inside.slabs[i].notes[n]);
+	if (flow_height(flow, span->first, flow->count) < flow->page_height * 0.25)
+		for (size_t s = span->first + 1; s < flow->count; s++)
+			flow->slabs[s].together = true;
+}
+
+/* The share of the cells above that fall into this row. */
+static double height_of_spans(const struct table_flow *table)
+{
+	const struct flow *flow = table->flow;
+	double height = 0;
+	for (size_t s = table->open; s < flow->span_count; s++) {
+		const struct span *span = &flow->spans[s];
+		double used = span->first < flow->count ? flow_height(flow, span->first, flow->count) : 0;
+		double wanted = flow_height(&span->inside, 0, span->inside.count) + 2 * span->padding;
+		if (span->rows > 0)
+			height = fmax(height, (wanted - used) / (double)span->rows - 2 * span->padding);
+	}
+	return fmin(height, flow->page_height * 0.5);
+}
+
+static void count_row(struct table_flow *table)
+{
+	struct flow *flow = table->flow;
+	for (size_t s = table->open; s < flow->span_count; s++) {
+		struct span *span = &flow->spans[s];
+		if (span->rows == 0)
+			continue;
+		span->end = flow->count;
+		if (--span->rows == 0)
+			end_span(table, span);
+	}
+	while (table->open < flow->span_count && flow->spans[table->open].rows == 0)
+		table->open++;
+}
+
+static double fill_row(struct table_flow *table, struct flow *inside, const struct grid_cell *cells,
+                       size_t count)
+{
+	double height = table->table->style.size * table->table->style.leading;
+	for (size_t i = 0; i < count; i++) {
+		if (cells[i].node->rowspan > 1) {
+			begin_span(table, &cells[i]);
+			continue;
+		}
+		fill_cell(table, &inside[i], &cells[i]);
+		height = fmax(height, flow_height(&inside[i], 0, inside[i].count));
+	}
+	return fmax(height, height_of_spans(table));
 }
 
 static void flow_row(struct table_flow *table, size_t row, const struct grid_cell *cells, size_t count)
 {
 	struct flow *flow = table->flow, *inside = memory_zalloc(count, sizeof *inside);
 	const struct grid *grid = &table->grid;
-	double height = table->table->style.size * table->table->style.leading;
 	size_t first = flow->count;
-	for (size_t i = 0; i < count; i++) {
-		fill_cell(table, &inside[i], &cells[i]);
-		height = fmax(height, flow_height(&inside[i]));
-	}
+	double height = fill_row(table, inside, cells, count);
 	if (row > 0 &&
 	    (row <= grid->head_rows || row == grid->foot_row || row == 1 || row + 1 == grid->row_count))
 		flow->together = true;
@@ -159,22 +264,28 @@ static void flow_row(struct table_flow *table, size_t row, const struct grid_cel
 	for (size_t i = 0; i < count; i++)
 		flow_free(&inside[i]);
 	free(inside);
-	if (row == 0)
-		rule(table, first, false, THICK, 0);
-	else if (row == grid->head_rows || row == grid->foot_row)
-		rule(table, first, false, THIN, 0);
-	else if (row > grid->head_rows)
-		rule(table, first, false, HAIR, HAIR_INK);
-	if (row + 1 == grid->row_count)
-		rule(table, flow->count - 1, true, THICK, 0);
+	rules(table, row, first);
+	for (size_t i = 0; i < count; i++)
+		cover(table, &cells[i]);
+	count_row(table);
 }
 
-static void rowspans(struct table_flow *table, size_t row, const struct grid_cell *cells, size_t count)
+/* What stands above the header on the next pages: the caption, and that it goes on. */
+static void say_continued(struct table_flow *table, struct flow *copy)
 {
-	(void)row;
-	for (size_t i = 0; i < count; i++)
-		if (cells[i].node->rowspan > 1)
-			table->flow->together = true;
+	const struct node *caption = node_child(table->table, NODE_CAPTION);
+	struct node *line = node_add(copy->arena, NULL, NODE_P);
+	struct buffer text = {0};
+	line->style = table->table->style;
+	line->style.italic = true;
+	line->style.align = ALIGN_LEFT;
+	if (caption)
+		node_text(caption, &text);
+	buffer_puts(&text, caption ? " (suite)" : "(suite)");
+	node_add_text(copy->arena, line, text.bytes)->style = line->style;
+	buffer_free(&text);
+	flow_children(copy, line);
+	flow_slab(copy, 3);
 }
 
 /* Keeps the header rows just made, to print them again. */
@@ -184,11 +295,17 @@ static void remember_header(struct table_flow *table, size_t first)
 	flow->repeats = memory_grow(flow->repeats, &flow->repeat_capacity, flow->repeat_count + 1,
 	                            sizeof *flow->repeats);
 	struct flow *copy = &flow->repeats[flow->repeat_count++];
-	*copy = (struct flow){.arena = flow->arena, .device = flow->device};
-	for (size_t s = first; s < flow->count; s++) {
-		struct slab *slab = flow_slab(copy, flow->slabs[s].height);
-		for (size_t m = 0; m < flow->slabs[s].count; m++)
-			slab_add(slab, flow->slabs[s].marks[m])->role = ROLE_ARTIFACT;
+	*copy = flow_inside(flow);
+	say_continued(table, copy);
+	struct slab *rows = flow_slab(copy, 0);
+	size_t spans = flow->span_count;
+	rows->height = flow_print(flow, first, flow->count, rows, 0, 0);
+	for (size_t s = 0; s < spans; s++)
+		flow->spans[s].printed = 0;
+	for (size_t s = 0; s < copy->count; s++) {
+		copy->slabs[s].note_count = 0;
+		for (size_t m = 0; m < copy->slabs[s].count; m++)
+			copy->slabs[s].marks[m].role = ROLE_ARTIFACT;
 	}
 	flow->repeat = flow->repeat_count;
 }
@@ -197,15 +314,17 @@ static void flow_rows(struct table_flow *table)
 {
 	const struct grid *grid = &table->grid;
 	size_t cell = 0, first_slab = table->flow->count;
+	table->covered = memory_zalloc(grid->column_count, sizeof *table->covered);
+	table->open = table->flow->span_count;
 	for (size_t row = 0; row < grid->row_count; row++) {
 		size_t first = cell;
 		while (cell < grid->cell_count && grid->cells[cell].row == row)
 			cell++;
 		flow_row(table, row, grid->cells + first, cell - first);
-		rowspans(table, row, grid->cells + first, cell - first);
 		if (row + 1 == grid->head_rows)
 			remember_header(table, first_slab);
 	}
+	free(table->covered);
 	table->flow->repeat = 0;
 }
 

@@ -7,46 +7,35 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "document/template_private.h"
+#include "document/functions.h"
 #include "results/words.h"
 
-#define MAX_ARGUMENTS 4
-#define MASKED        "s"
+#define MASKED "s"
 
-struct call {
-	xmlXPathParserContext *xpath;
-	xsltTransformContext *transform;
-	struct filling *filling;
-	int count;
-	char *text[MAX_ARGUMENTS];    /* every argument as text */
-	double number[MAX_ARGUMENTS]; /* and as a number; NaN where it is none */
-};
-
-static void fail(struct call *call, const char *detail)
+void call_fail(struct call *call, const char *detail, const char *value)
 {
 	const xmlNode *node = call->transform->inst;
 	struct place place = {0};
 	if (node && node->doc)
 		place = (struct place){.file = (const char *)node->doc->URL,
 		                       .line = (size_t)xmlGetLineNo(node)};
-	error_set(call->filling->error, MSG_TEMPLATE, place, detail, NULL);
+	error_set(call->filling->error, MSG_TEMPLATE, place, detail, value);
 	call->transform->state = XSLT_STATE_STOPPED;
 	call->xpath->error = XPATH_EXPR_ERROR;
 }
 
-__attribute__((format(printf, 2, 3))) static void fail_format(struct call *call, const char *format, ...)
+void call_fail_format(struct call *call, const char *format, ...)
 {
 	char detail[240];
 	va_list arguments;
 	va_start(arguments, format);
 	vsnprintf(detail, sizeof detail, gettext(format), arguments);
 	va_end(arguments);
-	fail(call, detail);
+	call_fail(call, detail, NULL);
 }
 
-/* Takes the arguments from the stack; false (and an error) where their number is wrong. */
-static bool begin(struct call *call, xmlXPathParserContext *xpath, int count, int least, int most,
-                  const char *name)
+bool call_begin(struct call *call, xmlXPathParserContext *xpath, int count, int least, int most,
+                const char *name)
 {
 	*call = (struct call){.xpath = xpath, .transform = xsltXPathGetTransformContext(xpath)};
 	call->filling = call->transform->_private;
@@ -61,11 +50,11 @@ static bool begin(struct call *call, xmlXPathParserContext *xpath, int count, in
 	call->count = count < MAX_ARGUMENTS ? count : MAX_ARGUMENTS;
 	if (count >= least && count <= most)
 		return true;
-	fail_format(call, "pre:%s() takes %d to %d arguments", name, least, most);
+	call_fail_format(call, N_("pre:%s() takes %d to %d arguments"), name, least, most);
 	return false;
 }
 
-static void end(struct call *call)
+void call_end(struct call *call)
 {
 	for (int i = 0; i < call->count; i++)
 		xmlFree(call->text[i]);
@@ -80,7 +69,7 @@ static bool is_masked(const struct call *call, int argument)
 {
 	if (strcmp(call->text[argument], MASKED) == 0)
 		return true;
-	return isnan(call->number[argument]) && call->filling->input->results->threshold > 0;
+	return isnan(call->number[argument]) && template_masked(call->filling->input);
 }
 
 /* The argument in millionths; false (and an error) where it is no number that can be printed. */
@@ -91,7 +80,7 @@ static bool exact(struct call *call, int argument, int64_t *value)
 		*value = llround(number);
 		return true;
 	}
-	fail_format(call, "not a number: %.60s", call->text[argument]);
+	call_fail_format(call, N_("not a number: %.60s"), call->text[argument]);
 	return false;
 }
 
@@ -104,10 +93,22 @@ static int places(const struct call *call, int argument, int usual)
 
 static const struct statistic *statistic_of(struct call *call)
 {
-	const struct statistic *statistic = results_find(call->filling->input->results, call->text[0]);
+	const struct statistic *statistic = template_statistic(call->filling->input, call->text[0]);
 	if (!statistic)
-		fail_format(call, "no such statistic in the results: %.100s", call->text[0]);
+		call_fail_format(call, N_("no such statistic in the results: %.100s"), call->text[0]);
 	return statistic;
+}
+
+/* « id:ligne:colonne » in one argument becomes three. */
+static void split_address(struct call *call)
+{
+	while (call->count < 3) {
+		char *colon = strchr(call->text[call->count - 1], ':');
+		if (!colon)
+			return;
+		*colon = '\0';
+		call->text[call->count++] = (char *)xmlStrdup(BAD_CAST colon + 1);
+	}
 }
 
 static const struct cell *cell_of(struct call *call, const struct statistic *statistic)
@@ -118,32 +119,55 @@ static const struct cell *cell_of(struct call *call, const struct statistic *sta
 	long c = statistic->axes == 2 ? axis_find(&statistic->columns, column) : 0;
 	if (r >= 0 && c >= 0 && (statistic->axes == 2 || call->count <= 2))
 		return statistic_cell(statistic, (size_t)r, (size_t)c);
-	fail_format(call, "no such cell: %.100s:%.60s%s%.60s", statistic->id, row, call->count > 2 ? ":" : "",
-	            call->count > 2 ? column : "");
+	call_fail_format(call, N_("no such cell: %.100s:%.60s%s%.60s"), statistic->id, row,
+	                 call->count > 2 ? ":" : "", call->count > 2 ? column : "");
 	return NULL;
 }
 
 static void f_valeur(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
-	if (begin(&call, xpath, count, 1, 3, "valeur")) {
+	if (call_begin(&call, xpath, count, 1, 3, "valeur")) {
+		if (count == 1)
+			split_address(&call);
 		const struct statistic *statistic = statistic_of(&call);
 		const struct cell *cell = statistic ? cell_of(&call, statistic) : NULL;
 		if (cell && cell->masked)
 			give_text(&call, MASKED);
 		else if (cell && cell->value == DECIMAL_NONE)
-			fail_format(&call, "no value: %.100s:%.60s", statistic->id,
-			            call.count > 1 ? call.text[1] : RESULTS_TOTAL);
+			call_fail_format(&call, N_("no value: %.100s:%.60s"), statistic->id,
+			                 call.count > 1 ? call.text[1] : RESULTS_TOTAL);
 		else if (cell)
 			valuePush(xpath, xmlXPathNewFloat((double)cell->value / 1e6));
 	}
-	end(&call);
+	call_end(&call);
+}
+
+/* pre:existe(id, row, column): whether there is such a cell, with a value or masked. */
+static void f_existe(xmlXPathParserContext *xpath, int count)
+{
+	struct call call;
+	if (call_begin(&call, xpath, count, 1, 3, "existe")) {
+		const struct statistic *statistic = template_statistic(call.filling->input, call.text[0]);
+		bool crossed = statistic && statistic->axes == 2,
+		     there = statistic && (crossed || call.count <= 2);
+		long row = there ? axis_find(&statistic->rows, call.count > 1 ? call.text[1] : RESULTS_TOTAL)
+		                 : -1;
+		long column = crossed ? axis_find(&statistic->columns,
+		                                  call.count > 2 ? call.text[2] : RESULTS_TOTAL)
+		                      : 0;
+		const struct cell *cell = row >= 0 && column >= 0
+		                                  ? statistic_cell(statistic, (size_t)row, (size_t)column)
+		                                  : NULL;
+		valuePush(xpath, xmlXPathNewBoolean(cell && (cell->masked || cell->value != DECIMAL_NONE)));
+	}
+	call_end(&call);
 }
 
 static void f_libelle(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
-	if (begin(&call, xpath, count, 1, 3, "libelle")) {
+	if (call_begin(&call, xpath, count, 1, 3, "libelle")) {
 		const struct statistic *statistic = statistic_of(&call);
 		const struct axis *axis = NULL;
 		long position = -1;
@@ -156,9 +180,10 @@ static void f_libelle(xmlXPathParserContext *xpath, int count)
 		else if (position >= 0)
 			give_text(&call, axis->values[position].label);
 		else if (statistic)
-			fail_format(&call, "no such code: %.100s:%.60s", statistic->id, call.text[count - 1]);
+			call_fail_format(&call, N_("no such code: %.100s:%.60s"), statistic->id,
+			                 call.text[count - 1]);
 	}
-	end(&call);
+	call_end(&call);
 }
 
 static void give_number(struct call *call, int64_t number, int decimals, const char *unit)
@@ -173,88 +198,115 @@ static void give_number(struct call *call, int64_t number, int decimals, const c
 static void f_definition(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
-	if (begin(&call, xpath, count, 1, 1, "definition")) {
+	if (call_begin(&call, xpath, count, 1, 1, "definition")) {
 		const struct statistic *statistic = statistic_of(&call);
 		struct buffer text = {0};
 		if (statistic) {
-			results_note(call.filling->input->results, statistic, &text);
+			results_note(template_results(call.filling->input, call.text[0]), statistic, &text);
 			give_text(&call, text.bytes ? text.bytes : "");
 		}
 		buffer_free(&text);
 	}
-	end(&call);
+	call_end(&call);
 }
 
 static void f_nombre(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
 	int64_t value;
-	if (begin(&call, xpath, count, 1, 2, "nombre")) {
+	if (call_begin(&call, xpath, count, 1, 2, "nombre")) {
 		if (is_masked(&call, 0))
 			give_text(&call, MASKED);
 		else if (exact(&call, 0, &value))
 			give_number(&call, decimal_round(value, 4), places(&call, 1, -1), NULL);
 	}
-	end(&call);
+	call_end(&call);
 }
 
 static void f_euros(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
 	int64_t value;
-	if (begin(&call, xpath, count, 1, 2, "euros")) {
+	if (call_begin(&call, xpath, count, 1, 2, "euros")) {
 		if (is_masked(&call, 0))
 			give_text(&call, MASKED);
 		else if (exact(&call, 0, &value))
 			give_number(&call, value, places(&call, 1, value % DECIMAL_ONE ? 2 : 0), "€");
 	}
-	end(&call);
+	call_end(&call);
+}
+
+static bool in_range(double number)
+{
+	return fabs(number) < 9e12;
+}
+
+/* Rounded once, from the exact share: half away from zero, to this many decimals. */
+static int64_t percentage(int64_t part, int64_t whole, int decimals)
+{
+	__extension__ typedef __int128 wide;
+	int64_t unit = DECIMAL_ONE;
+	int kept = decimals < 0 || decimals > 6 ? 6 : decimals;
+	for (int i = 0; i < kept; i++)
+		unit /= 10;
+	wide top = (wide)part * 100 * (DECIMAL_ONE / unit) * 2, under = whole;
+	bool minus = (part < 0) != (whole < 0);
+	top = top < 0 ? -top : top;
+	under = under < 0 ? -under : under;
+	int64_t units = (int64_t)((top + under) / (2 * under));
+	return (minus ? -units : units) * unit;
 }
 
 static void f_pourcent(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
-	if (begin(&call, xpath, count, 2, 3, "pourcent")) {
+	if (call_begin(&call, xpath, count, 2, 3, "pourcent")) {
 		double share = 100 * call.number[0] / call.number[1];
+		int decimals = places(&call, 2, 0);
 		if (is_masked(&call, 0) || is_masked(&call, 1))
 			give_text(&call, MASKED);
-		else if (call.number[1] == 0 || !isfinite(share) || fabs(share) > 1e12)
-			fail_format(&call, "no percentage of %.40s over %.40s", call.text[0], call.text[1]);
+		else if (!isfinite(share) || fabs(share) > 1e12 || !in_range(call.number[0]) ||
+		         !in_range(call.number[1]) || llround(call.number[1] * 1e6) == 0)
+			call_fail_format(&call, N_("no percentage of %.40s over %.40s"), call.text[0],
+			                 call.text[1]);
 		else
-			give_number(&call, llround(share * 1e6), places(&call, 2, 0), "%");
+			give_number(&call,
+			            percentage(llround(call.number[0] * 1e6), llround(call.number[1] * 1e6),
+			                       decimals),
+			            decimals, "%");
 	}
-	end(&call);
+	call_end(&call);
 }
 
 static void f_pluriel(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
-	if (begin(&call, xpath, count, 3, 3, "pluriel"))
+	if (call_begin(&call, xpath, count, 3, 3, "pluriel"))
 		give_text(&call, fabs(call.number[0]) < 2 ? call.text[1] : call.text[2]);
-	end(&call);
+	call_end(&call);
 }
 
 static void f_date(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
 	int32_t date;
-	if (begin(&call, xpath, count, 1, 1, "date")) {
+	if (call_begin(&call, xpath, count, 1, 1, "date")) {
 		struct buffer buffer = {0};
 		if (date_parse(call.text[0], strlen(call.text[0]), &date)) {
 			date_french(date, &buffer);
 			give_text(&call, buffer.bytes);
 		} else {
-			fail_format(&call, "not a date (YYYY-MM-DD): %.60s", call.text[0]);
+			call_fail_format(&call, N_("not a date (YYYY-MM-DD): %.60s"), call.text[0]);
 		}
 		buffer_free(&buffer);
 	}
-	end(&call);
+	call_end(&call);
 }
 
 static void f_parametre(xmlXPathParserContext *xpath, int count)
 {
 	struct call call;
-	if (begin(&call, xpath, count, 1, 2, "parametre")) {
+	if (call_begin(&call, xpath, count, 1, 2, "parametre")) {
 		const struct template_input *input = call.filling->input;
 		const char *value = count > 1 ? call.text[1] : NULL;
 		for (size_t i = 0; i < input->parameter_count; i++)
@@ -263,21 +315,31 @@ static void f_parametre(xmlXPathParserContext *xpath, int count)
 		if (value)
 			give_text(&call, value);
 		else
-			fail_format(&call, "give the parameter: --set %.100s=…", call.text[0]);
+			call_fail_format(&call, N_("give the parameter: --set %.100s=…"), call.text[0]);
 	}
-	end(&call);
+	call_end(&call);
 }
 
+/* Of the results, or of those that the argument names. */
 static void give_date(xmlXPathParserContext *xpath, int count, const char *name, size_t offset)
 {
 	struct call call;
-	if (begin(&call, xpath, count, 0, 0, name)) {
+	if (call_begin(&call, xpath, count, 0, 1, name)) {
+		const struct template_input *input = call.filling->input;
+		const char *address =
+		        count ? (char *)xmlStrncatNew(BAD_CAST call.text[0], BAD_CAST "/", -1) : NULL;
+		const struct results *results = template_results(input, address ? address : "");
 		char text[11];
-		const char *period = (const char *)&call.filling->input->results->period;
-		date_format(*(const int32_t *)(const void *)(period + offset), text);
-		give_text(&call, text);
+		if (results) {
+			const char *period = (const char *)&results->period;
+			date_format(*(const int32_t *)(const void *)(period + offset), text);
+			give_text(&call, text);
+		} else {
+			call_fail_format(&call, N_("there are no results %.60s"), count ? call.text[0] : "");
+		}
+		xmlFree((void *)address);
 	}
-	end(&call);
+	call_end(&call);
 }
 
 static void f_debut(xmlXPathParserContext *xpath, int count)
@@ -301,14 +363,15 @@ int functions_register(xsltTransformContext *context)
 		const char *name;
 		xmlXPathFunction function;
 	} functions[] = {
-	        {"valeur", f_valeur}, {"libelle", f_libelle},     {"nombre", f_nombre},
-	        {"euros", f_euros},   {"pourcent", f_pourcent},   {"pluriel", f_pluriel},
-	        {"date", f_date},     {"parametre", f_parametre}, {"debut", f_debut},
-	        {"fin", f_fin},       {"reference", f_reference}, {"definition", f_definition},
+	        {"valeur", f_valeur},         {"existe", f_existe}, {"libelle", f_libelle},
+	        {"nombre", f_nombre},         {"euros", f_euros},   {"pourcent", f_pourcent},
+	        {"pluriel", f_pluriel},       {"date", f_date},     {"parametre", f_parametre},
+	        {"debut", f_debut},           {"fin", f_fin},       {"reference", f_reference},
+	        {"definition", f_definition},
 	};
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
 		if (xsltRegisterExtFunction(context, BAD_CAST functions[i].name, BAD_CAST FUNCTIONS_NAMESPACE,
 		                            functions[i].function) != 0)
 			return -1;
-	return 0;
+	return functions_register_rows(context);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "document/chart.h"
 #include "document/paragraph.h"
 
 #define MAX_COLUMNS 1000
@@ -109,6 +110,16 @@ static void place(struct grid *grid, struct arena *arena, const struct node *tab
 static void cell_widths(const struct device *device, const struct node *node, double *least, double *most)
 {
 	*least = *most = 0;
+	if (node->chart) {
+		chart_widths(node->chart, &node->style, device, least, most);
+		return;
+	}
+	if (node->kind == NODE_IMAGE) {
+		double height;
+		image_size(node, device->fixed ? 1 : 1e4, 0, most, &height);
+		*least = fmin(*most, 24);
+		return;
+	}
 	if (node_is_leaf(node)) {
 		paragraph_widths(device, node, least, most);
 		return;

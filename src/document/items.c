@@ -19,6 +19,7 @@ struct collector {
 	const struct paragraph *paragraph;
 	const struct style *style;
 	const struct node *link;
+	bool turned; /* the text at hand has letters that are written from right to left */
 };
 
 static double width_of(const struct collector *collector, const char *text, size_t length)
@@ -99,11 +100,27 @@ static void add_cut_word(struct collector *collector, const char *text, size_t l
 	}
 }
 
+static bool add_turned(struct collector *collector, const char *text, size_t length)
+{
+	const char *word = arena_strndup(collector->arena, text, length);
+	if (!bidi_needed(word))
+		return false;
+	struct buffer buffer = {0};
+	bidi_visual(word, &buffer);
+	add_box(collector, arena_strndup(collector->arena, buffer.bytes, buffer.length), buffer.length);
+	collector->items->items[collector->items->count - 1].turned = true;
+	buffer_free(&buffer);
+	return true;
+}
+
 static void add_word(struct collector *collector, const char *text, size_t length)
 {
+	if (collector->turned && add_turned(collector, text, length))
+		return;
 	bool *breaks = memory_zalloc(length, sizeof *breaks);
 	bool justified = collector->paragraph->align == ALIGN_JUSTIFY;
-	hyphenation_find(collector->device->hyphenation, text, length, breaks);
+	if (!collector->style->code)
+		hyphenation_find(collector->device->hyphenation, text, length, breaks);
 	size_t start = 0, mark;
 	for (size_t i = 0; i < length; i++) {
 		if (breaks[i] && i > start) {
@@ -126,7 +143,8 @@ static bool can_be_divided(const struct collector *collector, const char *text, 
 {
 	bool *breaks = memory_zalloc(length, sizeof *breaks), fits = true;
 	size_t start = 0, mark;
-	hyphenation_find(collector->device->hyphenation, text, length, breaks);
+	if (!collector->style->code)
+		hyphenation_find(collector->device->hyphenation, text, length, breaks);
 	for (size_t i = 1; i <= length && fits; i++) {
 		bool dash =
 		        i > 2 && i < length && breaks_after(text + i - 1, text + length, &mark) && mark == 1;
@@ -154,7 +172,7 @@ static size_t hard_space(const char *p, const char *end)
 static void add_words(struct collector *collector, const char *text, size_t length)
 {
 	const char *end = text + length, *start = text;
-	if (width_of(collector, text, length) > collector->paragraph->width &&
+	if (width_of(collector, text, length) > collector->paragraph->width + 0.001 &&
 	    !can_be_divided(collector, text, length)) {
 		add_cut_word(collector, text, length);
 		return;
@@ -199,19 +217,9 @@ static const char *in_capitals(struct collector *collector, const char *text)
 	return copy;
 }
 
-static const char *in_visual_order(struct collector *collector, const char *text)
-{
-	struct buffer buffer = {0};
-	bidi_visual(text, &buffer);
-	const char *copy = arena_strndup(collector->arena, buffer.bytes ? buffer.bytes : "", buffer.length);
-	buffer_free(&buffer);
-	return copy;
-}
-
 static void add_text(struct collector *collector, const char *text)
 {
-	if (collector->device->visual && bidi_needed(text))
-		text = in_visual_order(collector, text);
+	collector->turned = collector->device->visual && bidi_needed(text);
 	if (collector->style->capitals)
 		text = in_capitals(collector, text);
 	while (*text) {
@@ -227,14 +235,45 @@ static void add_text(struct collector *collector, const char *text)
 static const struct node *link_above(const struct node *node, const struct node *leaf)
 {
 	for (; node && node != leaf; node = node->parent)
-		if (node->kind == NODE_A)
+		if (node->kind == NODE_A || node->kind == NODE_REFERENCE)
 			return node;
 	return NULL;
+}
+
+static void add_note(struct collector *collector, const struct node *note)
+{
+	bool brackets = collector->device->fixed;
+	collector->style = &note->style;
+	collector->link = note;
+	const char *text = arena_printf(collector->arena, brackets ? "[%zu]" : "%zu", note->ordinal);
+	add_box(collector, text, strlen(text));
+}
+
+/* The page of what a reference means; where there are no pages, its title. */
+static void add_page(struct collector *collector, const struct node *reference)
+{
+	const struct fields *fields = collector->paragraph->fields;
+	const struct node *to = reference->to;
+	while (to && to->number == 0)
+		to = to->parent;
+	collector->link = reference;
+	if (collector->device->fixed) {
+		const struct node *title = reference->to ? node_title(reference->to) : NULL;
+		struct buffer text = {0};
+		if (title)
+			node_text(title, &text);
+		add_text(collector, arena_strdup(collector->arena, text.bytes ? text.bytes : "…"));
+		buffer_free(&text);
+		return;
+	}
+	size_t page = to && fields && fields->places ? fields->places[to->number] : 0;
+	add_text(collector, arena_printf(collector->arena, "%zu", page));
 }
 
 static void add_node(struct collector *collector, const struct node *node)
 {
 	const struct fields *fields = collector->paragraph->fields;
+	struct arena *arena = collector->arena;
 	collector->link = link_above(node, collector->paragraph->leaf);
 	collector->style = &node->parent->style;
 	if (node->kind == NODE_TEXT)
@@ -242,9 +281,13 @@ static void add_node(struct collector *collector, const struct node *node)
 	else if (node->kind == NODE_BR)
 		add_line_end(collector);
 	else if (node->kind == NODE_PAGE_NUMBER)
-		add_text(collector, arena_printf(collector->arena, "%zu", fields ? fields->page : 0));
+		add_text(collector, arena_printf(arena, "%zu", fields ? fields->page : 0));
 	else if (node->kind == NODE_PAGE_COUNT)
-		add_text(collector, arena_printf(collector->arena, "%zu", fields ? fields->pages : 0));
+		add_text(collector, arena_printf(arena, "%zu", fields ? fields->pages : 0));
+	else if (node->kind == NODE_NOTE)
+		add_note(collector, node);
+	else if (node->kind == NODE_REFERENCE && !node->first)
+		add_page(collector, node);
 }
 
 static void add_value(struct collector *collector, const struct value *value)
@@ -259,7 +302,7 @@ void items_collect(struct items *items, struct arena *arena, const struct device
                    const struct paragraph *paragraph)
 {
 	const struct node *leaf = paragraph->leaf;
-	struct collector collector = {items, arena, device, paragraph, &leaf->style, NULL};
+	struct collector collector = {items, arena, device, paragraph, &leaf->style, NULL, false};
 	if (leaf->value.kind != VALUE_NONE)
 		add_value(&collector, &leaf->value);
 	for (const struct node *node = leaf; node; node = node_following(node, leaf))

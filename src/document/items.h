@@ -13,6 +13,7 @@ struct item {
 	double width, stretch, shrink; /* of a penalty: width is the hyphen's */
 	int penalty;
 	bool hyphen;
+	bool turned; /* see struct fragment */
 	const char *text;
 	size_t length;
 	const struct style *style;

@@ -3,17 +3,23 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "document/flow.h"
 
-#define HEAD_GAP 12 /* between a running head and the body */
+#define HEAD_GAP      12 /* between a running head and the body */
+#define NOTE_RULE     14 /* between the body and the notes, with a short line in it */
+#define NOTE_GAP      1
+#define LEAST_COLUMNS 60 /* below this, text in columns begins on the next page */
 
 struct paging {
 	struct layout *layout;
 	const struct node *section;
 	struct flow *flow;
 	struct layout_page *page;
-	double y, room;
+	double room;
+	struct flow notes; /* texts of notes called so far, in this section */
+	size_t notes_printed;
 };
 
 static void add_mark(struct layout_page *page, struct mark mark)
@@ -40,69 +46,166 @@ static void new_page(struct paging *paging)
 	        memory_grow(layout->pages, &layout->capacity, layout->count + 1, sizeof *layout->pages);
 	paging->page = &layout->pages[layout->count++];
 	*paging->page = (struct layout_page){.width = paper->width, .height = paper->height};
-	paging->y = 0;
 }
 
 /* The header of the table that goes on here. */
 static double repeat_height(const struct flow *flow, const struct slab *slab)
 {
+	if (!slab->repeat)
+		return 0;
+	const struct flow *header = &flow->repeats[slab->repeat - 1];
+	return flow_height(header, 0, header->count);
+}
+
+/* Lays out the texts of a slab's notes behind those that came before; gives their height. */
+static double add_notes(struct paging *paging, const struct slab *slab)
+{
+	size_t first = paging->notes.count;
+	for (size_t n = 0; n < slab->note_count; n++) {
+		flow_space(&paging->notes, NOTE_GAP);
+		flow_note(&paging->notes, slab->notes[n]);
+	}
 	double height = 0;
-	if (slab->repeat)
-		for (size_t i = 0; i < flow->repeats[slab->repeat - 1].count; i++)
-			height += flow->repeats[slab->repeat - 1].slabs[i].height;
+	for (size_t s = first; s < paging->notes.count; s++)
+		height += paging->notes.slabs[s].height + paging->notes.slabs[s].before;
 	return height;
 }
 
-static void repeat_header(struct paging *paging, const struct slab *slab)
+static void drop_notes(struct flow *notes, size_t count)
 {
-	if (!slab->repeat)
-		return;
-	const struct flow *header = &paging->flow->repeats[slab->repeat - 1];
-	for (size_t i = 0; i < header->count; i++) {
-		place_slab(paging->page, &header->slabs[i], 0, paging->section->page.top + paging->y);
-		paging->y += header->slabs[i].height;
+	while (notes->count > count) {
+		struct slab *slab = &notes->slabs[--notes->count];
+		free(slab->marks);
+		free(slab->notes);
 	}
 }
 
-/* The first slab of the next page, if a page begins with slab start. */
-static size_t page_end(const struct paging *paging, size_t start)
+/* How much of the foot is taken by the notes from the first not printed to this one. */
+static double foot_height(const struct paging *paging, size_t end)
 {
-	const struct flow *flow = paging->flow;
-	double height = start > 0 ? repeat_height(flow, &flow->slabs[start]) : 0;
-	size_t end = start;
+	return end > paging->notes_printed
+	               ? NOTE_RULE + flow_height(&paging->notes, paging->notes_printed, end)
+	               : 0;
+}
+
+/* How many notes' slabs fit into so much of the page. */
+static size_t fit_notes(const struct paging *paging, double room)
+{
+	size_t end = paging->notes_printed;
+	while (end < paging->notes.count && foot_height(paging, end + 1) <= room + 0.01)
+		end++;
+	return end;
+}
+
+struct filled {
+	size_t end, notes; /* first slab, first note's slab of the next page */
+};
+
+/* True if part of the columns at slab i goes on this page; they are divided then. */
+static bool divide(struct paging *paging, size_t i, double left)
+{
+	const struct slab *slab = &paging->flow->slabs[i];
+	if (!slab->columns || left < LEAST_COLUMNS)
+		return false;
+	return flow_split_columns(paging->flow, i, left);
+}
+
+/* What the next page holds, if it begins with slab start and notes left over take so much of it. */
+static struct filled page_end(struct paging *paging, size_t start, double over)
+{
+	struct flow *flow = paging->flow;
+	double height = (start > 0 ? repeat_height(flow, &flow->slabs[start]) : 0) + over;
+	size_t end = start, first_note = paging->notes.count, *notes;
+	bool forced = false;
+	notes = memory_alloc(flow->count - start + 2, sizeof *notes);
+	notes[0] = first_note;
 	for (; end < flow->count; end++) {
 		const struct slab *slab = &flow->slabs[end];
-		if (end > start && slab->new_page)
-			return end;
-		height += slab->height + (end > start ? slab->before : 0);
-		if (height > paging->room + 0.01)
+		forced = end > start && slab->new_page;
+		if (forced)
 			break;
+		double before = end > start ? slab->before : 0, foot = add_notes(paging, slab);
+		if (foot > 0 && paging->notes.count > first_note && notes[end - start] == first_note &&
+		    over <= 0)
+			foot += NOTE_RULE;
+		notes[end - start + 1] = paging->notes.count;
+		if (height + before + slab->height + foot > paging->room + 0.01) {
+			drop_notes(&paging->notes, notes[end - start]);
+			if (!divide(paging, end, paging->room - height - before - foot))
+				break;
+			end++;
+			notes = memory_realloc(notes, flow->count - start + 2, sizeof *notes);
+			add_notes(paging, &flow->slabs[end - 1]);
+			notes[end - start] = paging->notes.count;
+			break;
+		}
+		height += before + slab->height + foot;
 	}
-	if (end >= flow->count)
-		return flow->count;
 	size_t best = end;
-	while (best > start && flow->slabs[best].together)
+	while (!forced && best < flow->count && best > start && flow->slabs[best].together)
 		best--;
-	if (best > start)
-		return best;
-	return end > start ? end : start + 1;
+	if (best == start)
+		best = end;
+	if (best == start) {
+		best = start + 1;
+		add_notes(paging, &flow->slabs[start]);
+		notes[1] = paging->notes.count;
+	}
+	drop_notes(&paging->notes, notes[best - start]);
+	free(notes);
+	return (struct filled){best, paging->notes.count};
 }
 
+static void print_notes(struct paging *paging, size_t end)
+{
+	const struct page_style *paper = &paging->section->page;
+	struct slab foot = {0};
+	double height = foot_height(paging, end), y = paper->height - paper->bottom - height;
+	if (end == paging->notes_printed)
+		return;
+	slab_fill(&foot, NULL, paper->left, y + NOTE_RULE * 0.6, 60, 0.5, 0);
+	flow_print(&paging->notes, paging->notes_printed, end, &foot, 0, y + NOTE_RULE);
+	place_slab(paging->page, &foot, 0, 0);
+	paging->notes_printed = end;
+	free(foot.marks);
+	free(foot.notes);
+}
+
+static void print_body(struct paging *paging, size_t start, size_t end, double *used)
+{
+	struct flow *flow = paging->flow;
+	double y = paging->section->page.top, repeat = 0;
+	struct slab body = {0};
+	if (start > 0 && flow->slabs[start].repeat) {
+		struct flow *header = &flow->repeats[flow->slabs[start].repeat - 1];
+		repeat = flow_print(header, 0, header->count, &body, 0, y);
+	}
+	*used = repeat + flow_print(flow, start, end, &body, 0, y + repeat);
+	place_slab(paging->page, &body, 0, 0);
+	free(body.marks);
+	free(body.notes);
+}
+
+/* Notes that are left over from pages before come first, on at most half of the page while there is text. */
 static void fill_pages(struct paging *paging)
 {
-	const struct flow *flow = paging->flow;
-	double top = paging->section->page.top;
-	for (size_t start = 0; start < flow->count;) {
-		size_t end = page_end(paging, start);
+	struct flow *flow = paging->flow;
+	for (size_t start = 0; start < flow->count || paging->notes_printed < paging->notes.count;) {
+		bool text = start < flow->count;
+		size_t left_over = fit_notes(paging, paging->room * (text ? 0.5 : 1));
+		double over = foot_height(paging, left_over), used = 0;
+		bool all = left_over == paging->notes.count;
+		if (!text && left_over == paging->notes_printed)
+			left_over++;
 		new_page(paging);
-		if (start > 0)
-			repeat_header(paging, &flow->slabs[start]);
-		for (size_t i = start; i < end; i++) {
-			paging->y += i > start ? flow->slabs[i].before : 0;
-			place_slab(paging->page, &flow->slabs[i], 0, top + paging->y);
-			paging->y += flow->slabs[i].height;
+		if (!text) {
+			print_notes(paging, left_over);
+			continue;
 		}
-		start = end;
+		struct filled filled = page_end(paging, start, over);
+		print_body(paging, start, filled.end, &used);
+		print_notes(paging, all ? fit_notes(paging, paging->room - used) : left_over);
+		start = filled.end;
 	}
 	if (flow->count == 0)
 		new_page(paging);
@@ -121,13 +224,18 @@ static void lay_section(struct layout *layout, const struct node *section, const
                         const struct node *sections, const size_t *pages)
 {
 	struct flow flow;
+	const struct fields fields = {.places = pages};
 	flow_start(&flow, layout, device, &section->page);
+	flow.fields = &fields;
 	flow.sections = sections;
 	flow.pages = pages;
-	struct paging paging = {layout, section, &flow, NULL, 0, flow.page_height};
+	struct paging paging = {
+	        .layout = layout, .section = section, .flow = &flow, .room = flow.page_height};
+	paging.notes = flow_inside(&flow);
 	flow_children(&flow, section);
 	fill_pages(&paging);
 	flow_free(&flow);
+	flow_free(&paging.notes);
 }
 
 static double marks_width(const struct flow *flow)
@@ -231,35 +339,61 @@ static void lay_all(struct layout *layout, const struct document *document, cons
 	free(ends);
 }
 
-/* How many headings there are, if there is a table of contents; else 0. */
-static size_t listed_headings(const struct document *document)
+struct wants {
+	size_t places;
+	bool pages; /* something prints pages of places */
+};
+
+static struct wants wants_of(const struct document *document)
 {
-	size_t headings = 0;
-	bool contents = false;
+	struct wants wants = {0};
 	for (const struct node *section = document->sections; section; section = section->next)
 		for (const struct node *node = section; node; node = node_following(node, section)) {
-			headings = node->number > headings ? node->number : headings;
-			contents = contents || node->kind == NODE_CONTENTS;
+			const struct node *note = node->note;
+			wants.places = node->number > wants.places ? node->number : wants.places;
+			wants.pages = wants.pages || node->kind == NODE_CONTENTS ||
+			              (node->kind == NODE_REFERENCE && node->shown == SHOW_PAGE);
+			for (const struct node *n = note; n; n = node_following(n, note)) {
+				wants.places = n->number > wants.places ? n->number : wants.places;
+				wants.pages = wants.pages || n->kind == NODE_REFERENCE;
+			}
 		}
-	return contents ? headings : 0;
+	return wants;
 }
 
-void layout_make(struct layout *layout, const struct document *document, const struct device *device)
+/* Where each place begins: the first mark of anything in it. */
+static void find_places(struct layout *layout)
 {
-	size_t headings = listed_headings(document);
-	lay_all(layout, document, device, NULL);
-	if (headings == 0)
-		return;
-	/* A second time, now that the pages of the headings are known: its lines stay where they are. */
-	size_t *pages = memory_zalloc(headings + 1, sizeof *pages);
 	for (size_t p = 0; p < layout->count; p++)
 		for (size_t m = 0; m < layout->pages[p].count; m++) {
-			const struct node *owner = layout->pages[p].marks[m].owner;
-			if (owner && owner->number > 0 && pages[owner->number] == 0)
-				pages[owner->number] = p + 1;
+			const struct mark *mark = &layout->pages[p].marks[m];
+			double top = mark->kind == MARK_TEXT ? mark->y - mark->style->size : mark->y;
+			for (const struct node *n = mark->owner; n; n = n->parent)
+				if (n->number > 0 && n->number < layout->place_count &&
+				    n->kind != NODE_CONTENTS && layout->places[n->number].page == 0)
+					layout->places[n->number] = (struct layout_place){p + 1, top};
 		}
-	layout_free(layout);
-	lay_all(layout, document, device, pages);
+}
+
+/* Laid out again until the pages that it prints are those where things stand: mostly twice. */
+void layout_make(struct layout *layout, const struct document *document, const struct device *device)
+{
+	struct wants wants = wants_of(document);
+	size_t *pages = memory_zalloc(wants.places + 1, sizeof *pages);
+	for (int round = 0; round < 4; round++) {
+		bool same = true;
+		lay_all(layout, document, device, pages);
+		layout->place_count = wants.places + 1;
+		layout->places = arena_zalloc(&layout->arena, layout->place_count, sizeof *layout->places);
+		find_places(layout);
+		for (size_t i = 0; i <= wants.places; i++) {
+			same = same && pages[i] == layout->places[i].page;
+			pages[i] = layout->places[i].page;
+		}
+		if (same || !wants.pages || round == 3)
+			break;
+		layout_free(layout);
+	}
 	free(pages);
 }
 

@@ -7,9 +7,10 @@
 #define PREUTILS_DOCUMENT_LAYOUT_H
 
 #include "document/device.h"
+#include "document/shape.h"
 #include "document/tree.h"
 
-enum mark_kind { MARK_TEXT, MARK_FILL };
+enum mark_kind { MARK_TEXT, MARK_FILL, MARK_LINE, MARK_POLYGON, MARK_IMAGE };
 enum mark_role {
 	ROLE_CONTENT,
 	ROLE_LABEL,   /* the bullet or number of a list item */
@@ -18,22 +19,30 @@ enum mark_role {
 struct mark {
 	enum mark_kind kind;
 	enum mark_role role;
-	double x, y, width, height; /* a fill's y is its top; a text has no height */
+	double x, y, width, height; /* the y of a fill or an image is its top; a text has no height */
 	const char *text;           /* not NUL-terminated; as long as the layout */
 	size_t length;
 	bool space;
 	const struct style *style; /* of a text */
-	uint32_t color;            /* of a fill */
-	const struct node *owner;  /* the block; for a chart the chart */
-	const struct node *link;   /* the <a>, or NULL */
+	uint32_t color;            /* of a fill, a line, a polygon */
+	const struct shape *shape; /* of a line or polygon: its points from x and y on */
+	const struct node *owner;  /* the block; for a chart the chart, for a picture its <img> */
+	const struct node *link;   /* the <a>, reference or call of a note, or NULL */
 };
 struct layout_page {
 	double width, height;
 	struct mark *marks;
 	size_t count, capacity;
 };
+/* Where a place of the document stands: an element with a number. */
+struct layout_place {
+	size_t page; /* from 1; 0: nowhere */
+	double y;
+};
 struct layout {
 	struct arena arena;
+	struct layout_place *places; /* by number; place_count of them, the first is not used */
+	size_t place_count;
 	struct layout_page *pages;
 	size_t count, capacity;
 };

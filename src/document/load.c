@@ -59,6 +59,16 @@ static void keep_space(xmlNode *node)
 		xmlNodeSetSpacePreserve(node, 0);
 }
 
+/* Nothing may stand before these in what they belong to, and white space is there for the eye. */
+static void drop_space_before(xmlNode *node)
+{
+	xmlNode *before = node->prev;
+	if (!before || !xmlIsBlankNode(before) || !in_namespace(node, XSLT_URI) || !named(node, "sort param"))
+		return;
+	xmlUnlinkNode(before);
+	xmlFreeNode(before);
+}
+
 static void note_place(xmlNode *node, size_t file, xmlNs *ns)
 {
 	char text[64];
@@ -85,7 +95,11 @@ static void prepare(struct filling *filling, xmlDoc *doc, size_t file)
 		if (node->type != XML_ELEMENT_NODE)
 			continue;
 		keep_space(node);
+		drop_space_before(node);
 		template_note_parameters(filling, node);
+		template_note_names(
+		        filling, node,
+		        (struct place){.file = filling->files[file], .line = (size_t)xmlGetLineNo(node)});
 		if (!in_namespace(node, XSLT_URI))
 			note_place(node, file, ns);
 	}
@@ -165,8 +179,14 @@ void template_wrap(xmlDoc *doc)
 	xmlDocSetRootElement(doc, sheet);
 	for (xmlNode *child = root->children, *next; child; child = next) {
 		next = child->next;
+		if (child->type == XML_ELEMENT_NODE && in_namespace(child, FUNCTIONS_NAMESPACE) &&
+		    named(child, DATA_STATISTICS)) {
+			xmlUnlinkNode(child);
+			xmlFreeNode(child);
+			continue;
+		}
 		if (child->type == XML_ELEMENT_NODE && in_namespace(child, XSLT_URI) &&
-		    named(child, "include import param template key decimal-format")) {
+		    named(child, "include import param variable template key decimal-format")) {
 			xmlUnlinkNode(child);
 			xmlAddChild(sheet, child);
 			xmlReconciliateNs(doc, child);

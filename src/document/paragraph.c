@@ -69,7 +69,7 @@ static int fitness_of(double ratio)
 static double demerits_of(const struct breaker *breaker, const struct point *from, size_t i, double ratio)
 {
 	const struct item *item = &breaker->items->items[i];
-	double badness = fmin(WORST, 100 * pow(fabs(ratio), 3));
+	double size = fabs(ratio), badness = fmin(WORST, 100 * size * size * size);
 	double penalty = item->kind == ITEM_PENALTY ? item->penalty : 0;
 	double demerits = (LINE_PENALTY + badness) * (LINE_PENALTY + badness);
 	if (penalty > PENALTY_ALWAYS)
@@ -183,7 +183,45 @@ static void add_fragment(struct line *line, const struct item *item, double x, d
 	                                                   .length = item->length,
 	                                                   .style = item->style,
 	                                                   .link = item->link,
-	                                                   .space = item->kind == ITEM_GLUE};
+	                                                   .space = item->kind == ITEM_GLUE,
+	                                                   .turned = item->turned};
+}
+
+/* Digits and marks go along with the words around them. */
+static bool is_neutral(const struct fragment *fragment)
+{
+	for (size_t i = 0; i < fragment->length; i++) {
+		unsigned char c = (unsigned char)fragment->text[i];
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC3 && c <= 0xD4))
+			return false;
+	}
+	return true;
+}
+
+/* Words that are written from right to left and follow each other on a line change places. */
+static void turn_line(struct line *line)
+{
+	for (size_t first = 0; first < line->count; first++) {
+		size_t end = first + 1;
+		if (!line->fragments[first].turned)
+			continue;
+		for (size_t i = end; i < line->count; i++)
+			if (line->fragments[i].turned)
+				end = i + 1;
+			else if (!is_neutral(&line->fragments[i]))
+				break;
+		double x = line->fragments[first].x;
+		for (size_t i = first, j = end - 1; i < j; i++, j--) {
+			struct fragment moved = line->fragments[i];
+			line->fragments[i] = line->fragments[j];
+			line->fragments[j] = moved;
+		}
+		for (size_t i = first; i < end; i++) {
+			line->fragments[i].x = x;
+			x += line->fragments[i].width;
+		}
+		first = end - 1;
+	}
 }
 
 static void align_line(struct line *line, const struct paragraph *paragraph)
@@ -225,6 +263,7 @@ static void set_line(struct arena *arena, const struct breaker *breaker, const s
 		x += hyphen.width;
 	}
 	line->width = x;
+	turn_line(line);
 	align_line(line, breaker->paragraph);
 }
 

@@ -6,7 +6,8 @@
 #include "document/tree.h"
 
 struct fields {
-	size_t page, pages; /* what the page number and count print */
+	size_t page, pages;   /* what the page number and count print */
+	const size_t *places; /* the page of each place of the document by its number, or NULL */
 };
 
 /* A piece of a line: a part of a word, or a space. */
@@ -15,8 +16,9 @@ struct fragment {
 	const char *text; /* not NUL-terminated */
 	size_t length;
 	const struct style *style;
-	const struct node *link; /* the <a> it stands in, or NULL */
+	const struct node *link; /* the <a>, reference or note that it stands for, or NULL */
 	bool space;
+	bool turned; /* written from right to left: its characters are in the order in which they are seen */
 };
 struct line {
 	struct fragment *fragments;

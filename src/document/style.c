@@ -20,6 +20,7 @@ static const struct property properties[] = {
         {"gras", KIND_BOOL, offsetof(struct style, bold), 0},
         {"italique", KIND_BOOL, offsetof(struct style, italic), 0},
         {"capitales", KIND_BOOL, offsetof(struct style, capitals), 0},
+        {"code", KIND_BOOL, offsetof(struct style, code), 0},
         {"avant", KIND_LENGTH, offsetof(struct style, before), 0},
         {"apres", KIND_LENGTH, offsetof(struct style, after), 0},
         {"gauche", KIND_SHARE, offsetof(struct style, left), offsetof(struct style, left_share)},
@@ -30,6 +31,7 @@ static const struct property properties[] = {
         {"fond", KIND_COLOR, offsetof(struct style, background), 0},
         {"insecable", KIND_BOOL, offsetof(struct style, keep), 0},
         {"zebre", KIND_BOOL, offsetof(struct style, zebra), 0},
+        {"numerote", KIND_BOOL, offsetof(struct style, numbered), 0},
 };
 
 struct style style_base(void)
@@ -52,6 +54,8 @@ struct style style_inherit(const struct style *parent)
 	style.bold = parent->bold;
 	style.italic = parent->italic;
 	style.capitals = parent->capitals;
+	style.code = parent->code;
+	style.rise = parent->rise;
 	return style;
 }
 
@@ -166,6 +170,13 @@ static const struct looks defaults[] = {
         {"header", 0.8, 0, 0, 0, false, false, true, true},
         {"footer", 0.8, 0, 0, 0, false, false, true, true},
         {"hr", 1.0, 6, 6, 0, false, false, false, false},
+        {"img", 1.0, 4, 8, 0, false, false, true, true},
+        {"sup", 0.68, 0, 0, 0, false, false, false, false},
+        {"note", 0.68, 0, 0, 0, false, false, false, false},
+        {"colonnes", 1.0, 4, 8, 0, false, false, false, false},
+        {"cote-a-cote", 1.0, 4, 8, 0, false, false, false, false},
+        {"sommaire", 1.0, 4, 10, 0, false, false, true, false},
+        {"texte-de-note", 0.82, 0, 2, 0, false, false, false, false},
 };
 
 void style_default(struct style *style, const char *element)
@@ -185,6 +196,8 @@ void style_default(struct style *style, const char *element)
 			style->align = ALIGN_LEFT;
 		if (strcmp(element, "signature") == 0)
 			style->left_share = 0.5;
+		if (strcmp(element, "sup") == 0 || strcmp(element, "note") == 0)
+			style->rise += style->size * 0.5;
 		return;
 	}
 }

@@ -18,6 +18,8 @@ struct style {
 	enum align align;
 	uint32_t color; /* 0xRRGGBB */
 	bool bold, italic, capitals;
+	bool code;   /* letters of one width, as typed: no typography, no division */
+	double rise; /* above the line */
 
 	double before, after;           /* white space outside; between two blocks the larger one counts */
 	double left, right;             /* indentation */
@@ -25,8 +27,9 @@ struct style {
 	double padding;                 /* inside the frame */
 	double border;                  /* width of the frame; 0: none */
 	uint32_t border_color, background;
-	bool keep;  /* never broken over pages */
-	bool zebra; /* tables: every other row has the background */
+	bool keep;     /* never broken over pages */
+	bool zebra;    /* tables: every other row has the background */
+	bool numbered; /* headings and captions */
 };
 
 /* The text's style where the template says nothing. */

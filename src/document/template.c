@@ -17,8 +17,9 @@
 #include "base/xml.h"
 #include "document/template_private.h"
 
-#define MAX_DEPTH      400     /* templates calling templates */
-#define MAX_OPERATIONS 2000000 /* instructions, and steps of one expression */
+#define MAX_DEPTH      400       /* templates calling templates */
+#define MAX_OPERATIONS 2000000   /* instructions */
+#define MAX_STEPS      200000000 /* of all expressions: looking for the rows of every child takes millions */
 
 const char *template_find(struct templates *templates, const char *name, struct error *error)
 {
@@ -168,6 +169,9 @@ static xsltStylesheet *compile(struct filling *filling, const char *path)
 static xmlDoc *load_source(struct filling *filling)
 {
 	const char *path = filling->input->results_path;
+	const struct buffer *source = filling->input->source;
+	if (source)
+		return xml_load_memory(source->bytes, source->length, "-", NULL, NULL, filling->error);
 	if (path)
 		return xml_load(path, "resultats", RESULTS_NAMESPACE, filling->error);
 	static const char empty[] = "<resultats xmlns=\"" RESULTS_NAMESPACE "\"/>";
@@ -181,7 +185,7 @@ static xmlDoc *transform(struct filling *filling, xsltStylesheet *style, xmlDoc 
 	context->_private = filling;
 	context->maxTemplateDepth = MAX_DEPTH;
 	context->opLimit = MAX_OPERATIONS;
-	context->xpathCtxt->opLimit = MAX_OPERATIONS;
+	context->xpathCtxt->opLimit = MAX_STEPS;
 	xsltSetTransformErrorFunc(context, filling, listen);
 	xmlDoc *result = NULL;
 	if (xsltSetCtxtSecurityPrefs(prefs, context) == 0 && functions_register(context) == 0) {
@@ -204,11 +208,39 @@ static xmlDoc *run(struct filling *filling, const char *path)
 {
 	xmlDoc *source = load_source(filling);
 	xsltStylesheet *style = source ? compile(filling, path) : NULL;
-	bool known = style && template_check_parameters(filling, path) == 0;
+	bool known =
+	        style && template_check_parameters(filling, path) == 0 && template_check_names(filling) == 0;
 	xmlDoc *result = known ? transform(filling, style, source, path) : NULL;
 	xsltFreeStylesheet(style);
 	xmlFreeDoc(source);
 	return result;
+}
+
+const struct results *template_results(const struct template_input *input, const char *address)
+{
+	const char *slash = strchr(address, '/');
+	for (size_t i = 0; slash && i < input->other_count; i++) {
+		size_t length = strlen(input->others[i].name);
+		if (length == (size_t)(slash - address) &&
+		    memcmp(input->others[i].name, address, length) == 0)
+			return input->others[i].results;
+	}
+	return slash ? NULL : input->results;
+}
+
+const struct statistic *template_statistic(const struct template_input *input, const char *address)
+{
+	const struct results *results = template_results(input, address);
+	const char *slash = strchr(address, '/');
+	return results ? results_find(results, slash ? slash + 1 : address) : NULL;
+}
+
+bool template_masked(const struct template_input *input)
+{
+	bool masked = input->results && input->results->threshold > 0;
+	for (size_t i = 0; i < input->other_count; i++)
+		masked |= input->others[i].results->threshold > 0;
+	return masked;
 }
 
 static const char *folder_of(struct arena *arena, const char *path)

@@ -8,7 +8,24 @@
 #include "document/template.h"
 
 #define XSLT_URI        "http://www.w3.org/1999/XSL/Transform"
+#define DATA_STATISTICS "statistiques" /* element: a column of the dataset that names statistics */
 #define PLACE_ATTRIBUTE "ou" /* in our namespace: "2:17", file and line of an element of a template */
+
+/* What expressions say of rows of the dataset; names.c. */
+struct name_use {
+	const char *name;
+	struct place place;
+};
+struct name_uses {
+	struct name_use *tables; /* named in a function */
+	size_t table_count;
+	struct name_use *elements; /* steps without a prefix: columns and tables */
+	size_t element_count;
+	bool rows;      /* a function that reads rows is called */
+	bool any_table; /* with a name that is computed */
+	bool results;   /* a function or a path reads results */
+};
+struct rows;
 
 struct filling {
 	struct arena arena;
@@ -21,6 +38,8 @@ struct filling {
 	struct map parameters; /* names that the template and its parts know: those of xsl:param, and of
 	                          parametre('…') */
 	bool any_parameter;    /* one asks for a name that it computes */
+	struct name_uses uses; /* what it says of the dataset */
+	struct rows *rows;     /* what was made of the dataset, or NULL */
 	struct buffer said;    /* what libxslt says of a wrong template */
 	struct document *document;
 };
@@ -39,6 +58,10 @@ void template_listen(struct filling *filling, bool on);
 void template_note_parameters(struct filling *filling, const xmlNode *node);
 /* Fails on a parameter given that the template does not know. */
 int template_check_parameters(struct filling *filling, const char *path);
+/* Notes what the expressions of an element say of rows and results. */
+void template_note_names(struct filling *filling, const xmlNode *node, struct place place);
+/* Fails on a table or column that the schema does not have. */
+int template_check_names(struct filling *filling);
 /* Makes a simplified stylesheet a full one. */
 void template_wrap(xmlDoc *doc);
 /* The place that template_load noted on an element. */

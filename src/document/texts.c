@@ -39,7 +39,12 @@ static void finish_leaf(struct builder *builder, struct node *leaf)
 			trim(last, &builder->document->arena);
 			space = true;
 		}
-		if (node->kind == NODE_PAGE_NUMBER || node->kind == NODE_PAGE_COUNT) {
+		if (node->kind == NODE_NOTE) {
+			trim(last, &builder->document->arena);
+			finish_leaf(builder, (struct node *)node->note);
+		}
+		if (node->kind == NODE_PAGE_NUMBER || node->kind == NODE_PAGE_COUNT ||
+		    node->kind == NODE_NOTE || node->kind == NODE_REFERENCE) {
 			last = NULL;
 			space = false;
 		}
@@ -50,7 +55,10 @@ static void finish_leaf(struct builder *builder, struct node *leaf)
 		buffer_puts(&typeset, "");
 		collapse(node->text, &space, &text);
 		buffer_putc(&text, '\0');
-		typography_apply(text.bytes, &typeset);
+		if (node->parent->style.code)
+			buffer_puts(&typeset, text.bytes);
+		else
+			typography_apply(text.bytes, &typeset);
 		node->text = arena_strndup(&builder->document->arena, typeset.bytes ? typeset.bytes : "",
 		                           typeset.length);
 		last = node;

@@ -1,5 +1,7 @@
 #include "document/tree.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -106,6 +108,38 @@ void node_text(const struct node *node, struct buffer *buffer)
 		else if (n->kind == NODE_BR)
 			buffer_putc(buffer, ' ');
 	}
+}
+
+const struct node *node_title(const struct node *node)
+{
+	for (const struct node *n = node; n; n = node_following(n, node))
+		if (node_heading(n->kind) || n->kind == NODE_CAPTION)
+			return n;
+	return node_is_leaf(node) && node->first ? node : NULL;
+}
+
+const char *node_anchor(const struct node *node, char name[NODE_NAME])
+{
+	if (node->id)
+		return node->id;
+	snprintf(name, NODE_NAME, "t%zu", node->number);
+	return name;
+}
+
+void image_size(const struct node *node, double measure, double most, double *width, double *height)
+{
+	const struct image *image = node->image;
+	const double pixel = 0.75; /* 96 to an inch */
+	double shape = (double)image->height / (double)image->width;
+	*width = node->share > 0 ? node->share * measure : node->width;
+	*height = node->height;
+	if (*width <= 0)
+		*width = *height > 0 ? *height / shape : (double)image->width * pixel;
+	if (*height <= 0)
+		*height = *width * shape;
+	double factor = fmin(1, fmin(measure / *width, most > 0 ? most / *height : 1));
+	*width *= factor;
+	*height *= factor;
 }
 
 void document_free(struct document *document)

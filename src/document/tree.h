@@ -13,6 +13,7 @@
 
 #include "base/date.h"
 #include "base/decimal.h"
+#include "base/error.h"
 #include "base/memory.h"
 #include "document/style.h"
 
@@ -50,7 +51,14 @@
 	X(RULE, "hr", EMPTY)                                                                                 \
 	X(SIGNATURE, "signature", BLOCK)                                                                     \
 	X(CHART, "graphique", EMPTY)                                                                         \
-	X(CONTENTS, "sommaire", EMPTY)
+	X(CONTENTS, "sommaire", EMPTY)                                                                       \
+	X(IMAGE, "img", EMPTY)                                                                               \
+	X(COLUMNS, "colonnes", BLOCK)                                                                        \
+	X(SIDE, "cote-a-cote", BLOCK)                                                                        \
+	X(SUP, "sup", INLINE)                                                                                \
+	X(REFERENCE, "renvoi", INLINE)                                                                       \
+	X(NOTE, "note", INLINE)                                                                              \
+	X(NOTE_TEXT, "texte-de-note", BLOCK)
 
 enum node_kind {
 #define ELEMENT(code, name, model) NODE_##code,
@@ -70,18 +78,49 @@ struct value {
 	bool sign; /* a change: + before a number above 0 */
 };
 
-enum chart_kind { CHART_BARS, CHART_COLUMNS }; /* horizontal; vertical, over time */
-struct chart_bar {
-	const char *label;
-	struct value value; /* number or masked */
+/* X(code, name): the kinds of charts, and what templates call them */
+#define CHART_KINDS_OF(X)                                                                                    \
+	X(BARS, "barres")      /* horizontal */                                                              \
+	X(COLUMNS, "colonnes") /* vertical, over time */                                                     \
+	X(STACKED, "empilees") /* horizontal, one part a series */                                           \
+	X(PYRAMID, "pyramide") /* two series, to the left and to the right */                                \
+	X(LINES, "lignes")     /* over time, one line a series */                                            \
+	X(PANELS, "multiples") /* one small chart a series, on a common scale */                             \
+	X(SPARK, "tendance")   /* one small line without axes, as large as a word */
+
+enum chart_kind {
+#define CHART_KIND(code, name) CHART_##code,
+	CHART_KINDS_OF(CHART_KIND)
+#undef CHART_KIND
+	        CHART_KINDS
+};
+struct chart_series {
+	const char *label;    /* "" where there is one series */
+	struct value *values; /* one a category: number, masked, or none */
 };
 struct chart {
 	enum chart_kind kind;
+	bool shares;             /* STACKED: every bar is 100 % */
+	bool time;               /* categories follow one another in time */
+	bool tabled;             /* its figures are a table of the document, beside it */
 	const char *title;       /* or NULL */
 	const char *alternative; /* says what the drawing shows, figures included */
 	const char *axis, *unit; /* "Tranche d'âge", "enfants": headers of the figures as a table */
-	struct chart_bar *bars;
+	const char **labels;     /* of the categories */
 	size_t count;
+	struct chart_series *series; /* at least one */
+	size_t series_count;
+};
+
+enum shown { SHOW_TITLE, SHOW_NUMBER, SHOW_PAGE };
+
+/* A picture as its file has it. */
+struct image {
+	const char *type, *alternative; /* "image/png" or "image/jpeg" */
+	const char *bytes;
+	size_t length, width, height; /* width and height in pixels */
+	size_t components;            /* 1: grey, 3: colours */
+	const uint8_t *pixels;        /* PNG: red, green and blue on white; JPEG: NULL */
 };
 
 /* Of a section: its paper, in points. */
@@ -93,15 +132,28 @@ struct node {
 	enum node_kind kind;
 	struct node *parent, *first, *last, *next;
 	struct style style;
-	const char *class;       /* or NULL */
-	const char *text;        /* TEXT */
-	const char *target;      /* A: the address */
+	const char *class;     /* or NULL */
+	const char *text;      /* TEXT */
+	struct place place;    /* TEXT with uncommon letters: the element of the template that it stands in */
+	const char *id;        /* or NULL */
+	const char *target;    /* A: the address; "#id" for a place in the document */
+	const struct node *to; /* A, REFERENCE: that place, or NULL */
+	enum shown shown;      /* REFERENCE */
+	const char *label;     /* of numbered headings and captions: "2.1"; it stands in their text too */
+	const struct node
+	        *note;  /* NOTE: its text, which has the NOTE as its parent but is none of its children */
+	size_t ordinal; /* NOTE, NOTE_TEXT: from 1 */
+	const struct image *image;
+	double width, height;    /* IMAGE: in points; 0: not given (see share for a part of the measure) */
+	size_t columns;          /* COLUMNS */
 	struct value value;      /* TH, TD */
 	size_t colspan, rowspan; /* TH, TD: from 1 */
 	bool row_header;         /* TH: heads its row, not its column */
-	double share;            /* TABLE: width as a share of the measure; 0: as its contents ask */
-	int depth;               /* CONTENTS: the lowest level of heading in it */
-	size_t number; /* H1 to H4: from 1, in the document's order; CONTENTS: the last heading before it */
+	double share;  /* TABLE, IMAGE, what stands in SIDE: width as a share of the measure; 0: as its
+	                  contents ask */
+	int depth;     /* CONTENTS: the lowest level of heading in it */
+	size_t number; /* headings and elements with an id: from 1, in the document's order; CONTENTS: the
+	                  last before it */
 	double space;  /* SIGNATURE: points left free for the hand, before the last paragraph */
 	const struct chart *chart;
 	struct page_style page;             /* SECTION */
@@ -134,6 +186,15 @@ struct node *node_add_text(struct arena *arena, struct node *parent, const char 
 
 /* The value as people read it in French: « 1 234,5 % », « 24 janvier 2023 », « s » for a masked one. */
 void value_print(const struct value *value, struct buffer *buffer);
+/* The first line of what a reference to this element shows: a heading's text, a caption, a title; NULL where
+ * there is none. */
+const struct node *node_title(const struct node *node);
+/* Where links to the element lead in a file with names for places: its id, or one made of its number, in
+ * name. */
+#define NODE_NAME 80
+const char *node_anchor(const struct node *node, char name[NODE_NAME]);
+/* How large a picture is printed, in points, where so much width and height is left. */
+void image_size(const struct node *node, double measure, double most, double *width, double *height);
 /* All the text below a node, without line ends. */
 void node_text(const struct node *node, struct buffer *buffer);
 

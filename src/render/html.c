@@ -56,6 +56,19 @@ static void add_box(struct buffer *css, const struct style *style, const struct 
 		add_color(css, "background", style->background);
 }
 
+/* How many columns, and how wide what stands beside others is. */
+static void add_layout(struct buffer *css, const struct node *node)
+{
+	if (node->kind == NODE_COLUMNS) {
+		begin_style(css, "columns");
+		buffer_printf(css, "%zu", node->columns);
+	}
+	if (node->share > 0 && node->parent && node->parent->kind == NODE_SIDE) {
+		begin_style(css, "flex");
+		buffer_printf(css, "0 1 %.1f%%", node->share * 100);
+	}
+}
+
 /* What the template changed of the looks that the style sheet gives the element. */
 static void add_style(struct buffer *html, const struct node *node)
 {
@@ -81,6 +94,10 @@ static void add_style(struct buffer *html, const struct node *node)
 		begin_style(&css, "font-style");
 		buffer_puts(&css, style->italic ? "italic" : "normal");
 	}
+	if (style->code != usual.code) {
+		begin_style(&css, "font-family");
+		buffer_puts(&css, style->code ? "monospace" : "inherit");
+	}
 	if (style->capitals && !usual.capitals) {
 		begin_style(&css, "text-transform");
 		buffer_puts(&css, "uppercase");
@@ -88,6 +105,7 @@ static void add_style(struct buffer *html, const struct node *node)
 	if (style->color != usual.color)
 		add_color(&css, "color", style->color);
 	add_box(&css, style, &usual);
+	add_layout(&css, node);
 	if (css.length)
 		buffer_printf(html, " style=\"%s\"", css.bytes);
 	buffer_free(&css);
@@ -118,21 +136,39 @@ static void add_value(struct buffer *html, const struct value *value)
 
 static const char *tag_of(const struct node *node)
 {
-	return node->kind == NODE_SIGNATURE ? "div" : node_name(node->kind);
+	switch (node->kind) {
+	case NODE_SIGNATURE:
+	case NODE_COLUMNS:
+	case NODE_SIDE:
+		return "div";
+	case NODE_REFERENCE:
+		return "a";
+	default:
+		return node_name(node->kind);
+	}
 }
 
 static void add_open(struct buffer *html, const struct node *node)
 {
 	buffer_printf(html, "<%s", tag_of(node));
-	if (node->class && *node->class) {
+	char name[NODE_NAME];
+	const char *own = node->kind == NODE_COLUMNS ? "colonnes"
+	                  : node->kind == NODE_SIDE  ? "cote-a-cote"
+	                                             : "";
+	if (*own) {
+		buffer_printf(html, " class=\"%s\"", own);
+	} else if (node->class && *node->class) {
 		buffer_puts(html, " class=\"");
 		add_escaped(html, node->class);
 		buffer_putc(html, '"');
 	} else if (node->value.kind == VALUE_NUMBER || node->value.kind == VALUE_MASKED) {
 		buffer_puts(html, " class=\"n\"");
 	}
-	if (node->number > 0)
-		buffer_printf(html, " id=\"t%zu\"", node->number);
+	if (node->id || (node->number > 0 && node->kind != NODE_CONTENTS)) {
+		buffer_puts(html, " id=\"");
+		add_escaped(html, node_anchor(node, name));
+		buffer_putc(html, '"');
+	}
 	if (node->kind == NODE_TH)
 		buffer_printf(html, " scope=\"%s\"", node->row_header ? "row" : "col");
 	if (node->colspan > 1)
@@ -167,12 +203,93 @@ static void add_contents(struct buffer *html, const struct node *contents)
 				continue;
 			struct buffer text = {0};
 			node_text(node, &text);
-			buffer_printf(html, "<li class=\"niveau%d\"><a href=\"#t%zu\">", level, node->number);
+			char name[NODE_NAME];
+			buffer_printf(html, "<li class=\"niveau%d\"><a href=\"#", level);
+			add_escaped(html, node_anchor(node, name));
+			buffer_puts(html, "\">");
 			add_escaped(html, text.bytes ? text.bytes : "");
 			buffer_puts(html, "</a></li>\n");
 			buffer_free(&text);
 		}
 	buffer_puts(html, "</ul></nav>\n");
+}
+
+static const char *next_digits(const char *bytes, size_t length, char digits[5])
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint32_t group = 0;
+	for (size_t i = 0; i < 3; i++)
+		group = group << 8 | (i < length ? (uint8_t)bytes[i] : 0);
+	for (size_t i = 0; i < 4; i++)
+		digits[i] = i <= length ? alphabet[group >> (18 - 6 * i) & 0x3F] : '=';
+	digits[4] = '\0';
+	return digits;
+}
+
+/* The picture itself, so that the file stays one. */
+static void add_image(struct buffer *html, const struct node *node)
+{
+	const struct image *image = node->image;
+	char digits[5];
+	double width, height;
+	image_size(node, node->share > 0 ? 1000 : 1e6, 0, &width, &height);
+	buffer_printf(html, "<div class=\"image\" style=\"text-align:%s\"><img alt=\"",
+	              node->style.align == ALIGN_CENTER  ? "center"
+	              : node->style.align == ALIGN_RIGHT ? "right"
+	                                                 : "left");
+	add_escaped(html, image->alternative);
+	if (node->share > 0)
+		buffer_printf(html, "\" style=\"width:%.1f%%", node->share * 100);
+	else
+		buffer_printf(html, "\" style=\"width:%.1fpt", width);
+	buffer_printf(html, "\" width=\"%zu\" height=\"%zu\" src=\"data:%s;base64,", image->width,
+	              image->height, image->type);
+	for (size_t i = 0; i < image->length; i += 3)
+		buffer_puts(html, next_digits(image->bytes + i, image->length - i, digits));
+	buffer_puts(html, "\"></div>\n");
+}
+
+static void add_call(struct buffer *html, const struct node *note)
+{
+	buffer_printf(html, "<sup><a id=\"appel%zu\" href=\"#note%zu\" role=\"doc-noteref\">%zu</a></sup>",
+	              note->ordinal, note->ordinal, note->ordinal);
+}
+
+static void add_node(struct buffer *html, const struct node *node);
+
+/* There are no pages here: the notes of the document stand at its end. */
+static void add_notes(struct buffer *html, const struct document *document)
+{
+	bool any = false;
+	for (const struct node *section = document->sections; section; section = section->next)
+		for (const struct node *node = section; node; node = node_following(node, section)) {
+			if (node->kind != NODE_NOTE)
+				continue;
+			if (!any)
+				buffer_puts(html, "<section class=\"notes\" role=\"doc-endnotes\" "
+				                  "aria-label=\"Notes\"><ol>\n");
+			any = true;
+			buffer_printf(html, "<li id=\"note%zu\" value=\"%zu\">", node->ordinal,
+			              node->ordinal);
+			for (const struct node *child = node->note->first; child; child = child->next)
+				add_node(html, child);
+			buffer_printf(html,
+			              " <a href=\"#appel%zu\" role=\"doc-backlink\" "
+			              "aria-label=\"retour au texte\">↩</a></li>\n",
+			              node->ordinal);
+		}
+	buffer_puts(html, any ? "</ol></section>\n" : "");
+}
+
+/* A place has no page here: what stands there is named. */
+static void add_place(struct buffer *html, const struct node *reference)
+{
+	const struct node *title = node_title(reference->to);
+	struct buffer text = {0};
+	if (title)
+		node_text(title, &text);
+	add_escaped(html, text.length ? text.bytes : "→");
+	buffer_free(&text);
 }
 
 static bool is_empty_tag(enum node_kind kind)
@@ -187,7 +304,7 @@ static void add_node(struct buffer *html, const struct node *node)
 		add_escaped(html, node->text);
 		return;
 	case NODE_CHART:
-		html_chart(html, node->chart);
+		html_chart(html, node);
 		return;
 	case NODE_PAGE_BREAK:
 		buffer_puts(html, "<div class=\"saut-page\"></div>\n");
@@ -198,10 +315,21 @@ static void add_node(struct buffer *html, const struct node *node)
 	case NODE_PAGE_NUMBER:
 	case NODE_PAGE_COUNT:
 		return;
+	case NODE_IMAGE:
+		add_image(html, node);
+		return;
+	case NODE_NOTE:
+		add_call(html, node);
+		return;
+	case NODE_TABLE:
+		buffer_puts(html, "<div class=\"defile\">");
+		break;
 	default:
 		break;
 	}
 	add_open(html, node);
+	if (node->kind == NODE_REFERENCE && !node->first)
+		add_place(html, node);
 	add_value(html, &node->value);
 	for (const struct node *child = node->first; child; child = child->next) {
 		if (node->kind == NODE_SIGNATURE && !child->next && child != node->first)
@@ -210,9 +338,26 @@ static void add_node(struct buffer *html, const struct node *node)
 	}
 	if (!is_empty_tag(node->kind))
 		buffer_printf(html, "</%s>", tag_of(node));
+	if (node->kind == NODE_TABLE)
+		buffer_puts(html, "</div>");
 	if (node_model(node->kind) != MODEL_INLINE)
 		buffer_putc(html, '\n');
 }
+
+static const char layout_sheet[] =
+        ".defile { overflow-x: auto; } .image { margin: 4pt 0 8pt; } .image img { max-width: 100%; height: "
+        "auto; "
+        "}\n"
+        ".colonnes { column-gap: 18pt; } .cote-a-cote { display: flex; gap: 12pt; } .cote-a-cote > * { flex: "
+        "1 1 "
+        "0; "
+        "min-width: 0; }\n"
+        "sup { line-height: 0; font-size: .7em; } sup a { text-decoration: none; } .notes { font-size: "
+        ".85em; }\n"
+        "@media (max-width: 36rem) { body { padding: .8rem; text-align: left; } .cote-a-cote { display: "
+        "block; }\n"
+        "  .colonnes { columns: 1 !important; } .signature, h1, h2 { overflow-wrap: anywhere; } }\n"
+        "@media print { .defile { overflow: visible; } }\n";
 
 static void add_css(struct buffer *html, const struct document *document)
 {
@@ -233,6 +378,7 @@ static void add_css(struct buffer *html, const struct document *document)
 	        document->base.size, document->base.leading * 1.08,
 	        document->base.align == ALIGN_JUSTIFY ? "justify" : "left");
 	buffer_puts(html, html_style_sheet);
+	buffer_puts(html, layout_sheet);
 	buffer_puts(html, "</style>\n");
 }
 
@@ -266,6 +412,7 @@ int render_html(const struct document *document, struct out *out, struct finding
 	add_head(&html, document);
 	for (const struct node *section = document->sections; section; section = section->next)
 		add_node(&html, section);
+	add_notes(&html, document);
 	buffer_puts(&html, "</main>\n</body>\n</html>\n");
 	out_write(out, html.bytes, html.length);
 	buffer_free(&html);

@@ -2,12 +2,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "document/chart.h"
 #include "render/html.h"
+#include "render/svg.h"
 
-#define LABELS 210 /* width for the labels of horizontal bars */
-#define BARS   380
-#define STEP   24
-#define HEIGHT 160 /* of vertical columns */
+#define HTML_CHART_WIDTH 420 /* points: read at a phone's width too */
 
 const char html_style_sheet[] =
         "h1, h2, h3, h4 { line-height: 1.2; text-align: left; break-after: avoid; }\n"
@@ -39,108 +38,49 @@ static void add_escaped(struct buffer *html, const char *text)
 	text_xml(html, text, strlen(text));
 }
 
-static double share_of(const struct chart *chart, const struct chart_bar *bar)
-{
-	int64_t top = 1;
-	for (size_t i = 0; i < chart->count; i++)
-		if (chart->bars[i].value.kind == VALUE_NUMBER && chart->bars[i].value.number > top)
-			top = chart->bars[i].value.number;
-	if (bar->value.kind != VALUE_NUMBER || bar->value.number <= 0)
-		return 0;
-	return (double)bar->value.number / (double)top;
-}
-
-static void add_label(struct buffer *html, double x, double y, const char *anchor, const char *text)
-{
-	buffer_printf(html, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", x, y, anchor);
-	add_escaped(html, text);
-	buffer_puts(html, "</text>\n");
-}
-
-static void add_number(struct buffer *html, double x, double y, const char *anchor, const struct value *value)
-{
-	struct buffer text = {0};
-	value_print(value, &text);
-	add_label(html, x, y, anchor, text.bytes ? text.bytes : "");
-	buffer_free(&text);
-}
-
-static void add_bars(struct buffer *html, const struct chart *chart)
-{
-	for (size_t i = 0; i < chart->count; i++) {
-		const struct chart_bar *bar = &chart->bars[i];
-		double y = (double)i * STEP, length = BARS * share_of(chart, bar);
-		add_label(html, LABELS - 8, y + 16, "end", bar->label);
-		if (length > 0)
-			buffer_printf(
-			        html,
-			        "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"14\" fill=\"#1f4e79\"/>\n",
-			        LABELS, y + 5, length);
-		add_number(html, LABELS + length + 6, y + 16, "start", &bar->value);
-	}
-}
-
-static void add_columns(struct buffer *html, const struct chart *chart)
-{
-	double slot = (LABELS + BARS + 60) / (double)chart->count;
-	slot = slot > 90 ? 90 : slot;
-	for (size_t i = 0; i < chart->count; i++) {
-		const struct chart_bar *bar = &chart->bars[i];
-		double x = ((double)i + 0.5) * slot, length = (HEIGHT - 20) * share_of(chart, bar);
-		add_label(html, x, HEIGHT + 18, "middle", bar->label);
-		if (length > 0)
-			buffer_printf(html,
-			              "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
-			              "fill=\"#1f4e79\"/>\n",
-			              x - slot * 0.3, HEIGHT - length, slot * 0.6, length);
-		add_number(html, x, HEIGHT - length - 5, "middle", &bar->value);
-	}
-}
-
 static void add_figures(struct buffer *html, const struct chart *chart)
 {
 	buffer_puts(html, "<details><summary>Les chiffres</summary>\n<table><thead><tr><th scope=\"col\">");
 	add_escaped(html, chart->axis);
-	buffer_puts(html, "</th><th scope=\"col\">");
-	add_escaped(html, chart->unit);
+	for (size_t n = 0; n < chart->series_count; n++) {
+		buffer_puts(html, "</th><th scope=\"col\">");
+		add_escaped(html, chart_heading(chart, n));
+	}
 	buffer_puts(html, "</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < chart->count; i++) {
-		struct buffer value = {0};
-		value_print(&chart->bars[i].value, &value);
 		buffer_puts(html, "<tr><th scope=\"row\">");
-		add_escaped(html, chart->bars[i].label);
-		buffer_printf(html, "</th><td class=\"n\">%s</td></tr>\n", value.bytes ? value.bytes : "");
-		buffer_free(&value);
+		add_escaped(html, chart->labels[i]);
+		buffer_puts(html, "</th>");
+		for (size_t n = 0; n < chart->series_count; n++) {
+			struct buffer value = {0};
+			value_print(&chart->series[n].values[i], &value);
+			buffer_printf(html, "<td class=\"n\">%s</td>", value.bytes ? value.bytes : "");
+			buffer_free(&value);
+		}
+		buffer_puts(html, "</tr>\n");
 	}
 	buffer_puts(html, "</tbody></table></details>\n");
 }
 
-void html_chart_svg(struct buffer *html, const struct chart *chart)
+void html_chart(struct buffer *html, const struct node *node)
 {
-	int width = LABELS + BARS + 60;
-	int height = chart->kind == CHART_COLUMNS ? HEIGHT + 26 : (int)chart->count * STEP + 4;
-	buffer_printf(html,
-	              "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" "
-	              "height=\"%d\" role=\"img\" aria-label=\"",
-	              width, height, width, height);
-	add_escaped(html, chart->alternative);
-	buffer_puts(html, "\" font-size=\"13\">\n");
-	if (chart->kind == CHART_COLUMNS)
-		add_columns(html, chart);
-	else
-		add_bars(html, chart);
-	buffer_puts(html, "</svg>\n");
-}
-
-void html_chart(struct buffer *html, const struct chart *chart)
-{
-	buffer_puts(html, "<figure>\n");
-	if (chart->title) {
+	const struct chart *chart = node->chart;
+	struct arena arena = {0};
+	struct drawing drawing;
+	svg_draw(&drawing, &arena, node, HTML_CHART_WIDTH);
+	bool small = chart->kind == CHART_SPARK;
+	if (!small)
+		buffer_puts(html, "<figure>\n");
+	if (chart->title && !small) {
 		buffer_puts(html, "<figcaption>");
 		add_escaped(html, chart->title);
 		buffer_puts(html, "</figcaption>\n");
 	}
-	html_chart_svg(html, chart);
-	add_figures(html, chart);
-	buffer_puts(html, "</figure>\n");
+	svg_add(html, &drawing,
+	        &(struct svg_look){.alternative = chart->alternative, .bands = drawing.band_count});
+	if (!chart->tabled && !small)
+		add_figures(html, chart);
+	if (!small)
+		buffer_puts(html, "</figure>\n");
+	arena_free(&arena);
 }

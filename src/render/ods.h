@@ -20,6 +20,12 @@ void ods_add_content(struct buffer *xml, const struct workbook *book);
 /* content.xml of the document of one chart. */
 void ods_add_chart(struct buffer *xml, const struct sheet *sheet, const struct book_chart *chart);
 
+/* What may be typed into fields, each kind and list once; nothing where there is no field. */
+void ods_add_validations(struct buffer *xml, const struct workbook *book);
+/* The attribute that names a cell's field. */
+void ods_add_field(struct buffer *xml, const struct book_field *field);
+/* Attributes and content of a BOOK_FORMULA cell. */
+void ods_add_formula(struct buffer *xml, const struct book_cell *cell);
 /* "'Feuille'.B4", escaped for an attribute. */
 void ods_add_address(struct buffer *xml, const struct sheet *sheet, size_t row, size_t column);
 /* The letters of a column. */

@@ -77,6 +77,9 @@ static void add_value(struct buffer *xml, const struct book_cell *cell)
 	case BOOK_PERCENT:
 		add_share(xml, cell);
 		break;
+	case BOOK_FORMULA:
+		ods_add_formula(xml, cell);
+		break;
 	case BOOK_MASKED:
 		buffer_puts(xml, " office:value-type=\"string\"><text:p>s</text:p>");
 		break;
@@ -90,6 +93,8 @@ static void add_cell(struct buffer *xml, const struct book_cell *cell)
 	if (form != ODS_TEXT)
 		buffer_printf(xml, "form%d", form);
 	buffer_putc(xml, '"');
+	if (cell->field)
+		ods_add_field(xml, cell->field);
 	if (cell->span > 1)
 		buffer_printf(xml, " table:number-columns-spanned=\"%zu\" table:number-rows-spanned=\"1\"",
 		              cell->span);
@@ -188,12 +193,18 @@ static void add_sheet(struct content *content)
 	content->cell = content->chart = 0;
 	buffer_puts(xml, "<table:table");
 	ods_add_attribute(xml, "table:name", sheet->name);
-	buffer_printf(xml, " table:style-name=\"sheet-%s\" table:print-ranges=\"",
-	              sheet->landscape ? "landscape" : "portrait");
-	ods_add_address(xml, sheet, 0, 0);
-	buffer_putc(xml, ':');
-	ods_add_address(xml, sheet, sheet->rows - 1, sheet->columns - 1);
-	buffer_puts(xml, "\">\n");
+	buffer_printf(xml, " table:style-name=\"sheet-%s%s\"%s", sheet->landscape ? "landscape" : "portrait",
+	              sheet->hidden ? "-hidden" : "", sheet->locked ? " table:protected=\"true\"" : "");
+	if (sheet->hidden) {
+		buffer_puts(xml, " table:print=\"false\"");
+	} else {
+		buffer_puts(xml, " table:print-ranges=\"");
+		ods_add_address(xml, sheet, 0, 0);
+		buffer_putc(xml, ':');
+		ods_add_address(xml, sheet, sheet->rows - 1, sheet->columns - 1);
+		buffer_putc(xml, '"');
+	}
+	buffer_puts(xml, ">\n");
 	add_columns(xml, sheet);
 	add_rows(content);
 	buffer_puts(xml, "</table:table>\n");
@@ -205,6 +216,7 @@ void ods_add_content(struct buffer *xml, const struct workbook *book)
 	buffer_printf(xml, "<office:document-content%s>\n", ods_namespaces);
 	ods_add_automatic_styles(xml, book);
 	buffer_puts(xml, "<office:body><office:spreadsheet>\n");
+	ods_add_validations(xml, book);
 	for (size_t i = 0; i < book->count; i++) {
 		content.sheet = book->sheets[i];
 		add_sheet(&content);

@@ -5,7 +5,11 @@
 
 int ods_form(const struct book_cell *cell)
 {
+	if (cell->field && cell->field->kind == FIELD_DATE)
+		return ODS_DATE;
 	switch (cell->kind) {
+	case BOOK_FORMULA:
+		return cell->value == DECIMAL_NONE ? ODS_TEXT : ODS_NUMBER + cell->places;
 	case BOOK_NUMBER:
 		return ODS_NUMBER + cell->places;
 	case BOOK_PERCENT:
@@ -34,6 +38,8 @@ static void add_look(struct buffer *xml, int look)
 	                 "style:text-align-source=\"fix\"");
 	if (style->fill != BOOK_NO_COLOR)
 		buffer_printf(xml, " fo:background-color=\"#%06x\"", (unsigned)style->fill);
+	if (style->open)
+		buffer_puts(xml, " style:cell-protect=\"none\"");
 	if (style->wraps)
 		buffer_puts(xml, " fo:wrap-option=\"wrap\"");
 	add_rule(xml, "fo:border-top", style->rule_above);
@@ -124,13 +130,21 @@ static void add_number_formats(struct buffer *xml)
 	              ODS_DATE);
 }
 
+static void note_forms(const struct sheet *sheet, bool used[LOOK_COUNT][ODS_FORMS])
+{
+	struct sheet_walk walk;
+	const struct book_cell *cell;
+	sheet_walk_begin(&walk, sheet);
+	while ((cell = sheet_walk_next(&walk)))
+		used[cell->look][ods_form(cell)] = true;
+}
+
 /* Looks of cells that hold numbers, those that occur. */
 static void add_cell_styles(struct buffer *xml, const struct workbook *book)
 {
 	bool used[LOOK_COUNT][ODS_FORMS] = {{false}};
 	for (size_t i = 0; i < book->count; i++)
-		for (size_t j = 0; j < book->sheets[i]->count; j++)
-			used[book->sheets[i]->cells[j].look][ods_form(&book->sheets[i]->cells[j])] = true;
+		note_forms(book->sheets[i], used);
 	for (int look = 0; look < LOOK_COUNT; look++)
 		for (int form = ODS_NUMBER; form < ODS_FORMS; form++)
 			if (used[look][form])
@@ -217,12 +231,12 @@ void ods_add_automatic_styles(struct buffer *xml, const struct workbook *book)
 	static const char *const pages[] = {"portrait", "landscape"};
 	buffer_puts(xml, "<office:automatic-styles>\n");
 	add_lengths(xml, book);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 4; i++)
 		buffer_printf(xml,
-		              "<style:style style:name=\"sheet-%s\" style:family=\"table\" "
-		              "style:master-page-name=\"%s\"><style:table-properties table:display=\"true\" "
+		              "<style:style style:name=\"sheet-%s%s\" style:family=\"table\" "
+		              "style:master-page-name=\"%s\"><style:table-properties table:display=\"%s\" "
 		              "style:writing-mode=\"lr-tb\"/></style:style>\n",
-		              pages[i], pages[i]);
+		              pages[i % 2], i < 2 ? "" : "-hidden", pages[i % 2], i < 2 ? "true" : "false");
 	add_number_formats(xml);
 	add_cell_styles(xml, book);
 	buffer_puts(xml,

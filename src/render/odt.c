@@ -4,7 +4,6 @@
 
 #include "base/date.h"
 #include "base/text.h"
-#include "render/html.h"
 #include "render/ods_package.h"
 #include "render/odt.h"
 #include "render/render.h"
@@ -125,14 +124,17 @@ static void add_content(struct odt *odt, struct buffer *xml, const struct buffer
 	buffer_puts(xml, "</office:text></office:body></office:document-content>\n");
 }
 
-static void add_pictures(struct package *package, const struct odt *odt)
+static void add_pictures(struct package *package, struct odt *odt)
 {
 	for (size_t i = 0; i < odt->chart_count; i++) {
-		struct buffer svg = {0};
 		char name[64];
 		snprintf(name, sizeof name, "Pictures/graphique%zu.svg", i + 1);
-		html_chart_svg(&svg, odt->charts[i]->chart);
-		package_add(package, name, "image/svg+xml", &svg);
+		package_add(package, name, "image/svg+xml", &odt->charts[i]);
+	}
+	for (size_t i = 0; i < odt->image_count; i++) {
+		struct buffer bytes = {0};
+		buffer_add(&bytes, odt->images[i]->bytes, odt->images[i]->length);
+		package_add(package, odt_image_name(odt, i + 1), odt->images[i]->type, &bytes);
 	}
 }
 
@@ -164,6 +166,7 @@ int render_odt(const struct document *document, struct out *out, struct findings
 	add_masters(&odt);
 	struct buffer masters = odt.content;
 	odt.content = (struct buffer){0};
+	odt_find_pages(&odt);
 	add_sections(&odt);
 	int status = write_package(&odt, &masters, out, error);
 	buffer_free(&masters);

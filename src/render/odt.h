@@ -20,9 +20,12 @@ struct odt {
 	size_t automatic;   /* how many automatic styles there are */
 	const char *master; /* the page style that the next block begins, or NULL */
 	bool new_page;
-	const struct node **charts;
+	struct buffer *charts; /* drawings, SVG */
 	size_t chart_count, chart_capacity;
-	size_t table_count;
+	size_t table_count, section_count, picture_count;
+	const struct image **images;
+	size_t image_count;
+	size_t *pages; /* of places by their number, or NULL where they are not known or not needed */
 };
 
 enum odt_where { ODT_BODY, ODT_CELL, ODT_HEAD, ODT_RUNNING, ODT_ITEM };
@@ -34,12 +37,28 @@ struct odt_place {
 	const struct style *frame; /* of the box around, or NULL */
 	bool keep;                 /* stays with the next block */
 	bool to_right;
+	bool item; /* in a list: no tables or sections stand there */
 };
 
 /* Adds the content of a block, or of its children. */
 void odt_block(struct odt *odt, const struct node *node, struct odt_place place);
 void odt_children(struct odt *odt, const struct node *node, struct odt_place place);
 void odt_table(struct odt *odt, const struct node *table, struct odt_place place);
+void odt_image(struct odt *odt, const struct node *node, struct odt_place place);
+/* Where picture file number (from 1) stands in the package. */
+const char *odt_image_name(struct odt *odt, size_t number);
+void odt_columns(struct odt *odt, const struct node *node, struct odt_place place);
+void odt_side(struct odt *odt, const struct node *node, struct odt_place place);
+/* In a paragraph. */
+void odt_note(struct odt *odt, const struct node *note);
+void odt_reference(struct odt *odt, const struct node *reference);
+/* The name by which a paragraph is referred to, or NULL. */
+const char *odt_anchor(const struct node *leaf, char name[NODE_NAME]);
+void odt_find_pages(struct odt *odt);
+/* A chart: its title, then pictures of it, each no higher than a page. */
+void odt_chart(struct odt *odt, const struct node *node, struct odt_place place);
+/* Begins a paragraph without text of its own, for what needs one. above and below: white space, points. */
+void odt_bare(struct odt *odt, double above, double below, const char *properties);
 /* A running head as one paragraph, its parts apart. */
 void odt_running(struct odt *odt, const struct node *running, double width);
 /* One paragraph or heading with the inline content (or value) of a leaf. */

@@ -47,6 +47,12 @@ static void add_inline(struct odt *odt, const struct node *parent, const struct 
 		case NODE_PAGE_COUNT:
 			buffer_puts(&odt->content, "<text:page-count>1</text:page-count>");
 			break;
+		case NODE_NOTE:
+			odt_note(odt, node);
+			break;
+		case NODE_REFERENCE:
+			odt_reference(odt, node);
+			break;
 		case NODE_A:
 			add_link(odt, node, around);
 			break;
@@ -73,52 +79,31 @@ void odt_paragraph(struct odt *odt, const struct node *leaf, struct odt_place pl
 		              style, level);
 	else
 		buffer_printf(&odt->content, "<text:p text:style-name=\"%s\">", style);
+	char room[NODE_NAME];
+	const char *name = odt_anchor(leaf, room);
+	if (name)
+		buffer_printf(&odt->content, "<text:bookmark-start text:name=\"%s\"/>", name);
 	add_value(odt, &leaf->value);
 	add_inline(odt, leaf, &leaf->style);
+	if (name)
+		buffer_printf(&odt->content, "<text:bookmark-end text:name=\"%s\"/>", name);
 	buffer_puts(&odt->content, level ? "</text:h>\n" : "</text:p>\n");
 }
 
 /* A paragraph without text, for what needs one: a rule, a chart, a page that begins with a table. */
-static void begin_bare(struct odt *odt, const char *properties)
+void odt_bare(struct odt *odt, double above, double below, const char *properties)
 {
 	struct buffer all = {0};
 	bool broken = odt->new_page && !odt->master;
-	buffer_printf(&all,
-	              "<style:paragraph-properties fo:margin-top=\"0pt\" fo:margin-bottom=\"4pt\"%s%s/>",
-	              broken ? " fo:break-before=\"page\"" : "", properties);
+	buffer_printf(
+	        &all,
+	        "<style:paragraph-properties fo:margin-top=\"%.1fpt\" fo:margin-bottom=\"%.1fpt\"%s%s/>",
+	        above, below, broken ? " fo:break-before=\"page\"" : "", properties);
 	const char *style = odt_automatic_style(odt, "paragraph", NULL, odt->master, all.bytes);
 	odt->master = NULL;
 	odt->new_page = false;
 	buffer_printf(&odt->content, "<text:p text:style-name=\"%s\">", style);
 	buffer_free(&all);
-}
-
-static void add_chart(struct odt *odt, const struct node *node)
-{
-	const struct chart *chart = node->chart;
-	odt->charts =
-	        memory_grow(odt->charts, &odt->chart_capacity, odt->chart_count + 1, sizeof *odt->charts);
-	odt->charts[odt->chart_count++] = node;
-	if (chart->title) {
-		begin_bare(odt, " fo:keep-with-next=\"always\"");
-		const char *bold = odt_automatic_style(odt, "text", NULL, NULL,
-		                                       "<style:text-properties fo:font-weight=\"bold\"/>");
-		buffer_printf(&odt->content, "<text:span text:style-name=\"%s\">", bold);
-		odt_add_escaped(&odt->content, chart->title);
-		buffer_puts(&odt->content, "</text:span></text:p>\n");
-	}
-	double height = chart->kind == CHART_COLUMNS ? 186 : (double)chart->count * 24 + 4;
-	begin_bare(odt, "");
-	buffer_printf(
-	        &odt->content,
-	        "<draw:frame draw:name=\"Graphique %zu\" text:anchor-type=\"as-char\" svg:width=\"%.1fpt\" "
-	        "svg:height=\"%.1fpt\"><draw:image xlink:href=\"Pictures/graphique%zu.svg\" "
-	        "xlink:type=\"simple\" xlink:show=\"embed\" xlink:actuate=\"onLoad\"/><svg:title>",
-	        odt->chart_count, 650 * 0.68, height * 0.68, odt->chart_count);
-	odt_add_escaped(&odt->content, chart->title ? chart->title : "Graphique");
-	buffer_puts(&odt->content, "</svg:title><svg:desc>");
-	odt_add_escaped(&odt->content, chart->alternative);
-	buffer_puts(&odt->content, "</svg:desc></draw:frame></text:p>\n");
 }
 
 static void add_list(struct odt *odt, const struct node *list, struct odt_place place)
@@ -127,6 +112,7 @@ static void add_list(struct odt *odt, const struct node *list, struct odt_place 
 	place.left += indent + list->style.size * 0.6;
 	place.first = -indent;
 	place.where = place.where == ODT_BODY ? ODT_ITEM : place.where;
+	place.item = true;
 	buffer_printf(&odt->content, "<text:list text:style-name=\"%s\">\n",
 	              list->kind == NODE_OL ? "Numeros" : "Puces");
 	double above = place.above, below = place.below;
@@ -203,9 +189,13 @@ static const char *contents_style(struct odt *odt, const struct node *contents, 
 	return odt_named_style(odt, arena_printf(&odt->arena, "Contents_20_%d", level), properties);
 }
 
-/* A field: the page numbers come when LibreOffice or Word brings it up to date. */
+/* A field, filled as it stands in our own layout; LibreOffice and Word bring it up to date. */
 static void add_contents(struct odt *odt, const struct node *contents, double width)
 {
+	if (odt->master || odt->new_page) {
+		odt_bare(odt, 0, 0, "");
+		buffer_puts(&odt->content, "</text:p>\n");
+	}
 	buffer_printf(&odt->content,
 	              "<text:table-of-content text:name=\"Sommaire\" text:protected=\"true\">"
 	              "<text:table-of-content-source text:outline-level=\"%d\">",
@@ -229,6 +219,8 @@ static void add_contents(struct odt *odt, const struct node *contents, double wi
 			buffer_printf(&odt->content, "<text:p text:style-name=\"%s\">",
 			              contents_style(odt, contents, level, width));
 			odt_add_escaped(&odt->content, text.bytes ? text.bytes : "");
+			if (odt->pages)
+				buffer_printf(&odt->content, "<text:tab/>%zu", odt->pages[node->number]);
 			buffer_puts(&odt->content, "</text:p>\n");
 			buffer_free(&text);
 		}
@@ -242,13 +234,22 @@ void odt_block(struct odt *odt, const struct node *node, struct odt_place place)
 		odt_table(odt, node, place);
 		break;
 	case NODE_CHART:
-		add_chart(odt, node);
+		odt_chart(odt, node, place);
 		break;
 	case NODE_CONTENTS:
 		add_contents(odt, node, place.width);
 		break;
+	case NODE_IMAGE:
+		odt_image(odt, node, place);
+		break;
+	case NODE_SIDE:
+		odt_side(odt, node, place);
+		break;
+	case NODE_COLUMNS:
+		odt_columns(odt, node, place);
+		break;
 	case NODE_RULE:
-		begin_bare(odt, " fo:border-bottom=\"0.6pt solid #000000\"");
+		odt_bare(odt, 0, 4, " fo:border-bottom=\"0.6pt solid #000000\"");
 		buffer_puts(&odt->content, "</text:p>\n");
 		break;
 	case NODE_PAGE_BREAK:

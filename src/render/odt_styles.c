@@ -11,9 +11,11 @@ static void add_text_properties(struct buffer *xml, const struct style *style)
 	buffer_printf(
 	        xml,
 	        "<style:text-properties fo:font-size=\"%.1fpt\" fo:font-weight=\"%s\" fo:font-style=\"%s\" "
-	        "fo:color=\"#%06x\" fo:text-transform=\"%s\"/>",
+	        "fo:color=\"#%06x\" fo:text-transform=\"%s\"%s%s/>",
 	        style->size, style->bold ? "bold" : "normal", style->italic ? "italic" : "normal",
-	        (unsigned)style->color, style->capitals ? "uppercase" : "none");
+	        (unsigned)style->color, style->capitals ? "uppercase" : "none",
+	        style->rise > 0 ? " style:text-position=\"33% 100%\"" : "",
+	        style->code ? " style:font-name=\"Code\"" : "");
 }
 
 static void add_frame(struct buffer *xml, const struct style *frame)
@@ -27,6 +29,16 @@ static void add_frame(struct buffer *xml, const struct style *frame)
 		buffer_printf(xml, " fo:background-color=\"#%06x\"", (unsigned)frame->background);
 	if (frame->padding > 0)
 		buffer_printf(xml, " fo:padding=\"%.1fpt\"", frame->padding);
+}
+
+/* A class of the template, where its name can be one of a style. */
+static const char *class_above(const struct node *leaf)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	for (const struct node *node = leaf; node; node = node->parent)
+		if (node->class && *node->class && strspn(node->class, letters) == strlen(node->class))
+			return node->class;
+	return NULL;
 }
 
 static void add_paragraph_properties(struct buffer *xml, const struct node *leaf,
@@ -45,24 +57,22 @@ static void add_paragraph_properties(struct buffer *xml, const struct node *leaf
 	        aligns[place->to_right ? ALIGN_RIGHT : style->align], place->left, place->right, place->first,
 	        fmax(tight ? 0 : style->before, place->above), fmax(tight ? 0 : style->after, place->below),
 	        style->leading * 100 * 0.87, keep ? "always" : "auto");
-	add_frame(xml, style->border > 0 || style->background != COLOR_NONE ? style : place->frame);
+	const struct style *frame =
+	        style->border > 0 || style->background != COLOR_NONE ? style : place->frame;
+	add_frame(xml, frame);
+	/* A named style may have the frame of another of its paragraphs. */
+	if (!frame && class_above(leaf))
+		buffer_puts(xml,
+		            " fo:border=\"none\" fo:padding=\"0pt\" fo:background-color=\"transparent\"");
 	buffer_puts(xml, "/>");
-}
-
-/* A class of the template, where its name can be one of a style. */
-static const char *class_above(const struct node *leaf)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-	for (const struct node *node = leaf; node; node = node->parent)
-		if (node->class && *node->class && strspn(node->class, letters) == strlen(node->class))
-			return node->class;
-	return NULL;
 }
 
 static const char *parent_name(struct odt *odt, const struct node *leaf, const struct odt_place *place)
 {
 	int level = node_heading(leaf->kind);
 	const char *class = class_above(leaf);
+	if (leaf->kind == NODE_NOTE_TEXT)
+		return "Footnote";
 	if (level)
 		return arena_printf(&odt->arena, "Heading_20_%d", level);
 	if (leaf->kind == NODE_CAPTION)
@@ -215,7 +225,9 @@ static void add_font(const struct odt *odt, struct buffer *xml)
 	buffer_puts(xml,
 	            "<office:font-face-decls><style:font-face style:name=\"Texte\" svg:font-family=\"&apos;");
 	odt_add_escaped(xml, odt->document->font);
-	buffer_puts(xml, "&apos;\"/></office:font-face-decls>\n");
+	buffer_puts(xml, "&apos;\"/><style:font-face style:name=\"Code\" svg:font-family=\"&apos;Liberation "
+	                 "Mono&apos;\" "
+	                 "style:font-pitch=\"fixed\"/></office:font-face-decls>\n");
 }
 
 static void add_layout(struct buffer *xml, const struct node *section, size_t number)
@@ -270,6 +282,9 @@ void odt_add_styles(const struct odt *odt, const char *masters, struct buffer *x
 	for (size_t i = 0; i < odt->count; i++)
 		if (odt->styles[i].named)
 			add_one(xml, &odt->styles[i]);
+	buffer_puts(xml, "<text:notes-configuration text:note-class=\"footnote\" style:num-format=\"1\" "
+	                 "style:num-suffix=\"" TEXT_NBSP " \" text:start-value=\"0\" "
+	                 "text:footnotes-position=\"page\" text:start-numbering-at=\"document\"/>\n");
 	buffer_puts(xml, "</office:styles>\n<office:automatic-styles>\n");
 	/* Running heads stand in styles.xml and find their automatic styles there. */
 	for (size_t i = 0; i < odt->count; i++)

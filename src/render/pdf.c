@@ -1,4 +1,5 @@
 /* PDF: the pages of the layout engine, drawn and tagged. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 struct printer {
 	struct pdf *pdf;
 	struct pdf_fonts *fonts;
+	struct layout layout;
 	const struct layout_page *page;
 	struct arena arena;
 	struct map elements; /* from a tree element's address to its number in numbers */
@@ -24,14 +26,16 @@ struct printer {
 static const char *role_of(enum node_kind kind)
 {
 	static const char *const roles[NODE_KINDS] = {
-	        [NODE_SECTION] = "Sect", [NODE_H1] = "H1",        [NODE_H2] = "H2",
-	        [NODE_H3] = "H3",        [NODE_H4] = "H4",        [NODE_P] = "P",
-	        [NODE_DIV] = "Div",      [NODE_UL] = "L",         [NODE_OL] = "L",
-	        [NODE_LI] = "LI",        [NODE_TABLE] = "Table",  [NODE_CAPTION] = "Caption",
-	        [NODE_THEAD] = "THead",  [NODE_TBODY] = "TBody",  [NODE_TFOOT] = "TFoot",
-	        [NODE_TR] = "TR",        [NODE_TH] = "TH",        [NODE_TD] = "TD",
-	        [NODE_A] = "Link",       [NODE_CHART] = "Figure", [NODE_SIGNATURE] = "Div",
-	        [NODE_CONTENTS] = "TOC"};
+	        [NODE_SECTION] = "Sect",  [NODE_H1] = "H1",          [NODE_H2] = "H2",
+	        [NODE_H3] = "H3",         [NODE_H4] = "H4",          [NODE_P] = "P",
+	        [NODE_DIV] = "Div",       [NODE_UL] = "L",           [NODE_OL] = "L",
+	        [NODE_LI] = "LI",         [NODE_TABLE] = "Table",    [NODE_CAPTION] = "Caption",
+	        [NODE_THEAD] = "THead",   [NODE_TBODY] = "TBody",    [NODE_TFOOT] = "TFoot",
+	        [NODE_TR] = "TR",         [NODE_TH] = "TH",          [NODE_TD] = "TD",
+	        [NODE_A] = "Link",        [NODE_CHART] = "Figure",   [NODE_SIGNATURE] = "Div",
+	        [NODE_CONTENTS] = "TOC",  [NODE_IMAGE] = "Figure",   [NODE_COLUMNS] = "Div",
+	        [NODE_SIDE] = "Div",      [NODE_REFERENCE] = "Link", [NODE_NOTE] = "Reference",
+	        [NODE_NOTE_TEXT] = "Note"};
 	return roles[kind] ? roles[kind] : "P";
 }
 
@@ -99,6 +103,10 @@ static size_t new_element(struct printer *printer, const struct node *node)
 		info.role = "TOCI";
 	if (node->kind == NODE_CHART)
 		info.alternative = node->chart->alternative;
+	if (node->kind == NODE_IMAGE)
+		info.alternative = node->image->alternative;
+	if (node->kind == NODE_NOTE_TEXT)
+		info.id = arena_printf(&printer->arena, "note%06zu", node->ordinal);
 	if (node->kind == NODE_TH)
 		info.scope = node->row_header ? "Row" : "Column";
 	if (node->kind == NODE_TH || node->kind == NODE_TD) {
@@ -148,13 +156,14 @@ static bool same_content(const struct mark *a, const struct mark *b)
 
 static bool same_look(const struct style *a, const struct style *b)
 {
-	return a == b || (a->bold == b->bold && a->italic == b->italic && a->color == b->color &&
-	                  a->size >= b->size && a->size <= b->size);
+	return a == b || (a->bold == b->bold && a->italic == b->italic && a->code == b->code &&
+	                  a->color == b->color && a->size >= b->size && a->size <= b->size);
 }
 
 static bool same_line(const struct mark *a, const struct mark *b)
 {
-	return b->kind == MARK_TEXT && a->y >= b->y && a->y <= b->y && b->x >= a->x;
+	return b->kind == MARK_TEXT && fabs(a->y - b->y) < 0.6 * fmax(a->style->size, b->style->size) &&
+	       b->x >= a->x;
 }
 
 struct run {
@@ -215,7 +224,7 @@ static const struct mark *draw_run(struct printer *printer, const struct mark *f
 	const struct mark *mark = from;
 	for (; mark < end && mark->kind == MARK_TEXT; mark++) {
 		if (mark > from && !(same_content(from, mark) && same_look(from->style, mark->style) &&
-		                     same_line(mark - 1, mark)))
+		                     same_line(mark - 1, mark) && fabs(mark->y - from->y) < 0.01))
 			break;
 		add_text(printer, &run, mark, mark->text, mark->length, mark->x);
 	}
@@ -226,10 +235,36 @@ static const struct mark *draw_run(struct printer *printer, const struct mark *f
 	return mark;
 }
 
+static void draw_path(struct printer *printer, const struct mark *mark)
+{
+	const struct shape *shape = mark->shape;
+	struct point *points = memory_alloc(shape->point_count, sizeof *points);
+	for (size_t i = 0; i < shape->point_count; i++) {
+		points[i].x = mark->x + shape->points[i].x;
+		points[i].y = printer->page->height - mark->y - shape->points[i].y;
+	}
+	if (mark->kind == MARK_LINE)
+		pdf_line(printer->pdf, points, shape->point_count, shape->thickness, shape->dash,
+		         mark->color);
+	else
+		pdf_polygon(printer->pdf, points, shape->point_count, mark->color);
+	free(points);
+}
+
 static const struct mark *draw(struct printer *printer, const struct mark *mark, const struct mark *end)
 {
 	if (mark->kind == MARK_TEXT)
 		return draw_run(printer, mark, end);
+	if (mark->kind == MARK_IMAGE) {
+		const struct pdf_area area = {mark->x, printer->page->height - mark->y - mark->height,
+		                              mark->width, mark->height};
+		pdf_image(printer->pdf, mark->owner->image, &area);
+		return mark + 1;
+	}
+	if (mark->kind != MARK_FILL) {
+		draw_path(printer, mark);
+		return mark + 1;
+	}
 	pdf_fill(printer->pdf, mark->x, printer->page->height - mark->y - mark->height, mark->width,
 	         mark->height, mark->color);
 	return mark + 1;
@@ -248,6 +283,28 @@ static void add_bookmark(struct printer *printer, const struct mark *mark)
 	buffer_free(&title);
 }
 
+static void add_link(struct printer *printer, const struct node *link, const struct pdf_area *area)
+{
+	const struct layout *layout = &printer->layout;
+	const struct node *to = link->to;
+	struct buffer said = {0};
+	if (!to) {
+		pdf_link(printer->pdf, element_of(printer, link), area, link->target);
+		return;
+	}
+	while (to && to->number == 0)
+		to = to->parent;
+	const struct layout_place *place =
+	        to && to->number < layout->place_count ? &layout->places[to->number] : NULL;
+	if (!place || place->page == 0)
+		return;
+	node_text(node_title(to) ? node_title(to) : link, &said);
+	pdf_link_inside(printer->pdf, element_of(printer, link), area, place->page,
+	                layout->pages[place->page - 1].height - place->y + 4,
+	                said.length ? said.bytes : "page");
+	buffer_free(&said);
+}
+
 static void add_links(struct printer *printer, const struct mark *from, const struct mark *to)
 {
 	for (const struct mark *mark = from; mark < to;) {
@@ -255,9 +312,9 @@ static void add_links(struct printer *printer, const struct mark *from, const st
 		while (end < to && end->kind == MARK_TEXT && same_line(end - 1, end))
 			end++;
 		double size = mark->style->size, width = end[-1].x + end[-1].width - mark->x;
-		pdf_link(printer->pdf, element_of(printer, mark->link), mark->x,
-		         printer->page->height - mark->y - 0.25 * size, width, 1.1 * size,
-		         mark->link->target);
+		const struct pdf_area area = {mark->x, printer->page->height - mark->y - 0.25 * size, width,
+		                              1.1 * size};
+		add_link(printer, mark->link, &area);
 		mark = end;
 	}
 }
@@ -278,7 +335,7 @@ static const struct mark *draw_group(struct printer *printer, const struct mark 
 	for (const struct mark *mark = from; mark < to;)
 		mark = draw(printer, mark, to);
 	pdf_content_end(printer->pdf);
-	if (!is_artifact(from) && from->link)
+	if (!is_artifact(from) && from->link && from->link->kind != NODE_NOTE)
 		add_links(printer, from, to);
 	return to;
 }
@@ -294,16 +351,15 @@ static void draw_page(struct printer *printer, const struct layout_page *page)
 
 static int print(struct printer *printer, const struct document *document)
 {
-	struct layout layout;
 	struct hyphenation *hyphenation = hyphenation_open(document->language);
 	struct device device = {.context = printer->fonts,
 	                        .width = pdf_fonts_width,
 	                        .hyphenation = hyphenation,
 	                        .visual = true};
-	layout_make(&layout, document, &device);
-	for (size_t p = 0; p < layout.count; p++)
-		draw_page(printer, &layout.pages[p]);
-	layout_free(&layout);
+	layout_make(&printer->layout, document, &device);
+	for (size_t p = 0; p < printer->layout.count; p++)
+		draw_page(printer, &printer->layout.pages[p]);
+	layout_free(&printer->layout);
 	hyphenation_close(hyphenation);
 	return 0;
 }
@@ -331,8 +387,12 @@ int render_pdf(const struct document *document, struct out *out, struct findings
 		return -1;
 	struct printer printer = {.pdf = pdf, .fonts = &fonts};
 	int status = pdf_fonts_open(&fonts, pdf, document->font, findings, error);
-	if (status == 0)
+	if (status == 0) {
+		pdf_fonts_check(&fonts, document);
 		status = print(&printer, document);
+	}
+	if (error->set)
+		status = -1;
 	if (status == 0)
 		status = pdf_save(pdf, out, error);
 	pdf_fonts_close(&fonts);

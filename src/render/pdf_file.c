@@ -1,60 +1,8 @@
-#include "render/pdf_file.h"
-
-#include <hpdf.h>
-#include <hpdf_fontdef.h>
-#include <hpdf_objects.h>
-#include <hpdf_pages.h>
-#include <hpdf_streams.h>
-#include <hpdf_utils.h>
 #include <math.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
-#include "base/memory.h"
-#include "base/text.h"
-#include "config.h"
-
-#define MAX_FONTS  32
-#define MAX_KIDS   32000 /* a PDF array holds 32,767 */
-#define MAX_LEVELS 6
-
-struct element {
-	HPDF_Dict dict;
-	HPDF_Array kids;
-	HPDF_Page page; /* the page of its first content */
-};
-struct link {
-	HPDF_Annotation annotation;
-	size_t element;
-};
-struct pdf {
-	HPDF_Doc doc;
-	HPDF_Encoder encoder;
-	HPDF_Dict structure;
-	HPDF_Array parents; /* the parent tree's numbers */
-	HPDF_Array page_parents;
-	HPDF_Page page;
-	HPDF_UINT16 next_id;
-	struct element *elements;
-	size_t element_count, element_capacity;
-	struct {
-		char *path;
-		HPDF_Font font;
-		HPDF_FontDef definition;
-	} fonts[MAX_FONTS];
-	int font_count;
-	size_t page_count;
-	struct link *links;
-	size_t link_count, link_capacity;
-	HPDF_Outline bookmarks[MAX_LEVELS + 1];
-	struct sha256_ctx print;
-	struct error problem;
-	char *title, *author, *subject, *language;
-	bool dated;
-	int64_t created;
-};
+#include "render/pdf_private.h"
 
 static void write_bytes(struct pdf *pdf, const char *text)
 {
@@ -76,10 +24,15 @@ static void add_number(struct buffer *buffer, double number)
 	buffer_putc(buffer, ' ');
 }
 
-static void add_color(struct buffer *buffer, uint32_t color)
+static void add_components(struct buffer *buffer, uint32_t color)
 {
 	for (int shift = 16; shift >= 0; shift -= 8)
 		add_number(buffer, (double)((color >> shift) & 0xFF) / 255);
+}
+
+static void add_color(struct buffer *buffer, uint32_t color)
+{
+	add_components(buffer, color);
 	buffer_puts(buffer, "rg\n");
 }
 
@@ -98,6 +51,43 @@ void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, 
 	add_number(&buffer, width);
 	add_number(&buffer, height);
 	buffer_puts(&buffer, "re f\n");
+	flush(pdf, &buffer);
+}
+
+static void add_path(struct buffer *buffer, const struct point *points, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		add_number(buffer, points[i].x);
+		add_number(buffer, points[i].y);
+		buffer_puts(buffer, i ? "l\n" : "m\n");
+	}
+}
+
+void pdf_polygon(struct pdf *pdf, const struct point *points, size_t count, uint32_t color)
+{
+	struct buffer buffer = {0};
+	add_color(&buffer, color);
+	add_path(&buffer, points, count);
+	buffer_puts(&buffer, "h f\n");
+	flush(pdf, &buffer);
+}
+
+void pdf_line(struct pdf *pdf, const struct point *points, size_t count, double thickness, double dash,
+              uint32_t color)
+{
+	struct buffer buffer = {0};
+	buffer_puts(&buffer, "q ");
+	add_components(&buffer, color);
+	buffer_puts(&buffer, "RG ");
+	add_number(&buffer, thickness);
+	buffer_puts(&buffer, "w 1 j ");
+	if (dash > 0) {
+		buffer_puts(&buffer, "[");
+		add_number(&buffer, dash);
+		buffer_puts(&buffer, "] 0 d ");
+	}
+	add_path(&buffer, points, count);
+	buffer_puts(&buffer, "S Q\n");
 	flush(pdf, &buffer);
 }
 
@@ -171,18 +161,31 @@ int pdf_font_load(struct pdf *pdf, const char *path)
 	memcpy(pdf->fonts[number].path, path, length);
 	pdf->fonts[number].font = font;
 	pdf->fonts[number].definition = HPDF_GetFontDef(pdf->doc, name);
+	pdf->fonts[number].widths = memory_alloc(0x10000, sizeof(int16_t));
+	for (int i = 0; i < 0x10000; i++)
+		pdf->fonts[number].widths[i] = NOT_KNOWN;
+	pdf_archive_font(font);
 	return number;
+}
+
+/* libharu looks through all of a font for each character: what it says is kept. */
+static int width_of(struct pdf *pdf, int font, uint16_t code)
+{
+	int16_t *width = &pdf->fonts[font].widths[code];
+	if (*width == NOT_KNOWN)
+		*width = (int16_t)pdf_glyph_use(pdf->fonts[font].definition, code);
+	return *width;
 }
 
 bool pdf_font_has(struct pdf *pdf, int font, uint32_t code)
 {
-	return code <= 0xFFFF &&
-	       HPDF_TTFontDef_GetGlyphid(pdf->fonts[font].definition, (HPDF_UINT16)code) != 0;
+	return code <= 0xFFFF && width_of(pdf, font, (uint16_t)code) != NOT_THERE;
 }
 
 double pdf_font_width(struct pdf *pdf, int font, uint16_t code)
 {
-	return HPDF_TTFontDef_GetCharWidth(pdf->fonts[font].definition, code);
+	int width = width_of(pdf, font, code);
+	return width == NOT_THERE ? 0 : width;
 }
 
 static HPDF_Dict new_object(struct pdf *pdf)
@@ -248,6 +251,19 @@ static size_t new_element(struct pdf *pdf, HPDF_Dict parent, const char *role)
 	return pdf->element_count++;
 }
 
+/* The list of names wants them in order: they are given in order. */
+static void add_id(struct pdf *pdf, HPDF_Dict dict, const char *id)
+{
+	if (!pdf->ids) {
+		HPDF_Dict tree = new_object(pdf);
+		HPDF_Dict_Add(pdf->structure, "IDTree", tree);
+		pdf->ids = new_array(pdf, tree, "Names");
+	}
+	HPDF_Dict_Add(dict, "ID", HPDF_String_New(pdf->doc->mmgr, id, NULL));
+	HPDF_Array_Add(pdf->ids, HPDF_String_New(pdf->doc->mmgr, id, NULL));
+	HPDF_Array_Add(pdf->ids, dict);
+}
+
 size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_info *info)
 {
 	size_t element = new_element(pdf, pdf->elements[parent].dict, info->role);
@@ -255,6 +271,8 @@ size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_
 	add_kid(pdf, parent, dict);
 	if (info->alternative)
 		add_text(pdf, dict, "Alt", info->alternative);
+	if (info->id)
+		add_id(pdf, dict, info->id);
 	add_attributes(pdf, dict, info);
 	return element;
 }
@@ -303,27 +321,95 @@ static void add_address(struct buffer *buffer, const char *target)
 			buffer_printf(buffer, "%%%02X", (unsigned)(unsigned char)*p);
 }
 
-void pdf_link(struct pdf *pdf, size_t element, double x, double y, double width, double height,
-              const char *target)
+static HPDF_Annotation add_annotation(struct pdf *pdf, size_t element, const struct pdf_area *area,
+                                      const char *address, const char *said)
 {
-	struct buffer address = {0};
-	add_address(&address, target);
-	HPDF_Rect area = {(float)x, (float)y, (float)(x + width), (float)(y + height)};
-	HPDF_Annotation link =
-	        HPDF_Page_CreateURILinkAnnot(pdf->page, area, address.bytes ? address.bytes : "");
-	buffer_free(&address);
+	HPDF_Rect place = {(float)area->x, (float)area->y, (float)(area->x + area->width),
+	                   (float)(area->y + area->height)};
+	HPDF_Annotation link = HPDF_Page_CreateURILinkAnnot(pdf->page, place, address);
 	if (!link)
-		return;
+		return NULL;
 	HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
 	HPDF_Dict_AddNumber(link, "F", 4);
-	add_text(pdf, link, "Contents", target);
+	add_text(pdf, link, "Contents", said);
 	HPDF_Dict reference = HPDF_Dict_New(pdf->doc->mmgr);
 	HPDF_Dict_AddName(reference, "Type", "OBJR");
 	HPDF_Dict_Add(reference, "Pg", pdf->page);
 	HPDF_Dict_Add(reference, "Obj", link);
 	add_kid(pdf, element, reference);
 	pdf->links = memory_grow(pdf->links, &pdf->link_capacity, pdf->link_count + 1, sizeof *pdf->links);
-	pdf->links[pdf->link_count++] = (struct link){link, element};
+	pdf->links[pdf->link_count++] = (struct link){link, element, 0, 0};
+	return link;
+}
+
+void pdf_link(struct pdf *pdf, size_t element, const struct pdf_area *area, const char *target)
+{
+	struct buffer address = {0};
+	add_address(&address, target);
+	add_annotation(pdf, element, area, address.bytes ? address.bytes : "", target);
+	buffer_free(&address);
+}
+
+void pdf_link_inside(struct pdf *pdf, size_t element, const struct pdf_area *area, size_t page, double y,
+                     const char *said)
+{
+	HPDF_Annotation link =
+	        add_annotation(pdf, element, area, "#", said); /* the address goes away again */
+	if (!link)
+		return;
+	HPDF_Dict_RemoveElement(link, "A");
+	pdf->links[pdf->link_count - 1].page = page;
+	pdf->links[pdf->link_count - 1].y = y;
+}
+
+/* By hand: libharu takes no zoom of 0, which leaves the reader's own. */
+static void add_destination(struct pdf *pdf, HPDF_Dict dict, HPDF_Page page, double y)
+{
+	HPDF_Array destination = new_array(pdf, dict, "Dest");
+	HPDF_Array_Add(destination, page);
+	HPDF_Array_AddName(destination, "XYZ");
+	HPDF_Array_AddNumber(destination, 0);
+	HPDF_Array_AddNumber(destination, (HPDF_INT32)lround(y));
+	HPDF_Array_AddNumber(destination, 0);
+}
+
+static HPDF_Image load_image(struct pdf *pdf, const struct image *image)
+{
+	for (size_t i = 0; i < pdf->image_count; i++)
+		if (pdf->images[i].pixels == image->bytes)
+			return pdf->images[i].image;
+	HPDF_Image loaded =
+	        image->pixels ? HPDF_LoadRawImageFromMem(pdf->doc, image->pixels, (HPDF_UINT)image->width,
+	                                                 (HPDF_UINT)image->height, HPDF_CS_DEVICE_RGB, 8)
+	                      : HPDF_LoadJpegImageFromMem(pdf->doc, (const HPDF_BYTE *)image->bytes,
+	                                                  (HPDF_UINT)image->length);
+	if (!loaded)
+		return NULL;
+	if (image->pixels)
+		loaded->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
+	pdf->images =
+	        memory_grow(pdf->images, &pdf->image_capacity, pdf->image_count + 1, sizeof *pdf->images);
+	pdf->images[pdf->image_count].pixels = image->bytes;
+	pdf->images[pdf->image_count++].image = loaded;
+	sha256_update(&pdf->print, image->length, (const uint8_t *)image->bytes);
+	return loaded;
+}
+
+void pdf_image(struct pdf *pdf, const struct image *image, const struct pdf_area *area)
+{
+	struct buffer buffer = {0};
+	HPDF_Image loaded = load_image(pdf, image);
+	const char *name = loaded ? HPDF_Page_GetXObjectName(pdf->page, loaded) : NULL;
+	if (!name)
+		return;
+	buffer_puts(&buffer, "q ");
+	add_number(&buffer, area->width);
+	buffer_puts(&buffer, "0 0 ");
+	add_number(&buffer, area->height);
+	add_number(&buffer, area->x);
+	add_number(&buffer, area->y);
+	buffer_printf(&buffer, "cm /%s Do Q\n", name);
+	flush(pdf, &buffer);
 }
 
 void pdf_bookmark(struct pdf *pdf, int level, const char *title, double y)
@@ -336,13 +422,7 @@ void pdf_bookmark(struct pdf *pdf, int level, const char *title, double y)
 	HPDF_Outline bookmark = HPDF_CreateOutline(pdf->doc, above, title, pdf->encoder);
 	if (!bookmark)
 		return;
-	/* By hand: libharu takes no zoom of 0, which leaves the reader's own. */
-	HPDF_Array destination = new_array(pdf, bookmark, "Dest");
-	HPDF_Array_Add(destination, pdf->page);
-	HPDF_Array_AddName(destination, "XYZ");
-	HPDF_Array_AddNumber(destination, 0);
-	HPDF_Array_AddNumber(destination, (HPDF_INT32)lround(y));
-	HPDF_Array_AddNumber(destination, 0);
+	add_destination(pdf, bookmark, pdf->page, y);
 	HPDF_Outline_SetOpened(bookmark, level == 1 ? HPDF_TRUE : HPDF_FALSE);
 	pdf->bookmarks[level] = bookmark;
 	for (int i = level + 1; i <= MAX_LEVELS; i++)
@@ -359,7 +439,9 @@ void pdf_page_begin(struct pdf *pdf, double width, double height)
 	HPDF_Dict_AddNumber(pdf->page, "StructParents", (HPDF_INT32)pdf->page_count);
 	HPDF_Dict_AddName(pdf->page, "Tabs", "S");
 	pdf->next_id = 0;
-	HPDF_Array_AddNumber(pdf->parents, (HPDF_INT32)pdf->page_count++);
+	HPDF_Array_AddNumber(pdf->parents, (HPDF_INT32)pdf->page_count);
+	pdf->pages = memory_grow(pdf->pages, &pdf->page_capacity, pdf->page_count + 1, sizeof(HPDF_Page));
+	pdf->pages[pdf->page_count++] = pdf->page;
 	pdf->page_parents = new_array(pdf, NULL, NULL);
 	HPDF_Array_Add(pdf->parents, pdf->page_parents);
 }
@@ -419,8 +501,12 @@ struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 void pdf_close(struct pdf *pdf)
 {
 	HPDF_Free(pdf->doc);
-	for (int i = 0; i < pdf->font_count; i++)
+	for (int i = 0; i < pdf->font_count; i++) {
 		free(pdf->fonts[i].path);
+		free(pdf->fonts[i].widths);
+	}
+	free(pdf->pages);
+	free(pdf->images);
 	free(pdf->elements);
 	free(pdf->links);
 	free(pdf->title);
@@ -428,80 +514,6 @@ void pdf_close(struct pdf *pdf)
 	free(pdf->subject);
 	free(pdf->language);
 	free(pdf);
-}
-
-static void set_info(struct pdf *pdf)
-{
-	HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_TITLE, pdf->title);
-	if (pdf->author)
-		HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_AUTHOR, pdf->author);
-	if (pdf->subject)
-		HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_SUBJECT, pdf->subject);
-	HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_PRODUCER, "preutils " PREUTILS_VERSION);
-	if (!pdf->dated)
-		return;
-	struct civil day = date_to_civil((int32_t)(pdf->created / 86400));
-	int second = (int)(pdf->created % 86400);
-	HPDF_Date date = {day.year, day.month, day.day, second / 3600, second / 60 % 60, second % 60,
-	                  'Z',      0,         0};
-	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_CREATION_DATE, date);
-	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_MOD_DATE, date);
-}
-
-static void add_xmp_list(struct buffer *xmp, const char *property, const char *kind, const char *text)
-{
-	if (!text)
-		return;
-	buffer_printf(xmp, "<dc:%s><rdf:%s><rdf:li%s>", property, kind,
-	              strcmp(kind, "Alt") == 0 ? " xml:lang=\"x-default\"" : "");
-	text_xml(xmp, text, strlen(text));
-	buffer_printf(xmp, "</rdf:li></rdf:%s></dc:%s>\n", kind, property);
-}
-
-static void add_metadata(struct pdf *pdf)
-{
-	struct buffer xmp = {0};
-	buffer_puts(&xmp,
-	            "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-	            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-	            "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-	            "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
-	            "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-	            "<dc:format>application/pdf</dc:format>\n"
-	            "<pdf:Producer>preutils " PREUTILS_VERSION "</pdf:Producer>\n");
-	add_xmp_list(&xmp, "title", "Alt", pdf->title);
-	add_xmp_list(&xmp, "creator", "Seq", pdf->author);
-	add_xmp_list(&xmp, "description", "Alt", pdf->subject);
-	add_xmp_list(&xmp, "language", "Bag", pdf->language);
-	if (pdf->dated) {
-		char day[11];
-		int second = (int)(pdf->created % 86400);
-		date_format((int32_t)(pdf->created / 86400), day);
-		for (int i = 0; i < 2; i++)
-			buffer_printf(&xmp, "<xmp:%sDate>%sT%02d:%02d:%02dZ</xmp:%sDate>\n",
-			              i ? "Modify" : "Create", day, second / 3600, second / 60 % 60,
-			              second % 60, i ? "Modify" : "Create");
-	}
-	buffer_puts(&xmp, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n");
-	HPDF_Dict dict = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
-	if (dict) {
-		HPDF_Dict_AddName(dict, "Type", "Metadata");
-		HPDF_Dict_AddName(dict, "Subtype", "XML");
-		HPDF_Stream_WriteStr(dict->stream, xmp.bytes);
-		HPDF_Dict_Add(pdf->doc->catalog, "Metadata", dict);
-	}
-	sha256_update(&pdf->print, xmp.length, (const uint8_t *)xmp.bytes);
-	buffer_free(&xmp);
-}
-
-/* The file's identity is a print of its contents: the same document, the same bytes. */
-static void add_id(struct pdf *pdf)
-{
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	sha256_digest(&pdf->print, SHA256_DIGEST_SIZE, digest);
-	HPDF_Array id = new_array(pdf, pdf->doc->trailer, "ID");
-	for (int i = 0; i < 2; i++)
-		HPDF_Array_Add(id, HPDF_Binary_New(pdf->doc->mmgr, digest, 16));
 }
 
 /* Links come after the pages in the parent tree. */
@@ -512,6 +524,9 @@ static void add_link_parents(struct pdf *pdf)
 		HPDF_Dict_AddNumber(pdf->links[i].annotation, "StructParent", key);
 		HPDF_Array_AddNumber(pdf->parents, key);
 		HPDF_Array_Add(pdf->parents, pdf->elements[pdf->links[i].element].dict);
+		size_t page = pdf->links[i].page;
+		if (page > 0 && page <= pdf->page_count)
+			add_destination(pdf, pdf->links[i].annotation, pdf->pages[page - 1], pdf->links[i].y);
 	}
 	HPDF_Dict_AddNumber(pdf->structure, "ParentTreeNextKey",
 	                    (HPDF_INT32)(pdf->page_count + pdf->link_count));
@@ -539,10 +554,8 @@ int pdf_save(struct pdf *pdf, struct out *out, struct error *error)
 		*error = pdf->problem;
 		return -1;
 	}
-	set_info(pdf);
 	add_link_parents(pdf);
-	add_metadata(pdf);
-	add_id(pdf);
+	pdf_archive_finish(pdf);
 	HPDF_STATUS status = HPDF_GetError(pdf->doc);
 	if (status == HPDF_OK)
 		status = HPDF_SaveToStream(pdf->doc);

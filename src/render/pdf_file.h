@@ -10,6 +10,8 @@
 
 #include "base/error.h"
 #include "base/out.h"
+#include "document/shape.h"
+#include "document/tree.h"
 
 struct pdf;
 struct pdf_info {
@@ -20,6 +22,10 @@ struct pdf_info {
 struct pdf_glyph {
 	uint16_t code; /* a character that the font has */
 	double x;      /* where it stands, from the start of the run */
+};
+
+struct pdf_area {
+	double x, y, width, height; /* y: its lower edge */
 };
 
 struct pdf *pdf_open(const struct pdf_info *info, struct error *error);
@@ -33,6 +39,11 @@ double pdf_font_width(struct pdf *pdf, int font, uint16_t code);
 
 void pdf_page_begin(struct pdf *pdf, double width, double height);
 void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, uint32_t color);
+void pdf_polygon(struct pdf *pdf, const struct point *points, size_t count, uint32_t color);
+/* dash 0: without gaps */
+void pdf_line(struct pdf *pdf, const struct point *points, size_t count, double thickness, double dash,
+              uint32_t color);
+void pdf_image(struct pdf *pdf, const struct image *image, const struct pdf_area *area);
 void pdf_text(struct pdf *pdf, int font, double size, uint32_t color, double x, double y,
               const struct pdf_glyph *glyphs, size_t count);
 
@@ -41,6 +52,7 @@ struct pdf_element_info {
 	const char *role;        /* H1, P, Table… */
 	const char *alternative; /* or NULL */
 	const char *scope;       /* Row, Column, or NULL */
+	const char *id;          /* or NULL; given in the order of their bytes */
 	size_t colspan, rowspan; /* 0 or 1: none */
 };
 size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_info *info);
@@ -48,9 +60,11 @@ size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_
 void pdf_content_begin(struct pdf *pdf, size_t element);
 void pdf_artifact_begin(struct pdf *pdf);
 void pdf_content_end(struct pdf *pdf);
-/* An address on the current page, belonging to a Link element. */
-void pdf_link(struct pdf *pdf, size_t element, double x, double y, double width, double height,
-              const char *target);
+/* An address, or a place of a page (from 1, also one that is still to come), behind an area of the current
+ * page, belonging to a Link element. said: what it leads to, for those who do not see it. */
+void pdf_link(struct pdf *pdf, size_t element, const struct pdf_area *area, const char *target);
+void pdf_link_inside(struct pdf *pdf, size_t element, const struct pdf_area *area, size_t page, double y,
+                     const char *said);
 /* A bookmark of this level (from 1) to a height of the current page. */
 void pdf_bookmark(struct pdf *pdf, int level, const char *title, double y);
 

@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 
+#define NOT_OPEN    (-2)
+#define CODE_FAMILY "Liberation Mono"
 #define NBSP        0xA0
 #define NNBSP       0x202F
 #define NARROW      0.6 /* of an ordinary space, where a font has no narrow one */
@@ -14,7 +16,12 @@
 
 static int face_of(const struct style *style)
 {
-	return (style->bold ? 1 : 0) + (style->italic ? 2 : 0);
+	return (style->bold ? 1 : 0) + (style->italic ? 2 : 0) + (style->code ? 4 : 0);
+}
+
+static const char *family_of(const struct pdf_fonts *fonts, int face)
+{
+	return face & 4 ? CODE_FAMILY : fonts->family;
 }
 
 static FcPattern *pattern_of(const char *family, int face)
@@ -68,28 +75,38 @@ static bool is_face(const FcPattern *match, int face)
 static int open_face(struct pdf_fonts *fonts, int face)
 {
 	FcResult result;
-	FcPattern *pattern = pattern_of(fonts->family, face);
+	const char *family = family_of(fonts, face);
+	FcPattern *pattern = pattern_of(family, face);
 	FcPattern *match = FcFontMatch(NULL, pattern, &result);
-	int font =
-	        match && has_family(match, fonts->family) && is_face(match, face) ? load(fonts, match) : -1;
+	int font = match && has_family(match, family) && is_face(match, face) ? load(fonts, match) : -1;
 	if (match)
 		FcPatternDestroy(match);
 	FcPatternDestroy(pattern);
 	return font;
 }
 
+/* The family's font for a face; where there is none, that is an error and the regular one stands in. */
+static int own_font(struct pdf_fonts *fonts, int face)
+{
+	static const char *const names[] = {"", " Bold", " Italic", " Bold Italic"};
+	if (fonts->faces[face] != NOT_OPEN)
+		return fonts->faces[face];
+	fonts->faces[face] = open_face(fonts, face);
+	if (fonts->faces[face] < 0) {
+		error_format(fonts->error, MSG_FONT, "%s%s", family_of(fonts, face), names[face & 3]);
+		fonts->faces[face] = fonts->faces[0];
+	}
+	return fonts->faces[face];
+}
+
 int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family, struct findings *findings,
                    struct error *error)
 {
 	*fonts = (struct pdf_fonts){.pdf = pdf, .family = family, .findings = findings};
-	for (int face = 0; face < 4; face++) {
-		fonts->faces[face] = open_face(fonts, face);
-		if (fonts->faces[face] < 0) {
-			static const char *const names[] = {"", " Bold", " Italic", " Bold Italic"};
-			return error_format(error, MSG_FONT, "%s%s", family, names[face]);
-		}
-	}
-	return 0;
+	fonts->error = error;
+	for (size_t face = 0; face < sizeof fonts->faces / sizeof *fonts->faces; face++)
+		fonts->faces[face] = NOT_OPEN;
+	return own_font(fonts, 0) < 0 ? -1 : 0;
 }
 
 void pdf_fonts_close(struct pdf_fonts *fonts)
@@ -102,7 +119,7 @@ void pdf_fonts_close(struct pdf_fonts *fonts)
 /* Another font that has the character, or -1. */
 static int find_other(struct pdf_fonts *fonts, int face, uint32_t code)
 {
-	FcPattern *pattern = pattern_of(fonts->family, face);
+	FcPattern *pattern = pattern_of(family_of(fonts, face), face);
 	FcCharSet *wanted = FcCharSetCreate();
 	FcCharSetAddChar(wanted, code);
 	FcPatternAddCharSet(pattern, FC_CHARSET, wanted);
@@ -126,12 +143,17 @@ static int find_other(struct pdf_fonts *fonts, int face, uint32_t code)
 
 static int font_with(struct pdf_fonts *fonts, int face, uint32_t code)
 {
-	if (pdf_font_has(fonts->pdf, fonts->faces[face], code))
-		return fonts->faces[face];
+	int own = own_font(fonts, face);
+	if (pdf_font_has(fonts->pdf, own, code))
+		return own;
+	if (code > 0xFFFF || fonts->missing[code / 8] & 1u << code % 8)
+		return -1;
 	for (size_t i = 0; i < fonts->fallback_count[face]; i++)
 		if (pdf_font_has(fonts->pdf, fonts->fallbacks[face][i], code))
 			return fonts->fallbacks[face][i];
-	int font = code <= 0xFFFF ? find_other(fonts, face, code) : -1;
+	int font = find_other(fonts, face, code);
+	if (font < 0)
+		fonts->missing[code / 8] |= (uint8_t)(1u << code % 8);
 	if (font >= 0 && fonts->fallback_count[face] < 8)
 		fonts->fallbacks[face][fonts->fallback_count[face]++] = font;
 	return font;
@@ -142,7 +164,7 @@ static void report(struct pdf_fonts *fonts, const char *name)
 	bool added;
 	map_add(&fonts->reported, arena_strdup(&fonts->arena, name), strlen(name), 0, &added);
 	if (added)
-		findings_add(fonts->findings, MSG_GLYPH, (struct place){0}, name, NULL);
+		findings_add(fonts->findings, MSG_GLYPH, fonts->place, name, NULL);
 }
 
 static struct pdf_shape shape(struct pdf_fonts *fonts, int font, uint32_t code)
@@ -159,14 +181,14 @@ static size_t spell(struct pdf_fonts *fonts, int face, uint32_t code, struct pdf
 	report(fonts, plain);
 	size_t length = strlen(name);
 	for (size_t i = 0; i < length; i++)
-		shapes[i] = shape(fonts, fonts->faces[face], (unsigned char)name[i]);
+		shapes[i] = shape(fonts, own_font(fonts, face), (unsigned char)name[i]);
 	return length;
 }
 
 size_t pdf_fonts_shape(struct pdf_fonts *fonts, const struct style *style, uint32_t code,
                        struct pdf_shape *shapes)
 {
-	int face = face_of(style), own = fonts->faces[face];
+	int face = face_of(style), own = own_font(fonts, face);
 	if (code == NNBSP && !pdf_font_has(fonts->pdf, own, code)) {
 		*shapes = shape(fonts, own, NBSP);
 		shapes->width *= NARROW;
@@ -179,6 +201,39 @@ size_t pdf_fonts_shape(struct pdf_fonts *fonts, const struct style *style, uint3
 		return spell(fonts, face, code, shapes);
 	*shapes = shape(fonts, font, code);
 	return 1;
+}
+
+static void check_text(struct pdf_fonts *fonts, const struct node *node)
+{
+	struct pdf_shape shapes[PDF_SHAPES];
+	const char *text = node->text, *end = text + strlen(text);
+	uint32_t code;
+	fonts->place = node->place;
+	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step)
+		if (code >= 0x180 && !(code >= 0x590 && code <= 0x6FF)) /* those are printed as other forms */
+			pdf_fonts_shape(fonts, &node->parent->style, code, shapes);
+	fonts->place = (struct place){0};
+}
+
+static void check_below(struct pdf_fonts *fonts, const struct node *root)
+{
+	for (const struct node *node = root; node; node = node_following(node, root)) {
+		if (node->kind == NODE_TEXT && node->place.file)
+			check_text(fonts, node);
+		if (node->note)
+			check_below(fonts, node->note);
+	}
+}
+
+void pdf_fonts_check(struct pdf_fonts *fonts, const struct document *document)
+{
+	for (const struct node *section = document->sections; section; section = section->next) {
+		check_below(fonts, section);
+		if (section->header)
+			check_below(fonts, section->header);
+		if (section->footer)
+			check_below(fonts, section->footer);
+	}
 }
 
 double pdf_fonts_width(void *context, const struct style *style, const char *text, size_t length)

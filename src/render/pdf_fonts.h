@@ -4,17 +4,20 @@
 #define PREUTILS_RENDER_PDF_FONTS_H
 
 #include "base/error.h"
-#include "document/style.h"
+#include "document/tree.h"
 #include "render/pdf_file.h"
 
 struct pdf_fonts {
 	struct pdf *pdf;
 	const char *family;
 	struct findings *findings;
-	int faces[4];        /* regular, bold, italic, both; -1: none */
-	int fallbacks[4][8]; /* tried in turn, by face */
-	size_t fallback_count[4];
-	struct map reported; /* characters already reported as missing */
+	struct error *error;
+	int faces[8]; /* regular, bold, italic, both; the same of code; -1: none, -2: not looked for yet */
+	int fallbacks[8][8]; /* tried in turn, by face */
+	size_t fallback_count[8];
+	uint8_t missing[0x10000 / 8]; /* characters that no font has */
+	struct map reported;          /* characters already reported as missing */
+	struct place place;           /* of the text at hand, for what is reported */
 	struct arena arena;
 };
 /* How a character is printed. */
@@ -24,9 +27,13 @@ struct pdf_shape {
 	double width; /* thousandths of the size */
 };
 
+/* The faces are loaded when they are first needed; a face that is not there fills *error then: look at it in
+ * the end. */
 int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family, struct findings *findings,
                    struct error *error);
 void pdf_fonts_close(struct pdf_fonts *fonts);
+/* Reports the characters of a document's texts that no font has, with the places of the texts. */
+void pdf_fonts_check(struct pdf_fonts *fonts, const struct document *document);
 /* The shapes of a character; a character that no font has is spelt [U+1F600] and reported once. Gives how
  * many of the (at most PDF_SHAPES) places of shapes are used. */
 #define PDF_SHAPES 12

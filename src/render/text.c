@@ -141,6 +141,30 @@ static void text_contents(const struct node *contents, size_t width, struct buff
 		}
 }
 
+/* What a picture shows, in its place; nothing for an ornament. */
+static void text_image(const struct node *node, struct buffer *out)
+{
+	if (*node->image->alternative)
+		buffer_printf(out, "[%s]\n", node->image->alternative);
+}
+
+static void text_notes(struct text_writer *writer, const struct node *section, struct buffer *out)
+{
+	bool any = false;
+	for (const struct node *node = section; node; node = node_following(node, section)) {
+		char label[24];
+		struct buffer block = {0};
+		if (node->kind != NODE_NOTE)
+			continue;
+		buffer_puts(out, any ? "" : "\n--------\n");
+		any = true;
+		snprintf(label, sizeof label, "[%zu]", node->ordinal);
+		text_leaf(writer, node->note, TEXT_COLUMNS - 5, &block);
+		add_prefixed(out, &block, 5, label);
+		buffer_free(&block);
+	}
+}
+
 static void text_content(struct text_writer *writer, const struct node *node, size_t width,
                          struct buffer *out)
 {
@@ -148,6 +172,8 @@ static void text_content(struct text_writer *writer, const struct node *node, si
 		text_table(writer, node, width, out);
 	else if (node->kind == NODE_CHART)
 		text_chart(writer, node->chart, width, out);
+	else if (node->kind == NODE_IMAGE)
+		text_image(node, out);
 	else if (node->kind == NODE_CONTENTS)
 		text_contents(node, width, out);
 	else if (node->kind == NODE_LI)
@@ -183,6 +209,7 @@ int render_text(const struct document *document, struct out *out, struct finding
 	for (const struct node *section = document->sections; section; section = section->next) {
 		struct buffer lines = {0};
 		text_children(&writer, section, TEXT_COLUMNS, &lines);
+		text_notes(&writer, section, &lines);
 		if (section != document->sections)
 			out_puts(out, "\n\n");
 		if (lines.length)

@@ -1,4 +1,4 @@
-/* Tables and charts in plain text. */
+/* Tables in plain text. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,6 @@
 #include "render/text.h"
 
 #define GAP 2 /* spaces between columns */
-#define BAR 40
 
 struct text_cell {
 	struct buffer lines;
@@ -124,32 +123,5 @@ void text_table(struct text_writer *writer, const struct node *table, size_t wid
 		if (row > 0 && (row == grid.head_rows || row == grid.foot_row))
 			add_rule(&grid, lines);
 		add_row(writer, &grid, grid.cells + first, cell - first, lines);
-	}
-}
-
-void text_chart(struct text_writer *writer, const struct chart *chart, size_t width, struct buffer *lines)
-{
-	size_t labels = 0;
-	int64_t top = 1;
-	for (size_t i = 0; i < chart->count; i++) {
-		size_t length = utf8_length(chart->bars[i].label);
-		labels = length > labels ? length : labels;
-		if (chart->bars[i].value.kind == VALUE_NUMBER && chart->bars[i].value.number > top)
-			top = chart->bars[i].value.number;
-	}
-	if (labels > width / 2)
-		labels = width / 2;
-	if (chart->title)
-		buffer_printf(lines, "%s\n", chart->title);
-	for (size_t i = 0; i < chart->count; i++) {
-		const struct chart_bar *bar = &chart->bars[i];
-		size_t length = utf8_length(bar->label),
-		       room = width - labels - 12 < BAR ? width - labels - 12 : BAR;
-		text_pad(lines, labels > length ? labels - length : 0);
-		buffer_printf(lines, "%s  ", bar->label);
-		double share = bar->value.kind == VALUE_NUMBER ? (double)bar->value.number / (double)top : 0;
-		for (long n = lround(share * (double)room); n > 0; n--)
-			buffer_puts(lines, "█");
-		buffer_printf(lines, "%s%s\n", share > 0 ? " " : "", grid_value(&writer->arena, &bar->value));
 	}
 }

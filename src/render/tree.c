@@ -1,6 +1,7 @@
 /* The document tree as text: for tests, and for authors of templates. */
 #include <string.h>
 
+#include "document/chart.h"
 #include "render/render.h"
 
 static void add_quoted(struct out *out, const char *text)
@@ -40,25 +41,52 @@ static void add_value(struct out *out, const struct value *value)
 
 static void add_chart(struct out *out, const struct chart *chart, int depth)
 {
-	out_printf(out, " type=%s", chart->kind == CHART_BARS ? "barres" : "colonnes");
+	out_printf(out, " type=%s", chart_name(chart->kind));
 	if (chart->title) {
 		out_puts(out, " titre=");
 		add_quoted(out, chart->title);
 	}
 	out_puts(out, " alternative=");
 	add_quoted(out, chart->alternative);
-	for (size_t i = 0; i < chart->count; i++) {
-		out_printf(out, "\n%*sbarre", 2 * depth + 2, "");
-		add_value(out, &chart->bars[i].value);
-		out_putc(out, ' ');
-		add_quoted(out, chart->bars[i].label);
+	for (size_t n = 0; n < chart->series_count; n++) {
+		const struct chart_series *series = &chart->series[n];
+		if (*series->label) {
+			out_printf(out, "\n%*sserie ", 2 * depth + 2, "");
+			add_quoted(out, series->label);
+		}
+		for (size_t i = 0; i < chart->count; i++) {
+			out_printf(out, "\n%*spoint", 2 * depth + (*series->label ? 4 : 2), "");
+			add_value(out, &series->values[i]);
+			out_putc(out, ' ');
+			add_quoted(out, chart->labels[i]);
+		}
 	}
+}
+
+static void add_image(struct out *out, const struct node *node)
+{
+	const struct image *image = node->image;
+	out_printf(out, " type=%s pixels=%zux%zu alt=", image->type, image->width, image->height);
+	add_quoted(out, image->alternative);
 }
 
 static void add_attributes(struct out *out, const struct node *node)
 {
 	if (node->class && *node->class)
 		out_printf(out, " class=\"%s\"", node->class);
+	if (node->id)
+		out_printf(out, " id=\"%s\"", node->id);
+	if (node->image)
+		add_image(out, node);
+	if (node->kind == NODE_COLUMNS)
+		out_printf(out, " nombre=%zu", node->columns);
+	if (node->kind == NODE_REFERENCE)
+		out_printf(out, " montre=%s",
+		           node->shown == SHOW_PAGE     ? "page"
+		           : node->shown == SHOW_NUMBER ? "numero"
+		                                        : "titre");
+	if (node->ordinal)
+		out_printf(out, " numero=%zu", node->ordinal);
 	if (node->target)
 		out_printf(out, " href=\"%s\"", node->target);
 	if (node->colspan > 1)
@@ -83,6 +111,8 @@ static void add_node(struct out *out, const struct node *node, int depth)
 	if (node->chart)
 		add_chart(out, node->chart, depth);
 	out_putc(out, '\n');
+	if (node->note)
+		add_node(out, node->note, depth + 1);
 	for (const struct node *child = node->first; child; child = child->next)
 		add_node(out, child, depth + 1);
 }

@@ -15,23 +15,30 @@ enum { TEXT_MAX = 16000 }; /* characters; XLSX takes 32767 UTF-16 units, escapes
 #define FAINT  0xF3F6FAu
 #define RULE   0xC9D1DBu
 #define STRONG 0x5B7299u
+#define ENTRY  0xFFF7D6u
 #define NONE   BOOK_NO_COLOR
 
 const struct book_style book_styles[LOOK_COUNT] = {
-        [LOOK_PLAIN] = {"Texte", 10, 0, 0, 0, false, ALIGN_LEFT, INK, NONE, NONE, NONE},
-        [LOOK_TITLE] = {"Titre", 16, 1, 0, 0, true, ALIGN_LEFT, BLUE, NONE, NONE, NONE},
-        [LOOK_SUBTITLE] = {"Sous-titre", 10, 0, 0, 0, true, ALIGN_LEFT, GREY, NONE, NONE, NONE},
-        [LOOK_HEADING] = {"Titre de tableau", 12, 1, 0, 0, true, ALIGN_LEFT, BLUE, NONE, NONE, NONE},
-        [LOOK_HEADER] = {"En-tête", 10, 1, 0, 0, true, ALIGN_LEFT, BLUE, PALE, STRONG, STRONG},
-        [LOOK_HEADER_VALUE] = {"En-tête de valeurs", 10, 1, 0, 0, true, ALIGN_RIGHT, BLUE, PALE, STRONG,
-                               STRONG},
-        [LOOK_LABEL] = {"Libellé", 10, 0, 0, 0, true, ALIGN_LEFT, INK, NONE, NONE, RULE},
-        [LOOK_VALUE] = {"Valeur", 10, 0, 0, 0, false, ALIGN_RIGHT, INK, NONE, NONE, RULE},
-        [LOOK_TOTAL_LABEL] = {"Libellé du total", 10, 1, 0, 0, true, ALIGN_LEFT, INK, FAINT, STRONG, STRONG},
-        [LOOK_TOTAL_VALUE] = {"Valeur du total", 10, 1, 0, 0, false, ALIGN_RIGHT, INK, FAINT, STRONG, STRONG},
-        [LOOK_SUM_VALUE] = {"Valeur de la somme", 10, 1, 0, 0, false, ALIGN_RIGHT, INK, FAINT, NONE, RULE},
-        [LOOK_LINK] = {"Lien", 10, 0, 0, 1, true, ALIGN_LEFT, 0x1D4E89u, NONE, NONE, RULE},
-        [LOOK_NOTE] = {"Note", 9, 0, 1, 0, true, ALIGN_LEFT, GREY, NONE, NONE, NONE},
+        [LOOK_PLAIN] = {"Texte", 10, 0, 0, 0, false, BOOK_LEFT, INK, NONE, NONE, NONE, false},
+        [LOOK_TITLE] = {"Titre", 16, 1, 0, 0, true, BOOK_LEFT, BLUE, NONE, NONE, NONE, false},
+        [LOOK_SUBTITLE] = {"Sous-titre", 10, 0, 0, 0, true, BOOK_LEFT, GREY, NONE, NONE, NONE, false},
+        [LOOK_HEADING] = {"Titre de tableau", 12, 1, 0, 0, true, BOOK_LEFT, BLUE, NONE, NONE, NONE, false},
+        [LOOK_HEADER] = {"En-tête", 10, 1, 0, 0, true, BOOK_LEFT, BLUE, PALE, STRONG, STRONG, false},
+        [LOOK_HEADER_VALUE] = {"En-tête de valeurs", 10, 1, 0, 0, true, BOOK_RIGHT, BLUE, PALE, STRONG,
+                               STRONG, false},
+        [LOOK_LABEL] = {"Libellé", 10, 0, 0, 0, true, BOOK_LEFT, INK, NONE, NONE, RULE, false},
+        [LOOK_VALUE] = {"Valeur", 10, 0, 0, 0, false, BOOK_RIGHT, INK, NONE, NONE, RULE, false},
+        [LOOK_TOTAL_LABEL] = {"Libellé du total", 10, 1, 0, 0, true, BOOK_LEFT, INK, FAINT, STRONG, STRONG,
+                              false},
+        [LOOK_TOTAL_VALUE] = {"Valeur du total", 10, 1, 0, 0, false, BOOK_RIGHT, INK, FAINT, STRONG, STRONG,
+                              false},
+        [LOOK_SUM_VALUE] = {"Valeur de la somme", 10, 1, 0, 0, false, BOOK_RIGHT, INK, FAINT, NONE, RULE,
+                            false},
+        [LOOK_LINK] = {"Lien", 10, 0, 0, 1, true, BOOK_LEFT, 0x1D4E89u, NONE, NONE, RULE, false},
+        [LOOK_NOTE] = {"Note", 9, 0, 1, 0, true, BOOK_LEFT, GREY, NONE, NONE, NONE, false},
+        [LOOK_FIELD] = {"Saisie", 10, 0, 0, 0, true, BOOK_LEFT, INK, ENTRY, STRONG, STRONG, true},
+        [LOOK_FIELD_VALUE] = {"Saisie de valeur", 10, 0, 0, 0, false, BOOK_RIGHT, INK, ENTRY, STRONG, STRONG,
+                              true},
 };
 
 static uint32_t acceptable(uint32_t code)
@@ -52,7 +59,22 @@ static uint32_t next_character(const char **text, const char *end)
 	return length ? acceptable(code) : 0xFFFD;
 }
 
-const char *workbook_text(struct workbook *book, const char *text)
+/* Length in bytes of a text that can stay as it is; -1: it cannot. */
+static long acceptable_length(const char *text)
+{
+	const char *p = text;
+	size_t count = 0;
+	for (; *p; count++) {
+		uint32_t code = (unsigned char)*p;
+		size_t length = code < 0x80 ? 1 : utf8_decode(p, p + strnlen(p, 4), &code);
+		if (length == 0 || count == TEXT_MAX || acceptable(code) != code)
+			return -1;
+		p += length;
+	}
+	return p - text;
+}
+
+static const char *made_acceptable(struct arena *arena, const char *text)
 {
 	struct buffer buffer = {0};
 	const char *end = text + strlen(text);
@@ -61,9 +83,21 @@ const char *workbook_text(struct workbook *book, const char *text)
 		buffer_add(&buffer, bytes, utf8_encode(next_character(&text, end), bytes));
 	if (text < end)
 		buffer_puts(&buffer, "…");
-	const char *kept = arena_strndup(&book->arena, buffer.length ? buffer.bytes : "", buffer.length);
+	const char *kept = arena_strndup(arena, buffer.length ? buffer.bytes : "", buffer.length);
 	buffer_free(&buffer);
 	return kept;
+}
+
+const char *workbook_text(struct workbook *book, const char *text)
+{
+	long length = acceptable_length(text);
+	return length < 0 ? made_acceptable(&book->arena, text)
+	                  : arena_strndup(&book->arena, text, (size_t)length);
+}
+
+const char *workbook_text_kept(struct arena *arena, const char *text)
+{
+	return acceptable_length(text) < 0 ? made_acceptable(arena, text) : text;
 }
 
 /* What stands for a character in the name of a sheet: some are refused, an apostrophe is refused at an end
@@ -192,6 +226,31 @@ struct book_cell *sheet_add_date(struct sheet *sheet, size_t row, size_t column,
 	return cell;
 }
 
+struct book_cell *sheet_add_formula(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                    const struct book_piece *pieces, size_t count, int64_t value,
+                                    const char *text)
+{
+	struct book_cell *cell = sheet_add_empty(sheet, row, column, look);
+	cell->kind = BOOK_FORMULA;
+	cell->pieces = pieces;
+	cell->piece_count = count;
+	cell->value = value;
+	cell->text = value == DECIMAL_NONE ? workbook_text(sheet->book, text) : "";
+	return cell;
+}
+
+const char *field_advice(enum field_kind kind)
+{
+	static const char *const advice[] = {
+	        [FIELD_TEXT] = "",
+	        [FIELD_WHOLE] = "Un nombre entier est attendu.",
+	        [FIELD_NUMBER] = "Un nombre est attendu.",
+	        [FIELD_DATE] = "Une date est attendue, par exemple 31/12/2022.",
+	        [FIELD_CHOICE] = "Une valeur de la liste est attendue.",
+	};
+	return advice[kind];
+}
+
 struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t column, enum book_look look)
 {
 	struct book_cell *cell = sheet_add_empty(sheet, row, column, look);
@@ -237,9 +296,41 @@ void workbook_free(struct workbook *book)
 		free(book->sheets[i]->cells);
 		free(book->sheets[i]->charts);
 		free(book->sheets[i]->blocks);
+		if (book->sheets[i]->more)
+			book->sheets[i]->more->free(book->sheets[i]->more);
 	}
 	free(book->sheets);
 	map_free(&book->names);
 	arena_free(&book->arena);
 	memset(book, 0, sizeof *book);
+}
+
+void sheet_walk_begin(struct sheet_walk *walk, const struct sheet *sheet)
+{
+	*walk = (struct sheet_walk){.sheet = sheet, .cells = sheet->cells, .count = sheet->count};
+	if (sheet->more)
+		sheet->more->begin(sheet->more);
+}
+
+const struct book_cell *sheet_walk_next(struct sheet_walk *walk)
+{
+	const struct sheet *sheet = walk->sheet;
+	while (walk->next == walk->count) {
+		walk->next = walk->count = 0;
+		walk->cells = sheet->more ? sheet->more->next(sheet->more, &walk->count) : NULL;
+		if (walk->cells == NULL)
+			return NULL;
+	}
+	struct book_cell *cell = &walk->cells[walk->next++];
+	if (cell->span == 0 && sheet->spanned)
+		cell->span = sheet->columns - cell->column;
+	return cell;
+}
+
+int workbook_check(const struct workbook *book, struct error *error)
+{
+	for (size_t i = 0; i < book->count; i++)
+		if (book->sheets[i]->more && book->sheets[i]->more->failed)
+			return error_set(error, MSG_READ, (struct place){0}, book->sheets[i]->name, NULL);
+	return 0;
 }

@@ -23,6 +23,7 @@ enum book_kind {
 	BOOK_NUMBER, /* millionths, shown with some decimals */
 	BOOK_DATE,
 	BOOK_PERCENT, /* a formula over two number cells of the sheet, with its value */
+	BOOK_FORMULA, /* any other, with the text or number that it gives */
 	BOOK_MASKED   /* the string "s"; there is no number anywhere */
 };
 
@@ -40,10 +41,12 @@ enum book_look {
 	LOOK_SUM_VALUE, /* in the column of totals */
 	LOOK_LINK,
 	LOOK_NOTE,
+	LOOK_FIELD, /* to be typed in: not locked where the sheet is protected */
+	LOOK_FIELD_VALUE,
 	LOOK_COUNT
 };
 
-enum book_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+enum book_align { BOOK_LEFT, BOOK_CENTER, BOOK_RIGHT };
 
 /* How a look looks; colours are 0xRRGGBB, BOOK_NO_COLOR for none. */
 #define BOOK_NO_COLOR UINT32_MAX
@@ -54,22 +57,40 @@ struct book_style {
 	bool bold, italic, underlined, wraps;
 	enum book_align align;
 	uint32_t color, fill, rule_above, rule_below;
+	bool open; /* may be changed where the sheet is protected */
 };
 extern const struct book_style book_styles[LOOK_COUNT];
 
 struct sheet;
+/* What may be typed into a cell. Choices stand in rows first..last of a column of a sheet. */
+enum field_kind { FIELD_TEXT, FIELD_WHOLE, FIELD_NUMBER, FIELD_DATE, FIELD_CHOICE };
+struct book_field {
+	enum field_kind kind;
+	const struct sheet *sheet;
+	size_t column, first, last;
+};
+/* A piece of a formula: text with ; between arguments and no ; in strings, then a cell (sheet NULL: none). */
+struct book_piece {
+	const char *text;
+	const struct sheet *sheet;
+	size_t row, column;
+};
 struct book_cell {
 	size_t row, column;
 	size_t span; /* columns it covers; 0: all to the last one of the sheet (solved later) */
 	enum book_kind kind;
 	enum book_look look;
-	const char *text;     /* BOOK_TEXT */
-	int64_t value, whole; /* BOOK_NUMBER: value; BOOK_PERCENT: value of whole */
+	const char *text;     /* BOOK_TEXT, BOOK_FORMULA */
+	int64_t value, whole; /* BOOK_NUMBER: value; BOOK_PERCENT: value of whole; BOOK_FORMULA: value, or
+	                         DECIMAL_NONE where it gives text */
 	int places;           /* BOOK_NUMBER: 0 to 6 */
 	int32_t date;         /* BOOK_DATE */
 	size_t value_row, value_column, whole_row, whole_column; /* BOOK_PERCENT: where they stand */
 	const struct sheet *target;                              /* a link to a row of a sheet; NULL: none */
 	size_t target_row;
+	const struct book_field *field;  /* NULL: none */
+	const struct book_piece *pieces; /* BOOK_FORMULA */
+	size_t piece_count;
 };
 
 /* A chart of horizontal bars, over rows first..last of two columns. */
@@ -80,23 +101,49 @@ struct book_chart {
 	size_t label_column, value_column, first, last;
 };
 
+/* Rows below the cells of a sheet that are made when they are asked for, so that a list of any length takes no
+ * memory. They belong to the sheet. */
+struct book_rows {
+	size_t rows, columns; /* where they end */
+	bool many;            /* best not held in memory by a back end either */
+	bool failed;          /* they could not be read */
+	void (*begin)(struct book_rows *rows);
+	/* The cells of the next row, valid until the one after it; NULL after the last one. */
+	struct book_cell *(*next)(struct book_rows *rows, size_t *count);
+	void (*free)(struct book_rows *rows);
+};
+
 struct sheet {
 	struct workbook *book;
 	const char *name;
 	struct book_cell *cells; /* row by row, from left to right */
 	size_t count, capacity;
+	struct book_rows *more; /* or NULL */
 	struct book_chart *charts;
 	size_t chart_count, chart_capacity;
 	size_t frozen_rows, frozen_columns;
 	size_t repeat_first, repeat_count; /* rows printed again on each page; count 0: none */
 	size_t *blocks;                    /* first rows of what is best printed on one page, ascending */
 	size_t block_count, block_capacity;
+	bool locked; /* cells whose look is not open cannot be changed */
+	bool hidden;
 	/* set by workbook_solve */
 	size_t rows, columns;
+	bool spanned; /* columns are all there: spans of 0 are solved */
 	int *widths, *heights;
 	bool landscape;
 	bool *breaks; /* of each row: a page begins with it */
 };
+
+/* All cells of a sheet in their order. One walk of a sheet at a time. */
+struct sheet_walk {
+	const struct sheet *sheet;
+	struct book_cell *cells;
+	size_t count, next;
+};
+void sheet_walk_begin(struct sheet_walk *walk, const struct sheet *sheet);
+/* NULL after the last one. The cell is valid until the next one is asked for. */
+const struct book_cell *sheet_walk_next(struct sheet_walk *walk);
 
 struct workbook {
 	struct arena arena;
@@ -109,6 +156,8 @@ struct workbook {
 
 /* Text as every format can hold it, in the workbook's arena. */
 const char *workbook_text(struct workbook *book, const char *text);
+/* The same: the text itself where every format can hold it, else one in the arena. */
+const char *workbook_text_kept(struct arena *arena, const char *text);
 /* Adds a sheet; the name is made valid, at most 31 characters, and different from the others. */
 struct sheet *workbook_add_sheet(struct workbook *book, const char *name);
 /* Adds cells, row by row and from left to right. What is returned may be changed until the next one is added.
@@ -121,17 +170,26 @@ struct book_cell *sheet_add_number(struct sheet *sheet, size_t row, size_t colum
                                    int64_t value, int places);
 struct book_cell *sheet_add_date(struct sheet *sheet, size_t row, size_t column, enum book_look look,
                                  int32_t date);
+/* A formula that gives a number (text is then not looked at) or, where value is DECIMAL_NONE, a text. The
+ * pieces must live as long as the workbook. */
+struct book_cell *sheet_add_formula(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                    const struct book_piece *pieces, size_t count, int64_t value,
+                                    const char *text);
 struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t column, enum book_look look);
 struct book_cell *sheet_add_link(struct sheet *sheet, size_t row, size_t column, const char *text,
                                  const struct sheet *target, size_t target_row);
 struct book_chart *sheet_add_chart(struct sheet *sheet, struct book_chart chart);
 /* From this row to the next block is best printed on one page. */
 void sheet_add_block(struct sheet *sheet, size_t row);
+/* What a field's wrong value is answered with, in French. */
+const char *field_advice(enum field_kind kind);
 /* The value of a BOOK_PERCENT cell. */
 double book_cell_ratio(const struct book_cell *cell);
 /* Solves widths, heights, spans and orientation of all sheets from their contents. Fails on a sheet that is
  * larger than programs take. */
 int workbook_solve(struct workbook *book, struct error *error);
+/* -1 and *error where rows that are made could not be read: what was written is worth nothing. */
+int workbook_check(const struct workbook *book, struct error *error);
 void workbook_free(struct workbook *book);
 
 /* Writes a solved workbook. */

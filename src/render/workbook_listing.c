@@ -1,22 +1,35 @@
 /* A list as a sheet: its columns are typed, its groups follow each other under their names. */
 #include "base/date.h"
 #include "render/workbook_results.h"
+#include "results/listing_rows.h"
+
+enum { FIRST_ROW = 4 }; /* below title, link, note and headers */
 
 static bool is_number(const struct listing *listing, size_t column)
 {
 	return listing->columns[column].type == LISTING_NUMBER;
 }
 
-/* Decimals that the numbers of a column need. */
-static int column_decimals(const struct listing *listing, size_t column)
+/* Decimals that the numbers of each column need; false where the rows could not be read. */
+static bool solve_places(const struct listing *listing, int *places)
 {
-	int places = 0;
-	for (size_t row = 0; row < listing->rows; row++) {
-		int64_t value = listing_cell(listing, row, column)->value;
-		while (value != DECIMAL_NONE && places < 6 && decimal_round(value, places) != value)
-			places++;
-	}
-	return places;
+	struct listing_cursor cursor;
+	const struct listing_cell *cells;
+	bool numbers = false;
+	for (size_t column = 0; column < listing->column_count; column++)
+		numbers = numbers || is_number(listing, column);
+	if (!numbers)
+		return true;
+	listing_cursor_begin(&cursor, listing);
+	while ((cells = listing_next(&cursor)))
+		for (size_t column = 0; column < listing->column_count; column++) {
+			int64_t value = cells[column].value;
+			while (is_number(listing, column) && value != DECIMAL_NONE && places[column] < 6 &&
+			       decimal_round(value, places[column]) != value)
+				places[column]++;
+		}
+	listing_cursor_free(&cursor);
+	return !cursor.failed;
 }
 
 static void add_headers(struct sheet *sheet, const struct listing *listing, size_t row)
@@ -27,60 +40,131 @@ static void add_headers(struct sheet *sheet, const struct listing *listing, size
 		               listing->columns[column].label);
 }
 
-static void add_cell(struct sheet *sheet, size_t row, size_t column, enum listing_type type, int places,
-                     const struct listing_cell *cell)
+/* The rows of a list, each group under a row with its name and over an empty one. */
+struct listing_rows {
+	struct book_rows rows;
+	const struct listing *listing;
+	struct listing_cursor cursor;
+	int *places;             /* of each column */
+	struct book_cell *cells; /* of the row */
+	size_t row;              /* of the sheet, that comes next */
+	size_t group;            /* whose rows are given, and how many of them are still to come */
+	size_t left;
+	struct buffer title;
+	struct arena texts; /* of the row, those that had to be changed */
+};
+
+static void set_cell(struct listing_rows *rows, size_t column, const struct listing_cell *source)
 {
-	switch (type) {
+	struct book_cell *cell = &rows->cells[column];
+	*cell = (struct book_cell){.row = rows->row, .column = column, .span = 1, .look = LOOK_LABEL};
+	switch (rows->listing->columns[column].type) {
 	case LISTING_TEXT:
-		sheet_add_text(sheet, row, column, LOOK_LABEL, cell->text);
+		cell->text = workbook_text_kept(&rows->texts, source->text);
+		cell->kind = *cell->text ? BOOK_TEXT : BOOK_EMPTY;
 		break;
 	case LISTING_DATE:
-		if (cell->value == DATE_NONE)
-			sheet_add_empty(sheet, row, column, LOOK_LABEL);
-		else
-			sheet_add_date(sheet, row, column, LOOK_LABEL, (int32_t)cell->value);
+		cell->date = (int32_t)source->value;
+		cell->kind = source->value == DATE_NONE ? BOOK_EMPTY : BOOK_DATE;
 		break;
 	case LISTING_NUMBER:
-		sheet_add_number(sheet, row, column, LOOK_VALUE, cell->value, places);
+		cell->look = LOOK_VALUE;
+		cell->value = source->value;
+		cell->places = rows->places[column];
+		cell->kind = source->value == DECIMAL_NONE ? BOOK_EMPTY : BOOK_NUMBER;
 		break;
 	}
 }
 
-/* Rows first.. of the list, from this row of the sheet on; gives the next free one. */
-static size_t add_rows(struct sheet *sheet, const struct listing *listing, const int *places, size_t first,
-                       size_t count, size_t at)
+static struct book_cell *group_row(struct listing_rows *rows, size_t *count)
 {
-	for (size_t row = first; row < first + count; row++, at++)
-		for (size_t column = 0; column < listing->column_count; column++)
-			add_cell(sheet, at, column, listing->columns[column].type, places[column],
-			         listing_cell(listing, row, column));
-	return at;
+	const struct listing_group *group = &rows->listing->groups[rows->group++];
+	rows->title.length = 0;
+	buffer_printf(&rows->title, "%s – ", *group->label ? group->label : "Inconnu");
+	listing_count_french(rows->listing, group->count, &rows->title);
+	rows->cells[0] = (struct book_cell){.row = rows->row,
+	                                    .kind = BOOK_TEXT,
+	                                    .look = LOOK_HEADING,
+	                                    .text = workbook_text_kept(&rows->texts, rows->title.bytes)};
+	rows->left = group->count;
+	/* the row below the last one stays empty */
+	rows->row += group->count ? 1 : 2;
+	*count = 1;
+	return rows->cells;
 }
 
-static size_t add_groups(struct sheet *sheet, const struct listing *listing, const int *places, size_t at)
+static struct book_cell *next_row(struct book_rows *base, size_t *count)
 {
-	struct buffer title = {0};
+	struct listing_rows *rows = (struct listing_rows *)base;
+	const struct listing *listing = rows->listing;
+	arena_free(&rows->texts);
+	if (listing->group_label && rows->left == 0 && rows->group < listing->group_count)
+		return group_row(rows, count);
+	const struct listing_cell *cells = listing_next(&rows->cursor);
+	rows->rows.failed = rows->rows.failed || rows->cursor.failed;
+	if (cells == NULL)
+		return NULL;
+	for (size_t column = 0; column < listing->column_count; column++)
+		set_cell(rows, column, &cells[column]);
+	rows->row++;
+	if (listing->group_label && --rows->left == 0)
+		rows->row++;
+	*count = listing->column_count;
+	return rows->cells;
+}
+
+static void begin_rows(struct book_rows *base)
+{
+	struct listing_rows *rows = (struct listing_rows *)base;
+	listing_cursor_free(&rows->cursor);
+	listing_cursor_begin(&rows->cursor, rows->listing);
+	rows->row = FIRST_ROW;
+	rows->group = rows->left = 0;
+}
+
+static void free_rows(struct book_rows *base)
+{
+	struct listing_rows *rows = (struct listing_rows *)base;
+	listing_cursor_free(&rows->cursor);
+	buffer_free(&rows->title);
+	arena_free(&rows->texts);
+}
+
+/* Where each group begins, which is best a page's beginning; gives where the rows end. */
+static size_t add_blocks(struct sheet *sheet, const struct listing *listing)
+{
+	size_t row = FIRST_ROW;
+	if (listing->group_label == NULL)
+		return row + listing->rows;
 	for (size_t i = 0; i < listing->group_count; i++) {
-		const struct listing_group *group = &listing->groups[i];
-		title.length = 0;
-		buffer_printf(&title, "%s – ", *group->label ? group->label : "Inconnu");
-		listing_count_french(listing, group->count, &title);
-		sheet_add_block(sheet, at);
-		sheet_add_text(sheet, at++, 0, LOOK_HEADING, title.bytes)->span = 0;
-		at = add_rows(sheet, listing, places, group->first, group->count, at) + 1;
+		sheet_add_block(sheet, row);
+		row += listing->groups[i].count + 2;
 	}
-	buffer_free(&title);
-	return at;
+	return listing->group_count ? row - 1 : row;
+}
+
+static void add_rows(struct sheet *sheet, const struct listing *listing)
+{
+	struct arena *arena = &sheet->book->arena;
+	struct listing_rows *rows = arena_zalloc(arena, 1, sizeof *rows);
+	rows->rows = (struct book_rows){.rows = add_blocks(sheet, listing),
+	                                .columns = listing->column_count,
+	                                .many = listing->spool != NULL,
+	                                .begin = begin_rows,
+	                                .next = next_row,
+	                                .free = free_rows};
+	rows->listing = listing;
+	rows->places = arena_zalloc(arena, listing->column_count, sizeof *rows->places);
+	rows->cells = arena_zalloc(arena, listing->column_count, sizeof *rows->cells);
+	rows->rows.failed = !solve_places(listing, rows->places);
+	sheet->more = &rows->rows;
 }
 
 struct sheet *workbook_add_listing(struct workbook *book, const struct sheet *contents,
                                    const struct listing *listing)
 {
 	struct sheet *sheet = workbook_add_sheet(book, listing->label);
-	int *places = arena_zalloc(&book->arena, listing->column_count, sizeof *places);
 	struct buffer note = {0};
-	for (size_t column = 0; column < listing->column_count; column++)
-		places[column] = is_number(listing, column) ? column_decimals(listing, column) : 0;
 	listing_count_french(listing, listing->total, &note);
 	buffer_printf(&note, ". %s", listing->definition);
 	sheet_add_text(sheet, 0, 0, LOOK_TITLE, listing->label)->span = 0;
@@ -88,12 +172,9 @@ struct sheet *workbook_add_listing(struct workbook *book, const struct sheet *co
 	sheet_add_text(sheet, 2, 0, LOOK_NOTE, note.bytes)->span = 0;
 	buffer_free(&note);
 	add_headers(sheet, listing, 3);
-	sheet->frozen_rows = 4;
+	sheet->frozen_rows = FIRST_ROW;
 	sheet->repeat_first = 3;
 	sheet->repeat_count = 1;
-	if (listing->group_label)
-		add_groups(sheet, listing, places, 4);
-	else
-		add_rows(sheet, listing, places, 0, listing->rows, 4);
+	add_rows(sheet, listing);
 	return sheet;
 }

@@ -28,6 +28,11 @@ static const char *shown_text(const struct book_cell *cell, char *number)
 	switch (cell->kind) {
 	case BOOK_TEXT:
 		return cell->text;
+	case BOOK_FORMULA:
+		if (cell->value == DECIMAL_NONE)
+			return cell->text;
+		decimal_format_french(cell->value, cell->places, number);
+		return number;
 	case BOOK_NUMBER:
 		decimal_format_french(cell->value, cell->places, number);
 		return number;
@@ -47,9 +52,12 @@ static double wanted_width(const struct sheet *sheet, const struct book_cell *ce
 	char number[64];
 	const struct book_style *style = &book_styles[cell->look];
 	const char *text = shown_text(cell, number);
-	double whole = width_text(text, style), word = width_word(text, style);
+	double whole = width_text(text, style);
 	if (!style->wraps || cell->kind != BOOK_TEXT)
 		return whole;
+	if (cell->look != LOOK_HEADER_VALUE && whole <= (cell->look == LOOK_LINK ? LINK_MAX : LABEL_MAX))
+		return whole;
+	double word = width_word(text, style);
 	bool wide = sheet->columns > WIDE_COLUMNS;
 	if (cell->look == LOOK_HEADER_VALUE && (wide || whole > HEADER_WHOLE)) {
 		double part = wide ? whole / 3 * 1.3 : whole / 2 * 1.15;
@@ -67,6 +75,11 @@ static int measure_extent(struct sheet *sheet, struct error *error)
 		size_t right = cell->column + (cell->span ? cell->span : 1);
 		sheet->rows = cell->row + 1 > sheet->rows ? cell->row + 1 : sheet->rows;
 		sheet->columns = right > sheet->columns ? right : sheet->columns;
+	}
+	if (sheet->more) {
+		sheet->rows = sheet->more->rows > sheet->rows ? sheet->more->rows : sheet->rows;
+		sheet->columns =
+		        sheet->more->columns > sheet->columns ? sheet->more->columns : sheet->columns;
 	}
 	for (size_t i = 0; i < sheet->chart_count; i++) {
 		const struct book_chart *chart = &sheet->charts[i];
@@ -103,8 +116,10 @@ static void add_fillers(struct sheet *sheet)
 static void solve_widths(struct sheet *sheet)
 {
 	sheet->widths = arena_zalloc(&sheet->book->arena, sheet->columns + 64, sizeof *sheet->widths);
-	for (size_t i = 0; i < sheet->count; i++) {
-		const struct book_cell *cell = &sheet->cells[i];
+	struct sheet_walk walk;
+	const struct book_cell *cell;
+	sheet_walk_begin(&walk, sheet);
+	while ((cell = sheet_walk_next(&walk))) {
 		if (cell->span != 1)
 			continue;
 		int wanted = (int)ceil(wanted_width(sheet, cell) * 1.03) + PADDING;
@@ -116,6 +131,7 @@ static void solve_widths(struct sheet *sheet)
 		if (sheet->widths[i] == 0)
 			sheet->widths[i] = FILLER;
 	add_fillers(sheet);
+	sheet->spanned = true;
 	sheet->landscape = total_width(sheet, sheet->columns) > PORTRAIT_MAX;
 }
 
@@ -132,12 +148,12 @@ static void solve_heights(struct sheet *sheet)
 	sheet->heights = arena_zalloc(&sheet->book->arena, sheet->rows, sizeof *sheet->heights);
 	for (size_t i = 0; i < sheet->rows; i++)
 		sheet->heights[i] = ROW_MIN;
-	for (size_t i = 0; i < sheet->count; i++) {
-		struct book_cell *cell = &sheet->cells[i];
+	struct sheet_walk walk;
+	const struct book_cell *cell;
+	sheet_walk_begin(&walk, sheet);
+	while ((cell = sheet_walk_next(&walk))) {
 		const struct book_style *style = &book_styles[cell->look];
 		int lines = 1;
-		if (cell->span == 0)
-			cell->span = sheet->columns - cell->column;
 		if (style->wraps && cell->kind == BOOK_TEXT)
 			lines = width_lines(cell->text, style,
 			                    (span_width(sheet, cell) - PADDING + 4) * 0.97);
@@ -187,5 +203,5 @@ int workbook_solve(struct workbook *book, struct error *error)
 		solve_heights(book->sheets[i]);
 		solve_breaks(book->sheets[i]);
 	}
-	return 0;
+	return workbook_check(book, error);
 }

@@ -28,8 +28,8 @@ static double measure(const char *text, const char *end, const struct book_style
 {
 	double width = 0;
 	while (text < end) {
-		uint32_t code;
-		size_t length = utf8_decode(text, end, &code);
+		uint32_t code = (unsigned char)*text;
+		size_t length = code < 0x80 ? 1 : utf8_decode(text, end, &code);
 		if (length == 0)
 			break;
 		width += character_width(code);
@@ -58,7 +58,10 @@ double width_word(const char *text, const struct book_style *style)
 int width_lines(const char *text, const struct book_style *style, double width)
 {
 	int lines = 1;
-	double used = 0, space = width_text(" ", style);
+	double used = 0, space;
+	if (width_text(text, style) < width * 0.999)
+		return 1;
+	space = width_text(" ", style);
 	while (*text) {
 		size_t length = strcspn(text, " ");
 		double word = measure(text, text + length, style);

@@ -7,8 +7,10 @@
 #include <xlsxwriter.h>
 
 #include "base/date.h"
+#include "base/temporary.h"
 #include "base/text.h"
 #include "render/workbook.h"
+#include "render/xlsx_form.h"
 
 enum { FORM_TEXT, FORM_NUMBER, FORM_PERCENT = FORM_NUMBER + 7, FORM_DATE, FORM_COUNT };
 
@@ -72,6 +74,8 @@ static void set_style(lxw_format *format, const struct book_style *style)
 	format_set_font_color(format, style->color);
 	format_set_align(format, aligns[style->align]);
 	format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+	if (style->open)
+		format_set_unlocked(format);
 	if (style->bold)
 		format_set_bold(format);
 	if (style->italic)
@@ -107,9 +111,13 @@ static lxw_format *format_of(struct xlsx *xlsx, enum book_look look, int form)
 
 static int form_of(const struct book_cell *cell)
 {
+	if (cell->field && cell->field->kind == FIELD_DATE)
+		return FORM_DATE;
 	switch (cell->kind) {
 	case BOOK_NUMBER:
 		return FORM_NUMBER + cell->places;
+	case BOOK_FORMULA:
+		return cell->value == DECIMAL_NONE ? FORM_TEXT : FORM_NUMBER + cell->places;
 	case BOOK_PERCENT:
 		return FORM_PERCENT;
 	case BOOK_DATE:
@@ -117,14 +125,6 @@ static int form_of(const struct book_cell *cell)
 	default:
 		return FORM_TEXT;
 	}
-}
-
-/* The double nearest to a number of millionths. */
-static double nearest(int64_t value)
-{
-	char text[32];
-	decimal_format(value, text);
-	return strtod(text, NULL);
 }
 
 static void write_link(struct xlsx *xlsx, lxw_worksheet *sheet, const struct book_cell *cell,
@@ -194,7 +194,7 @@ static void write_cell(struct xlsx *xlsx, lxw_worksheet *sheet, const struct boo
 		write_text(xlsx, sheet, cell, format);
 		break;
 	case BOOK_NUMBER:
-		note(xlsx, worksheet_write_number(sheet, row, column, nearest(cell->value), format));
+		note(xlsx, worksheet_write_number(sheet, row, column, decimal_nearest(cell->value), format));
 		break;
 	case BOOK_DATE:
 		write_date(xlsx, sheet, cell, format);
@@ -202,10 +202,15 @@ static void write_cell(struct xlsx *xlsx, lxw_worksheet *sheet, const struct boo
 	case BOOK_PERCENT:
 		write_share(xlsx, sheet, cell, format);
 		break;
+	case BOOK_FORMULA:
+		note(xlsx, xlsx_write_formula(sheet, cell, format));
+		break;
 	case BOOK_MASKED:
 		note(xlsx, worksheet_write_string(sheet, row, column, "s", format));
 		break;
 	}
+	if (cell->field)
+		note(xlsx, xlsx_write_field(sheet, cell));
 }
 
 static void style_chart(lxw_chart *chart, lxw_chart_series *series)
@@ -261,6 +266,10 @@ static void write_chart(struct xlsx *xlsx, lxw_worksheet *sheet, const char *nam
 static void set_up_page(struct xlsx *xlsx, lxw_worksheet *sheet, const struct sheet *source)
 {
 	worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+	if (source->locked)
+		worksheet_protect(sheet, NULL, NULL);
+	if (source->hidden)
+		worksheet_hide(sheet);
 	worksheet_set_paper(sheet, 9);
 	if (source->landscape)
 		worksheet_set_landscape(sheet);
@@ -291,6 +300,17 @@ static void set_breaks(struct xlsx *xlsx, lxw_worksheet *sheet, const struct she
 		note(xlsx, worksheet_set_h_pagebreaks(sheet, rows));
 }
 
+/* Of rows first.., before anything stands in them; gives `after`. */
+static size_t set_heights(struct xlsx *xlsx, lxw_worksheet *sheet, const struct sheet *source, size_t first,
+                          size_t after)
+{
+	for (size_t i = first; i < after; i++)
+		if (source->heights[i] != 20)
+			note(xlsx, worksheet_set_row_pixels(sheet, (lxw_row_t)i, (uint32_t)source->heights[i],
+			                                    NULL));
+	return after > first ? after : first;
+}
+
 static void write_sheet(struct xlsx *xlsx, const struct sheet *source)
 {
 	lxw_worksheet *sheet = had(workbook_add_worksheet(xlsx->file, source->name));
@@ -299,12 +319,15 @@ static void write_sheet(struct xlsx *xlsx, const struct sheet *source)
 	for (size_t i = 0; i < source->columns; i++)
 		note(xlsx, worksheet_set_column_pixels(sheet, (lxw_col_t)i, (lxw_col_t)i,
 		                                       (uint32_t)source->widths[i], NULL));
-	for (size_t i = 0; i < source->rows; i++)
-		if (source->heights[i] != 20)
-			note(xlsx, worksheet_set_row_pixels(sheet, (lxw_row_t)i, (uint32_t)source->heights[i],
-			                                    NULL));
-	for (size_t i = 0; i < source->count; i++)
-		write_cell(xlsx, sheet, &source->cells[i]);
+	struct sheet_walk walk;
+	const struct book_cell *cell;
+	size_t row = 0;
+	sheet_walk_begin(&walk, source);
+	while ((cell = sheet_walk_next(&walk))) {
+		row = set_heights(xlsx, sheet, source, row, cell->row + 1);
+		write_cell(xlsx, sheet, cell);
+	}
+	set_heights(xlsx, sheet, source, row, source->rows);
 	for (size_t i = 0; i < source->chart_count; i++)
 		write_chart(xlsx, sheet, source->name, &source->charts[i]);
 }
@@ -341,27 +364,43 @@ static int fail(lxw_error status, struct error *error)
 	return error_format(error, code, "XLSX: %s", lxw_strerror(status));
 }
 
+static size_t cells_held(const struct sheet *sheet)
+{
+	size_t made = sheet->more && !sheet->more->many ? sheet->rows * sheet->columns : 0;
+	return sheet->count + made;
+}
+
 /* The library takes about so much for a cell, with its text, and for compression; it does not look whether it
  * got it. */
 static void probe_memory(const struct workbook *book)
 {
 	size_t cells = 0;
 	for (size_t i = 0; i < book->count; i++)
-		cells += book->sheets[i]->count;
+		cells += cells_held(book->sheets[i]);
 	memory_probe(8000000 + cells * 400);
+}
+
+/* Long lists: the library then writes each row as it comes, with texts where they stand. */
+static bool has_many_rows(const struct workbook *book)
+{
+	for (size_t i = 0; i < book->count; i++)
+		if (book->sheets[i]->more && book->sheets[i]->more->many)
+			return true;
+	return false;
 }
 
 static int write_file(const struct workbook *book, const char *path, struct error *error)
 {
 	probe_memory(book);
-	struct xlsx xlsx = {.book = book, .file = had(workbook_new(path))};
+	lxw_workbook_options options = {.constant_memory = has_many_rows(book)};
+	struct xlsx xlsx = {.book = book, .file = had(workbook_new_opt(path, &options))};
 	set_default_font(&xlsx);
 	set_properties(&xlsx);
 	for (size_t i = 0; i < book->count; i++)
 		write_sheet(&xlsx, book->sheets[i]);
 	lxw_error closed = workbook_close(xlsx.file);
 	note(&xlsx, closed);
-	return xlsx.failure == LXW_NO_ERROR ? 0 : fail(xlsx.failure, error);
+	return xlsx.failure == LXW_NO_ERROR ? workbook_check(book, error) : fail(xlsx.failure, error);
 }
 
 static int copy_file(int descriptor, struct out *out, struct error *error)
@@ -380,17 +419,10 @@ static int copy_file(int descriptor, struct out *out, struct error *error)
  * library, which wants a name, is given its descriptor's. */
 int xlsx_write(const struct workbook *book, struct out *out, struct error *error)
 {
-	const char *folder = getenv("TMPDIR");
 	struct buffer path = {0};
-	buffer_printf(&path, "%s/preutils-XXXXXX", folder && *folder ? folder : "/tmp");
-	int descriptor = mkstemp(path.bytes);
-	if (descriptor < 0) {
-		int status = error_system(error, MSG_WRITE, path.bytes, errno);
-		buffer_free(&path);
-		return status;
-	}
-	unlink(path.bytes);
-	path.length = 0;
+	int descriptor = temporary_open(error);
+	if (descriptor < 0)
+		return -1;
 	buffer_printf(&path, "/proc/self/fd/%d", descriptor);
 	int status = write_file(book, path.bytes, error);
 	buffer_free(&path);

@@ -37,7 +37,10 @@ static void fill(struct filled *filled, const char *results_path, const char *bo
 	fclose(file);
 	assert_int_equal(templates_open(&filled->templates, NULL, &filled->error), 0);
 	assert_int_equal(results_read(&results, results_path, &filled->error), 0);
-	struct template_input input = {&results, results_path, &parameter, strstr(body, "lieu") ? 1 : 0};
+	struct template_input input = {.results = &results,
+	                               .results_path = results_path,
+	                               .parameters = &parameter,
+	                               .parameter_count = strstr(body, "lieu") ? 1 : 0};
 	filled->status = template_fill(&filled->document, &filled->templates, path, &input, &filled->error);
 	for (const struct node *s = filled->status == 0 ? filled->document.sections : NULL; s; s = s->next)
 		node_text(s, &filled->text);
@@ -201,17 +204,17 @@ static void a_template_says_which_statistics_it_wants(void **state)
 	struct templates templates;
 	struct error error = {0};
 	struct arena arena = {0};
-	size_t count;
+	struct template_needs needs;
 	assert_int_equal(templates_open(&templates, "templates", &error), 0);
 	const char *path = template_find(&templates, "commission", &error);
-	const char **ids = template_statistics(&templates, path, &arena, &count, &error);
-	assert_non_null(ids);
+	assert_int_equal(template_look(&templates, path, &arena, &needs, &error), 0);
 	bool then = false, now = false;
-	for (size_t i = 0; i < count; i++) {
-		then = then || strcmp(ids[i], "enfants-suivis-annee") == 0;
-		now = now || strcmp(ids[i], "enfants-suivis") == 0;
+	for (size_t i = 0; i < needs.statistic_count; i++) {
+		then = then || strcmp(needs.statistics[i], "enfants-suivis-annee") == 0;
+		now = now || strcmp(needs.statistics[i], "enfants-suivis") == 0;
 	}
 	assert_true(then && now);
+	assert_true(needs.results && !needs.rows);
 	arena_free(&arena);
 	templates_close(&templates);
 }
