@@ -1,18 +1,25 @@
 #include <libintl.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/date.h"
 #include "cmd/tool.h"
+#include "document/template.h"
+#include "render/render.h"
+#include "render/workbook_survey.h"
 #include "survey/survey.h"
 
 #define N_(text) text
 
-static const char *survey_name, *answers_path;
+static const char *survey_name, *answers_path, *previous_path;
 static bool needs, blank, list, csv_safe;
 static const struct option options[] = {
         {0, "survey", N_("NAME"), N_("the definition survey/NAME.xml, or a path with /"), OPTION_STRING,
          &survey_name},
-        {0, "answers", N_("FILE"), N_("typed answers, a CSV: code;libelle;reponse"), OPTION_STRING,
-         &answers_path},
+        {0, "answers", N_("FILE"), N_("typed answers: a form filled in, or a CSV: code;libelle;reponse"),
+         OPTION_STRING, &answers_path},
+        {0, "previous", N_("FILE"), N_("the survey of the year before, to look at changes"), OPTION_STRING,
+         &previous_path},
         {0, "blank", NULL, N_("write the answers file to fill in"), OPTION_FLAG, &blank},
         {0, "needs", NULL, N_("print the statistics needed, for pre-stat --stat"), OPTION_FLAG, &needs},
         {0, "list", NULL, N_("print the names of the surveys"), OPTION_FLAG, &list},
@@ -110,33 +117,92 @@ static int read_all(struct tool *tool, struct run *run, struct error *error)
 	return read_dataset(tool, run, error);
 }
 
-static int write_output(struct tool *tool, const struct run *run, const char *format, struct error *error)
+static int write_form(const struct survey_filled *filled, const char *format, struct out *out,
+                      struct error *error)
+{
+	struct workbook book = {0};
+	int32_t day;
+	int status = date_of_file(filled->results->period.to, &day, error);
+	if (status == 0)
+		status = workbook_fill_survey(&book, filled, day, error);
+	if (status == 0)
+		status = strcmp(format, "ods") == 0 ? ods_write(&book, out, error)
+		                                    : xlsx_write(&book, out, error);
+	workbook_free(&book);
+	return status;
+}
+
+/* To be read again and signed: the template enquete over the survey's XML. */
+static int write_document(struct tool *tool, struct run *run, const struct renderer *renderer,
+                          struct out *out, struct error *error)
+{
+	const char *path = template_find(&tool->templates, "enquete", error);
+	struct document document;
+	struct buffer xml = {0};
+	survey_add_xml(&run->filled, &xml);
+	const struct template_input input = {.source = &xml};
+	int status = path ? template_fill(&document, &tool->templates, path, &input, error) : -1;
+	if (status == 0) {
+		status = renderer->write(&document, out, &run->findings, error);
+		document_free(&document);
+	}
+	buffer_free(&xml);
+	return status;
+}
+
+static int write_formatted(struct tool *tool, struct run *run, const char *format, struct out *out,
+                           struct error *error)
+{
+	const struct renderer *renderer = renderer_find(format);
+	if (blank)
+		return survey_write_blank(&run->survey, &run->filled, out);
+	if (strcmp(format, "xml") == 0)
+		return survey_write_xml(&run->filled, out);
+	if (strcmp(format, "csv") == 0)
+		return survey_write_csv(&run->filled, out, csv_safe);
+	return renderer ? write_document(tool, run, renderer, out, error)
+	                : write_form(&run->filled, format, out, error);
+}
+
+static int write_output(struct tool *tool, struct run *run, const char *format, struct error *error)
 {
 	struct out *out = out_open(tool->output, error);
 	if (!out)
 		return -1;
-	if (blank)
-		survey_write_blank(&run->survey, &run->filled, out);
-	else if (strcmp(format, "xml") == 0)
-		survey_write_xml(&run->filled, out);
-	else
-		survey_write_csv(&run->filled, out, csv_safe);
+	/* What out keeps is the first failure of writing, and has the reason. */
+	if (write_formatted(tool, run, format, out, error) && error->set) {
+		out_abandon(out);
+		return -1;
+	}
 	return out_close(out, error);
+}
+
+/* Answers from results and dataset, then those typed, then what the controls say of them. */
+static int answer(struct tool *tool, struct run *run, struct error *error)
+{
+	if (read_all(tool, run, error) ||
+	    survey_fill(&run->filled, &run->survey, &run->results,
+	                tool->operand_count == 2 ? &run->dataset : NULL, &run->findings, error))
+		return -1;
+	if ((answers_path && survey_type_answers(&run->filled, answers_path, &run->findings, error)) ||
+	    (previous_path && survey_read_previous(&run->filled, previous_path, error)))
+		return -1;
+	return 0;
 }
 
 /* 0 and the exit status in *status, or -1 and *error. */
 static int fill(struct tool *tool, struct run *run, int *status, struct error *error)
 {
-	static const char *const formats[] = {"csv", "xml", NULL};
+	static const char *const formats[] = {"csv", "xml", "xlsx", "ods", "pdf", "odt", "html", NULL};
 	const char *format = tool_format(tool, formats, "csv");
-	if (read_all(tool, run, error) ||
-	    survey_fill(&run->filled, &run->survey, &run->results,
-	                tool->operand_count == 2 ? &run->dataset : NULL, &run->findings, error))
-		return -1;
-	if (answers_path && survey_type_answers(&run->filled, answers_path, &run->findings, error))
+	if (!tool->output && isatty(STDOUT_FILENO) && strcmp(format, "csv") != 0 &&
+	    strcmp(format, "xml") != 0 && strcmp(format, "html") != 0)
+		return wrong_use(error, gettext("this format is not written to a terminal: give -o FILE"));
+	if (answer(tool, run, error))
 		return -1;
 	if (run->findings.errors == 0) {
-		if (write_output(tool, run, format, error))
+		if (survey_check(&run->filled, &run->findings, error) ||
+		    write_output(tool, run, format, error))
 			return -1;
 		if (!blank)
 			survey_report(&run->filled, &run->findings);

@@ -127,19 +127,31 @@ static struct ratio parse_number(struct parser *parser)
 	return from_millionths(value);
 }
 
-static struct ratio parse_name(struct parser *parser)
+size_t arithmetic_name_length(const char *text, const char **name)
 {
 	size_t length = 0;
 
-	while (is_letter(parser->next[length]) || is_digit(parser->next[length]) ||
-	       parser->next[length] == '_')
+	*name = text + (*text == '[');
+	if (*text == '[') {
+		length = strcspn(*name, "]");
+		return (*name)[length] ? length : 0;
+	}
+	while (is_letter(text[length]) || (length && (is_digit(text[length]) || text[length] == '_')))
 		length++;
+	return length;
+}
+
+static struct ratio parse_name(struct parser *parser)
+{
+	const char *found;
+	size_t length = arithmetic_name_length(parser->next, &found);
+
 	for (size_t i = 0; i < parser->count; i++) {
 		const struct arithmetic_name *name = &parser->names[i];
 
-		if (strlen(name->name) != length || memcmp(name->name, parser->next, length) != 0)
+		if (strlen(name->name) != length || memcmp(name->name, found, length) != 0)
 			continue;
-		parser->next += length;
+		parser->next = found + length + (*parser->next == '[');
 		parser->used[i] = true;
 		if (name->value != DECIMAL_NONE)
 			return from_millionths(name->value);
@@ -158,7 +170,7 @@ static struct ratio parse_factor(struct parser *parser)
 
 	if (is_digit(c))
 		return parse_number(parser);
-	if (is_letter(c))
+	if (is_letter(c) || c == '[')
 		return parse_name(parser);
 	if ((c != '(' && c != '-') || parser->depth >= DEPTH_LIMIT)
 		return fail(parser);

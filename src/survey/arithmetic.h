@@ -8,10 +8,12 @@
 #include "base/error.h"
 
 struct arithmetic_name {
-	const char *name; /* letters, digits, _; a letter first */
+	const char *name; /* letters, digits, _, a letter first; or anything, written between [ and ] */
 	int64_t value;    /* millionths; DECIMAL_NONE: empty */
 };
 
+/* The length of the name that begins here, and where it does; 0 where none does. */
+size_t arithmetic_name_length(const char *text, const char **name);
 /* Whether the expression can be understood and uses every name: 0, or -1 and a MSG_EXPRESSION at the place.
  */
 int arithmetic_check(const char *text, const struct arithmetic_name *names, size_t count, struct place place,

@@ -3,6 +3,7 @@
 
 #include "base/xml.h"
 #include "survey/arithmetic.h"
+#include "survey/controls.h"
 #include "survey/survey.h"
 
 static const char *const type_names[] = {
@@ -42,29 +43,11 @@ static const char *optional(struct reader *reader, const xmlNode *node, const ch
 	return xml_attribute(node, attribute, reader->arena);
 }
 
-/* The text below a node on one line, however the file breaks it. */
-static const char *line_text(struct reader *reader, const xmlNode *node)
-{
-	char *text = arena_strdup(reader->arena, xml_text(node, reader->arena)), *out = text;
-
-	for (const char *next = text; *next;) {
-		size_t blanks = strspn(next, " \t\r\n");
-
-		if (blanks)
-			*out++ = ' ';
-		else
-			*out++ = *next;
-		next += blanks ? blanks : 1;
-	}
-	*out = '\0';
-	return text;
-}
-
 static const char *child_text(struct reader *reader, const xmlNode *node, const char *name)
 {
 	const xmlNode *child = xml_child(node, name);
 
-	return child ? line_text(reader, child) : "";
+	return child ? xml_line(child, reader->arena) : "";
 }
 
 /* A whole number from 0 to limit, or fallback where the attribute is not there. */
@@ -251,7 +234,7 @@ static int read_choices(struct reader *reader, const xmlNode *node, struct surve
 		return wrong(reader, node, "liste");
 	for (const xmlNode *child = xml_child(node, "choix"); child; child = xml_next(child, "choix")) {
 		choices[i].code = need(reader, child, "code");
-		choices[i].label = line_text(reader, child);
+		choices[i].label = xml_line(child, reader->arena);
 		if (!choices[i].code || xml_allow(child, "code", "", reader->error))
 			return -1;
 		i++;
@@ -411,7 +394,7 @@ static int read_origins(struct reader *reader, const xmlNode *root)
 			return error_set(reader->error, MSG_NAME_TWICE, xml_place(node), id, NULL);
 		reader->origin_texts = memory_grow(reader->origin_texts, &reader->origin_capacity,
 		                                   reader->origin_count + 1, sizeof *reader->origin_texts);
-		reader->origin_texts[reader->origin_count++] = line_text(reader, node);
+		reader->origin_texts[reader->origin_count++] = xml_line(node, reader->arena);
 	}
 	return 0;
 }
@@ -440,8 +423,9 @@ static int read_head(struct reader *reader, const xmlNode *root)
 	survey->name = need(reader, root, "nom");
 	survey->year = survey->name ? need(reader, root, "annee") : NULL;
 	survey->programme_table = survey->year ? need(reader, root, "programmes") : NULL;
-	if (!survey->programme_table || xml_allow(root, "nom annee programmes periode dispositifs",
-	                                          "titre avertissement origine section", reader->error))
+	if (!survey->programme_table ||
+	    xml_allow(root, "nom annee programmes periode dispositifs",
+	              "titre avertissement origine section controles", reader->error))
 		return -1;
 	survey->period_text = optional(reader, root, "periode");
 	if (survey->period_text && period_parse(survey->period_text, &survey->period, &unused))
@@ -459,7 +443,9 @@ static int read_root(struct reader *reader, const xmlNode *root)
 	for (const xmlNode *node = xml_child(root, "section"); node; node = xml_next(node, "section"))
 		if (add_section(reader, node))
 			return -1;
-	return reader->survey->count ? 0 : wrong(reader, root, "question");
+	if (reader->survey->count == 0)
+		return wrong(reader, root, "question");
+	return controls_read(reader->survey, xml_child(root, "controles"), reader->error);
 }
 
 int survey_load(struct survey *survey, const char *path, struct error *error)
@@ -482,6 +468,7 @@ void survey_free(struct survey *survey)
 {
 	free(survey->sections);
 	free(survey->questions);
+	free(survey->controls);
 	map_free(&survey->index);
 	arena_free(&survey->arena);
 	memset(survey, 0, sizeof *survey);

@@ -81,6 +81,18 @@ struct survey_question {
 	size_t section, line;
 	struct survey_source source;
 };
+enum survey_relation { RELATION_EQUAL, RELATION_AT_MOST, RELATION_AT_LEAST };
+/* What answers must agree on: arithmetic over the codes of questions in brackets, on two sides. A change is
+ * that of one question on last year's survey. */
+struct survey_control {
+	const char *label;
+	bool serious;             /* an error where it fails, else a warning */
+	const char *left, *right; /* right is NULL for a change */
+	enum survey_relation relation;
+	int64_t tolerance; /* millionths: how far the sides may differ; of a change, percent */
+	size_t *questions; /* those named, each once */
+	size_t question_count, line;
+};
 struct survey_section {
 	const char *code, *title;
 	size_t first, count; /* in questions */
@@ -98,6 +110,8 @@ struct survey {
 	struct survey_question *questions;
 	size_t count, capacity;
 	struct map index; /* question code to position */
+	struct survey_control *controls;
+	size_t control_count, control_capacity;
 };
 
 /* Reads a definition. Faults are errors with file and line. Release with survey_free, also after a failure.
@@ -128,12 +142,23 @@ struct survey_answer {
 	const char *code;   /* of a SURVEY_LIST; else NULL */
 	const char *source; /* in words that pre-stat --explain and the dataset know */
 };
+enum survey_verdict { VERDICT_OPEN, VERDICT_HOLDS, VERDICT_FAILS };
+/* sans_objet (an answer is missing or hidden), juste, a_revoir. */
+const char *survey_verdict_name(enum survey_verdict verdict);
+/* The sides of a control, in millionths; of a change, last year's answer and this year's. DECIMAL_NONE where
+ * they are not known. */
+struct survey_check {
+	enum survey_verdict verdict;
+	int64_t left, right;
+};
 struct survey_filled {
 	struct arena arena;
 	const struct survey *survey;
 	const struct results *results;
 	struct survey_answer *answers; /* as survey->questions */
 	size_t counts[SURVEY_STATES];
+	struct survey_check *checks; /* as survey->controls; NULL before survey_check */
+	int64_t *previous;           /* last year's numbers, as survey->questions; NULL: none */
 };
 
 /* Computes every answer. dataset NULL: what it would give stays unanswered. A statistic or cell that the
@@ -143,18 +168,26 @@ int survey_fill(struct survey_filled *filled, const struct survey *survey, const
                 const struct dataset *dataset, struct findings *findings, struct error *error);
 void survey_filled_free(struct survey_filled *filled);
 
-/* Typed answers: a CSV with the columns code and reponse; others are not looked at. An empty answer is none.
- * Unknown and repeated codes, and answers that are not of their question's type, are findings with file and
- * line. A typed answer replaces a computed one, with a warning. survey must be bound. Fails on a file that is
- * no such CSV. */
+/* Typed answers: a table with the columns code and reponse (others are not looked at) in CSV, in a workbook
+ * such as the form that is written, or the survey as XML. An empty answer is none. Unknown and repeated
+ * codes, and answers that are not of their question's type, are findings with file and line. A typed answer
+ * replaces a computed one, with a warning where it is another. survey must be bound. Fails on a file that
+ * holds no answers. */
 int survey_type_answers(struct survey_filled *filled, const char *path, struct findings *findings,
                         struct error *error);
+/* Reads the survey of the year before, in any of these forms, for the controls of change: questions that
+ * this one does not have, and answers that are no numbers, are passed over. */
+int survey_read_previous(struct survey_filled *filled, const char *path, struct error *error);
+/* Applies the definition's controls; those that fail are findings. */
+int survey_check(struct survey_filled *filled, struct findings *findings, struct error *error);
 /* Findings for the questions that are unanswered, and the numbers of those and of hidden ones. */
 void survey_report(const struct survey_filled *filled, struct findings *findings);
 
 /* code;section;libelle;type;unite;valeur;source;etat. With safe, a text that a spreadsheet would take for a
  * formula begins with an apostrophe. */
 int survey_write_csv(const struct survey_filled *filled, struct out *out, bool safe);
+/* The survey as XML (templates/survey/reponses.rng); once it is checked, with its controls. */
+void survey_add_xml(const struct survey_filled *filled, struct buffer *xml);
 int survey_write_xml(const struct survey_filled *filled, struct out *out);
 /* The answers file to fill in, code;libelle;reponse: the questions to be typed, without answers (filled
  * NULL); or those that nothing answers, and those that were typed with what was typed. */

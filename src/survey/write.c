@@ -161,6 +161,47 @@ static void write_section(const struct survey_filled *filled, const struct surve
 	buffer_puts(xml, "  </section>\n");
 }
 
+static void side(struct buffer *xml, const char *name, int64_t value)
+{
+	char text[28];
+
+	if (value == DECIMAL_NONE)
+		return;
+	decimal_format(value, text);
+	attribute(xml, name, text);
+}
+
+static void write_control(const struct survey_filled *filled, size_t at, struct buffer *xml)
+{
+	const struct survey_control *control = &filled->survey->controls[at];
+	const struct survey_check *check = &filled->checks[at];
+
+	buffer_printf(xml, "    <controle niveau=\"%s\" verdict=\"%s\" questions=\"",
+	              control->serious ? "erreur" : "attention", survey_verdict_name(check->verdict));
+	for (size_t i = 0; i < control->question_count; i++) {
+		const char *code = filled->survey->questions[control->questions[i]].code;
+
+		buffer_puts(xml, i ? " " : "");
+		text_xml(xml, code, strlen(code));
+	}
+	buffer_putc(xml, '"');
+	side(xml, "gauche", check->left);
+	side(xml, "droite", check->right);
+	buffer_putc(xml, '>');
+	text_xml(xml, control->label, strlen(control->label));
+	buffer_puts(xml, "</controle>\n");
+}
+
+static void write_controls(const struct survey_filled *filled, struct buffer *xml)
+{
+	if (!filled->checks || filled->survey->control_count == 0)
+		return;
+	buffer_puts(xml, "  <controles>\n");
+	for (size_t i = 0; i < filled->survey->control_count; i++)
+		write_control(filled, i, xml);
+	buffer_puts(xml, "  </controles>\n");
+}
+
 static void write_head(const struct survey_filled *filled, struct buffer *xml)
 {
 	buffer_puts(xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -175,16 +216,22 @@ static void write_head(const struct survey_filled *filled, struct buffer *xml)
 	element(xml, "  ", "avertissement", filled->survey->notice);
 }
 
+void survey_add_xml(const struct survey_filled *filled, struct buffer *xml)
+{
+	write_head(filled, xml);
+	write_context(filled, xml);
+	for (size_t i = 0; i < filled->survey->section_count; i++)
+		write_section(filled, &filled->survey->sections[i], xml);
+	write_controls(filled, xml);
+	buffer_puts(xml, "</reponses>\n");
+}
+
 int survey_write_xml(const struct survey_filled *filled, struct out *out)
 {
 	struct buffer xml = {0};
 	int status;
 
-	write_head(filled, &xml);
-	write_context(filled, &xml);
-	for (size_t i = 0; i < filled->survey->section_count; i++)
-		write_section(filled, &filled->survey->sections[i], &xml);
-	buffer_puts(&xml, "</reponses>\n");
+	survey_add_xml(filled, &xml);
 	status = out_write(out, xml.bytes, xml.length);
 	buffer_free(&xml);
 	return status;

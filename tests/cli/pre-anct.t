@@ -75,6 +75,12 @@ cat > "$T/modeles/survey/petite.xml" <<'END'
     <question code="telephone" type="texte" origine="o"><libelle>Téléphone</libelle><a-saisir/></question>
     <question code="habitants" type="entier" origine="o"><libelle>Habitants</libelle><a-saisir/></question>
   </section>
+  <controles>
+    <controle gauche="[rep]" relation="au-plus" droite="[enfants]"><libelle>REP dans le total</libelle></controle>
+    <controle gauche="[enfants] + [personnes]" relation="egal" droite="[habitants] - 2694" tolerance="1"><libelle>Double</libelle></controle>
+    <controle niveau="attention" gauche="[filles]" relation="au-moins" droite="50"><libelle>Moitié de filles</libelle></controle>
+    <evolution questions="enfants qpv" limite="50"><libelle>A trop changé</libelle></evolution>
+  </controles>
 </enquete>
 END
 petite() {
@@ -102,7 +108,8 @@ petite "$T/resultats.xml" "$T/donnees" > /dev/null 2> "$T/err"
 matches 'open questions are named' "$T/err" 'telephone'
 matches 'open questions are counted' "$T/err" ': 3 / 12$'
 matches 'hidden answers are counted' "$T/err" ': 1 / 12$'
-is 'nothing else is said' "$(wc -l < "$T/err")" 5
+matches 'a control that fails is told with its values' "$T/err" 'petite.xml:[0-9]*: .*Moitié de filles .filles.: 37 ≥ 50$'
+is 'nothing else is said' "$(wc -l < "$T/err")" 6
 
 ok 'results come from standard input' sh -c \
 	'"$1" --templates "$2/modeles" --survey petite - "$2/donnees" < "$2/resultats.xml" | cmp - "$2/attendu.csv"' \
@@ -156,13 +163,14 @@ ok 'a definition is found by its path too' "$anct" --survey "$T/modeles/survey/p
 
 # Another year, as the manual says it: codes, labels, order and bands, in a copy in a folder of one's own.
 sed -e 's/nom="enquete-2022" annee="2022" periode="2021"/nom="enquete-2023" annee="2023" periode="2022"/' \
-	-e 's/code="enfants-filles"/code="Q12"/' -e 's/<libelle>Filles suivies</<libelle>Nombre de filles</' \
+	-e 's/code="enfants-filles"/code="Q12"/' -e 's/\[enfants-filles\]/[Q12]/' -e 's/<libelle>Filles suivies</<libelle>Nombre de filles</' \
 	templates/survey/enquete-2022.xml > "$T/modeles/survey/enquete-2023.xml"
 sed -i -e '/<question code="enfants-age-6-10"/,/<\/question>/{
 	s/enfants-age-6-10/Q14/
 	s/6 à 10 ans/6 à 11 ans/
 	s/<statistique .*/<statistique id="enfants-suivis-age" de="6" a="11"\/>/
-	}' "$T/modeles/survey/enquete-2023.xml"
+	}' -e '/<question code="enfants-age-11-16"/,/<\/question>/s/<statistique .*/<statistique id="enfants-suivis-age" de="12" a="16"\/>/' \
+	-e 's/\[enfants-age-6-10\]/[Q14]/' "$T/modeles/survey/enquete-2023.xml"
 ok 'the new year is listed' sh -c '"$1" --templates "$2/modeles" --list | grep -qx enquete-2023' sh "$anct" "$T"
 ok 'the shipped year is still there' sh -c '"$1" --templates "$2/modeles" --list | grep -qx enquete-2022' sh "$anct" "$T"
 ok 'the new definition is valid' xmllint --noout --relaxng templates/survey/enquete.rng "$T/modeles/survey/enquete-2023.xml"
@@ -182,4 +190,69 @@ is '2023: 59 children of the PRE' "$(grep '^enfants-total;' "$T/enquete-2023.csv
 matches '2023: the new code and label' "$T/enquete-2023.csv" '^Q12;Les enfants suivis;Nombre de filles;entier;enfants;[0-9]+;'
 matches '2023: the new band' "$T/enquete-2023.csv" '^Q14;.*;enfants-suivis-age:6\.\.11;rempli$'
 is '2023: no old code' "$(grep -c '^enfants-filles;' "$T/enquete-2023.csv")" 0
+# Controls: they wait for their answers, and fail with status 1 though the survey is written.
+printf 'code;reponse\nhabitants;2725\n' > "$T/juste.csv"
+printf 'code;reponse\nhabitants;2726\n' > "$T/faux.csv"
+status 'a difference that is tolerated' 0 petite --answers "$T/juste.csv" -o "$T/c.xml" "$T/resultats.xml" "$T/donnees"
+status 'and just not' 1 petite --answers "$T/faux.csv" -o "$T/c.xml" "$T/resultats.xml" "$T/donnees"
+ok 'the survey is written, with its controls' xmllint --noout --relaxng templates/survey/reponses.rng "$T/c.xml"
+matches 'a control without all its answers says nothing' "$T/c.xml" 'verdict="sans_objet" questions="rep enfants"'
+matches 'one that fails says what it compared' "$T/c.xml" 'verdict="a_revoir" questions="enfants personnes habitants" gauche="30" droite="32">Double<'
+status 'no value in the log' 1 petite --quiet-values --answers "$T/faux.csv" -o "$T/c.xml" "$T/resultats.xml" "$T/donnees"
+petite --quiet-values --answers "$T/faux.csv" "$T/resultats.xml" "$T/donnees" 2> "$T/err" > /dev/null
+lacks 'no value in the log, really' "$T/err" '30 = 32'
+printf 'code;valeur\nenfants;18\nqpv;1\n' > "$T/avant.csv"
+status 'a change that is not too large, and one that is' 1 petite --previous "$T/avant.csv" "$T/resultats.xml" "$T/donnees"
+petite --previous "$T/avant.csv" "$T/resultats.xml" "$T/donnees" 2> "$T/err" > /dev/null
+matches 'last year, then this year' "$T/err" 'A trop changé : Quartiers .qpv.: 1 → 2$'
+lacks 'half more is the limit itself' "$T/err" '18 → 27'
+status 'the survey of last year may be XML' 0 petite --previous "$T/c.xml" "$T/resultats.xml" "$T/donnees"
+sed 's/\[rep\]/[reep]/' "$T/modeles/survey/petite.xml" > "$T/modeles/survey/fausse.xml"
+status 'a control of an unknown question: exit 2' 2 "$anct" --templates "$T/modeles" --survey fausse "$T/resultats.xml"
+sed 's/\[rep\]/[telephone]/' "$T/modeles/survey/petite.xml" > "$T/modeles/survey/fausse.xml"
+status 'a control of words: exit 2' 2 "$anct" --templates "$T/modeles" --survey fausse "$T/resultats.xml"
+
+# The form: written, filled by a spreadsheet program, read back.
+petite -o "$T/f.xlsx" "$T/resultats.xml" "$T/donnees" 2> /dev/null
+petite -o "$T/f.ods" "$T/resultats.xml" "$T/donnees" 2> /dev/null
+for form in xlsx ods; do
+	petite -T $form "$T/resultats.xml" "$T/donnees" > "$T/g.$form" 2> /dev/null
+	same "$form: the same bytes again" "$T/f.$form" "$T/g.$form"
+	petite --answers "$T/f.$form" -o "$T/relu.csv" "$T/resultats.xml" "$T/donnees" 2> "$T/err"
+	same "$form: an untouched form changes nothing" "$T/relu.csv" "$T/petite.csv"
+	lacks "$form: and replaces nothing" "$T/err" 'replaces'
+done
+fill_form() { # opens the form as a person would, types two answers, saves it
+	/usr/bin/python3 -B - "$1" "$2" <<- 'END'
+		import sys, openpyxl
+		book = openpyxl.load_workbook(sys.argv[1])
+		sheet = book['Questionnaire']
+		assert sheet.protection.sheet and book['Contrôles'].protection.sheet
+		for row in sheet.iter_rows():
+		    if row[0].value in ('telephone', 'habitants'):
+		        assert not row[2].protection.locked
+		        row[2].value = {'telephone': '02 61 91 00 00', 'habitants': 2724}[row[0].value]
+		    elif row[0].value in ('enfants', 'rep', 'noms'):
+		        assert row[2].protection.locked
+		    if row[0].value == 'rep':
+		        assert row[2].value == 's'
+		book.save(sys.argv[2])
+	END
+}
+ok 'open answers are open, computed and hidden ones locked' fill_form "$T/f.xlsx" "$T/rempli.xlsx"
+convert() { # FORMAT FILE
+	soffice -env:UserInstallation="file://$T/lo" --headless --convert-to "$1" --outdir "$T/lo-out" "$2" > /dev/null 2>&1
+}
+convert ods "$T/rempli.xlsx"
+for filled in "$T/rempli.xlsx" "$T/lo-out/rempli.ods"; do
+	petite --answers "$filled" -o "$T/relu.csv" "$T/resultats.xml" "$T/donnees" 2> "$T/err"
+	is "${filled##*.}: what was typed is read back" "$(grep -c ';saisie;saisi$' "$T/relu.csv")" 2
+	matches "${filled##*.}: as a text" "$T/relu.csv" ';02 61 91 00 00;saisie;saisi$'
+	lacks "${filled##*.}: what was computed stays so" "$T/err" 'replaces'
+done
+unzip -p "$T/lo-out/rempli.ods" content.xml > "$T/recalcule.xml"
+ok 'formulas follow what was typed' sh -c 'tr -d "\n" < "$1" | grep -q "Double.*>juste<.*Moitié.*>à revoir<"' sh "$T/recalcule.xml"
+unzip -p "$T/f.ods" content.xml > "$T/content.xml"
+ok 'their values are there before any program computes them' grep -q 'string"><text:p>à revoir</text:p>' "$T/content.xml"
+
 plan_done

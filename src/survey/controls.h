@@ -1,0 +1,13 @@
+/* The controls of a survey's definition: what its answers must agree on. */
+#ifndef PREUTILS_SURVEY_CONTROLS_H
+#define PREUTILS_SURVEY_CONTROLS_H
+
+#include <libxml/tree.h>
+
+#include "survey/survey.h"
+
+/* Reads <controles> once the questions are known; node may be NULL. Fails on questions that the survey does
+ * not have, or that are no numbers, and on expressions that cannot be understood. */
+int controls_read(struct survey *survey, const xmlNode *node, struct error *error);
+
+#endif

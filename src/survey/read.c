@@ -1,0 +1,188 @@
+#include "survey/read.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/text.h"
+#include "base/xml.h"
+#include "sheet/sheet.h"
+#include "survey/survey.h"
+
+const char read_code_column[] = "code";
+
+/* Where the two columns of a sheet stand; 0: not seen yet. */
+struct columns {
+	uint32_t code, answer;
+	const char *name; /* of the answers' column */
+};
+
+static bool is_called(const struct sheet_cell *cell, const char *name)
+{
+	struct buffer folded = {0};
+	bool same;
+
+	text_fold(&folded, cell->text, true);
+	same = folded.length == strlen(name) && memcmp(folded.bytes, name, folded.length) == 0;
+	buffer_free(&folded);
+	return same;
+}
+
+/* Looks whether the row is the table's header. */
+static int find_columns(const struct sheet_row *row, const char *path, struct columns *columns,
+                        struct error *error)
+{
+	static const char *const names[] = {"reponse", "valeur"};
+	struct columns found = {0};
+
+	for (size_t i = 0; i < row->count; i++) {
+		const struct sheet_cell *cell = &row->cells[i];
+		bool code = is_called(cell, read_code_column);
+		size_t name = is_called(cell, names[0]) ? 0 : is_called(cell, names[1]) ? 1 : 2;
+
+		if (cell->covered || (!code && name == 2))
+			continue;
+		if (code ? found.code : found.answer)
+			return error_set(error, MSG_COLUMN_TWICE, (struct place){path, row->number, NULL},
+			                 code ? read_code_column : names[name], NULL);
+		if (code)
+			found.code = cell->column;
+		else
+			found = (struct columns){found.code, cell->column, names[name]};
+	}
+	if (found.code && found.answer)
+		*columns = found;
+	return 0;
+}
+
+/* The cell as it would be typed: 0.25 shown as a percentage is 25, VRAI is oui. */
+static void add_typed(struct buffer *text, const struct sheet_cell *cell)
+{
+	const char *from = cell->text;
+	size_t length = cell->length;
+	int64_t number;
+	char out[28];
+
+	if (cell->kind == SHEET_BOOLEAN) {
+		from = cell->number != 0 ? "oui" : "non";
+		length = strlen(from);
+	} else if (cell->percent && decimal_parse(from, length, &number) && number > INT64_MIN / 100 &&
+	           number < INT64_MAX / 100) {
+		decimal_format(number * 100, out);
+		from = out;
+		length = strlen(out);
+	}
+	while (length && strchr(" \t\r\n", from[length - 1]))
+		length--;
+	while (length && strchr(" \t\r\n", *from)) {
+		from++;
+		length--;
+	}
+	buffer_add(text, from, length);
+	buffer_puts(text, "");
+}
+
+static void take_row(const struct sheet_row *row, const char *path, const struct columns *columns,
+                     const struct answer_reader *reader)
+{
+	struct buffer code = {0}, answer = {0};
+	struct place place = {path, row->line ? row->line : row->number, columns->name};
+	const struct sheet_cell *cell = sheet_row_cell(row, columns->code);
+
+	add_typed(&code, cell);
+	add_typed(&answer, sheet_row_cell(row, columns->answer));
+	/* Titles of sections reach over the answers; spreadsheets leave lines of separators alone behind. */
+	if (code.length && cell->last_column < columns->answer)
+		reader->take(reader->context, place, code.bytes, answer.bytes);
+	buffer_free(&code);
+	buffer_free(&answer);
+}
+
+static int read_sheet(struct sheet_file *file, size_t index, const struct answer_reader *reader, bool *any,
+                      struct error *error)
+{
+	const char *path = sheet_path(file);
+	struct sheet_reader *rows = sheet_start(file, index, error);
+	struct columns columns = {0};
+	const struct sheet_row *row;
+	int status;
+
+	if (!rows)
+		return -1;
+	while ((status = sheet_next(rows, &row, error)) == 1) {
+		if (columns.code)
+			take_row(row, path, &columns, reader);
+		else if (find_columns(row, path, &columns, error))
+			break;
+	}
+	*any = *any || columns.code;
+	sheet_end(rows);
+	return status ? -1 : 0;
+}
+
+static int read_table(const char *path, const struct answer_reader *reader, struct error *error)
+{
+	struct sheet_file *file = sheet_open(path, NULL, error);
+	bool any = false;
+	int status = file ? 0 : -1;
+
+	for (size_t i = 0; status == 0 && i < sheet_count(file); i++)
+		status = read_sheet(file, i, reader, &any, error);
+	if (status == 0 && !any)
+		status = error_set(error, MSG_COLUMN_MISSING, (struct place){path, 1, NULL}, "code, reponse",
+		                   NULL);
+	sheet_close(file);
+	return status;
+}
+
+/* A list's code stands in an attribute beside its label. */
+static void take_question(const xmlNode *question, struct arena *arena, const struct answer_reader *reader)
+{
+	const xmlNode *value = xml_child(question, "valeur");
+	const char *code = xml_attribute(question, "code", arena);
+	const char *choice = value ? xml_attribute(value, "code", arena) : NULL;
+
+	if (code)
+		reader->take(reader->context, xml_place(question), code,
+		             choice  ? choice
+		             : value ? xml_text(value, arena)
+		                     : "");
+}
+
+static int read_xml(const char *path, const struct answer_reader *reader, struct error *error)
+{
+	xmlDoc *document = xml_load(path, "reponses", SURVEY_ANSWERS_NAMESPACE, error);
+	struct arena arena = {0};
+	const xmlNode *section, *question;
+
+	if (!document)
+		return -1;
+	section = xml_child(xmlDocGetRootElement(document), "section");
+	for (; section; section = xml_next(section, "section"))
+		for (question = xml_child(section, "question"); question;
+		     question = xml_next(question, "question"))
+			take_question(question, &arena, reader);
+	arena_free(&arena);
+	xmlFreeDoc(document);
+	return 0;
+}
+
+/* An XML file is told by its first byte that is no blank. */
+static bool is_xml(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	int c = EOF;
+
+	if (!file)
+		return false;
+	do
+		c = fgetc(file);
+	while (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+	fclose(file);
+	return c == '<';
+}
+
+int answers_read(const char *path, const struct answer_reader *reader, struct error *error)
+{
+	return is_xml(path) ? read_xml(path, reader, error) : read_table(path, reader, error);
+}
