@@ -10,12 +10,14 @@
 
 enum { FIRST_YEAR = 1950, LAST_YEAR = 2200, MOST_CHILDREN = 100000000, MOST_PROGRAMMES = 4000 };
 
+static bool apart;
 static long children = -1, programmes = 1, seed = 1, from = 2020, to = 2023;
 static const char *profile_name = "national";
 
 static const struct option options[] = {
         {0, "children", N_("N"), N_("how many children (required)"), OPTION_NUMBER, &children},
         {0, "programmes", N_("P"), N_("how many programmes (1)"), OPTION_NUMBER, &programmes},
+        {0, "apart", NULL, N_("a dataset for each programme: DIR/P1, DIR/P2…"), OPTION_FLAG, &apart},
         {0, "seed", N_("S"), N_("another seed gives other data (1)"), OPTION_NUMBER, &seed},
         {0, "from", N_("YEAR"), N_("first civil year (2020)"), OPTION_NUMBER, &from},
         {0, "to", N_("YEAR"), N_("last civil year (2023)"), OPTION_NUMBER, &to},
@@ -49,7 +51,7 @@ static int check_options(const struct tool *tool, struct error *error)
 
 static int generate(struct tool *tool, struct error *error)
 {
-	struct generate_request request = {children, programmes, (uint64_t)seed, (int)from, (int)to};
+	struct generate_request request = {children, programmes, (uint64_t)seed, (int)from, (int)to, apart};
 	struct schema schema = {0};
 	struct profile profile = {0};
 	char name[200];

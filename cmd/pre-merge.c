@@ -1,15 +1,24 @@
 /* pre-merge: results of several programmes as one. */
+#include <libintl.h>
+#include <string.h>
+
 #include "base/progress.h"
 #include "cmd/tool.h"
 #include "results/merge.h"
+#include "results/merge_groups.h"
 
 #define N_(text) text
 
-static const struct option option_table[] = {{0}};
+static const char *by;
+static const struct option option_table[] = {
+        {0, "by", N_("WHAT"), N_("a folder of results: one a departement, or a region"), OPTION_STRING, &by},
+        {0},
+};
 
 struct work {
 	struct tool *tool;
-	struct merger *merger;
+	struct merger *merger;       /* of all */
+	struct merge_groups *groups; /* with --by, in its place */
 	struct findings findings;
 	struct error error;
 };
@@ -23,10 +32,23 @@ static int add_all(struct work *work)
 		struct results results;
 		progress_tell(name, i, count);
 		if (results_read(&results, name, &work->error) < 0 ||
-		    merger_add(work->merger, &results, name, &work->error) < 0)
+		    (work->groups ? merge_groups_add(work->groups, &results, name, &work->error)
+		                  : merger_add(work->merger, &results, name, &work->error)) < 0)
 			return -1;
 	}
 	return 0;
+}
+
+static int merge_apart(struct work *work, const char *format)
+{
+	struct tool *tool = work->tool;
+	if (!tool->output || strcmp(tool->output, "-") == 0)
+		return error_set(&work->error, MSG_USAGE, (struct place){0},
+		                 gettext("--by writes a folder: give -o DIR"), NULL);
+	work->groups = merge_groups_new(&tool->templates, by, &work->findings, &work->error);
+	if (!work->groups || add_all(work) < 0)
+		return -1;
+	return merge_groups_write(work->groups, tool->output, format, &work->error);
 }
 
 static int merge(struct work *work, const char *format)
@@ -57,9 +79,10 @@ int main(int argc, char **argv)
 	tool_start(&tool, argc, argv);
 	const char *format = tool_format(&tool, results_formats, "xml");
 	work.merger = merger_new(&work.findings);
-	int status =
-	        merge(&work, format) < 0 ? tool_fail(&tool, &work.error) : tool_report(&tool, &work.findings);
+	int result = by ? merge_apart(&work, format) : merge(&work, format);
+	int status = result < 0 ? tool_fail(&tool, &work.error) : tool_report(&tool, &work.findings);
 	merger_free(work.merger);
+	merge_groups_free(work.groups);
 	findings_free(&work.findings);
 	return tool_end(&tool, status);
 }

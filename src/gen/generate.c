@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/progress.h"
+#include "gen/folders.h"
 #include "gen/generator.h"
 
 #define MOST_ROWS   INT64_C(1000000000)
@@ -242,6 +243,8 @@ static int draw_row(struct generator *generator, size_t t)
 		keep_in_pool(table, state);
 	if (t == generator->profile->counted)
 		count_row(generator);
+	if (t == generator->profile->split && folders_next(generator) < 0)
+		return -1;
 	if (write_row(generator, t) < 0 || draw_under(generator, t) < 0)
 		return -1;
 	swap_rows(state);
@@ -394,27 +397,7 @@ static void states_free(struct generator *generator)
 	buffer_free(&generator->key);
 }
 
-/* A table without a profile has its header all the same. */
-static int open_tables(struct generator *generator, const struct schema *schema, struct out_folder *folder,
-                       struct error *error)
-{
-	const struct profile *profile = generator->profile;
-
-	for (size_t i = 0; i < schema->count; i++) {
-		struct table_writer header = {0};
-		size_t t = 0;
-		while (t < profile->count && profile->tables[t].schema_position != i)
-			t++;
-		struct table_writer *writer = t < profile->count ? &generator->states[t].writer : &header;
-		if (table_writer_open(writer, folder, &schema->tables[i], error) < 0)
-			return -1;
-		if (writer == &header && table_writer_close(writer, error) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int draw_all(struct generator *generator, int64_t split, struct error *error)
+static int draw_all(struct generator *generator, int64_t split)
 {
 	const struct profile *profile = generator->profile;
 
@@ -422,9 +405,6 @@ static int draw_all(struct generator *generator, int64_t split, struct error *er
 	generator->left = split;
 	for (size_t i = 0; i < profile->count; i++)
 		if (profile->tables[i].parent == PROFILE_NONE && draw_table(generator, i) < 0)
-			return -1;
-	for (size_t i = 0; i < profile->count; i++)
-		if (table_writer_close(&generator->states[i].writer, error) < 0)
 			return -1;
 	return 0;
 }
@@ -439,18 +419,16 @@ int generate_dataset(const struct profile *profile, const struct schema *schema,
 	                              .end_year = request->to,
 	                              .total = request->count,
 	                              .error = error};
-	struct out_folder *folder = dataset_folder_open(path, error);
-
-	if (!folder)
-		return -1;
+	struct folders folders = {.schema = schema, .path = path, .apart = request->apart, .error = error};
+	generator.folders = &folders;
 	random_seed(&generator.random, request->seed);
 	states_make(&generator);
-	int result = open_tables(&generator, schema, folder, error);
+	int result = folders_start(&generator);
 	if (result == 0)
-		result = draw_all(&generator, request->split, error);
+		result = draw_all(&generator, request->split);
+	if (result == 0)
+		result = folders_end(&generator);
 	states_free(&generator);
-	if (result == 0)
-		return out_folder_close(folder, error);
-	out_folder_abandon(folder);
+	folders_abandon(&folders);
 	return result;
 }

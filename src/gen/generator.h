@@ -32,6 +32,7 @@ struct table_state {
 	struct table_writer writer;
 };
 
+struct folders; /* see folders.h */
 struct generator {
 	const struct profile *profile;
 	struct random random;
@@ -39,14 +40,15 @@ struct generator {
 	size_t current, column;     /* the table whose row is being drawn, and its column */
 	int32_t from, end;          /* the first and the last day */
 	int64_t from_year, end_year;
-	int64_t share;       /* counted rows of the present row of the split table… */
-	int64_t left;        /* …and those still to come */
-	int64_t *shares;     /* by row of the split table */
-	int64_t *debts;      /* of even draws */
-	uint16_t uai[1000];  /* schools so far, by the first three digits */
-	int64_t done, total; /* counted rows */
-	struct buffer key;   /* room for a key */
-	struct error *error; /* set by a generator that cannot draw */
+	int64_t share;           /* counted rows of the present row of the split table… */
+	int64_t left;            /* …and those still to come */
+	int64_t *shares;         /* by row of the split table */
+	int64_t *debts;          /* of even draws */
+	uint16_t uai[1000];      /* schools so far, by the first three digits */
+	int64_t done, total;     /* counted rows */
+	struct buffer key;       /* room for a key */
+	struct error *error;     /* set by a generator that cannot draw */
+	struct folders *folders; /* what is written goes there */
 };
 
 /* The value that a reference stands for; CELL_EMPTY where there is no previous row. */

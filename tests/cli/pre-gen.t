@@ -20,10 +20,10 @@ share() {
 between() {
 	ok "$1 ($2)" test "$2" -ge "$3" -a "$2" -le "$4"
 }
-# ages FIRST LAST: children of these ages on 31 December 2023, in per mille.
-ages() {
-	column enfants date_naissance |
-		awk -v a="$1" -v b="$2" '{ age = 2023 - substr($0, 1, 4); n++; if (age >= a && age <= b) k++ } END { printf "%d\n", 1000 * k / n + 0.5 }'
+# followed STATISTIC CODE: share of those followed in the last year, in per mille.
+followed() {
+	"${PRE_BIN:-build/bin}/pre-stat" -p 2023 -s "$1" -T csv "$D" |
+		awk -F ';' -v code="$2" '$3 == code { k = $5 } $3 == "*" { n = $5 } END { printf "%d\n", 1000 * k / n + 0.5 }'
 }
 
 D=$T/demo
@@ -51,9 +51,9 @@ is 'all the programmes' "$(rows programmes)" 9
 status 'no error in it' 0 "$check" --level error "$D"
 is 'each programme has children' "$(column enfants programme | sort -u | wc -l | tr -d ' ')" 9
 between 'boys' "$(share enfants sexe M)" 580 584
-between 'ages 2 to 5' "$(ages 2 5)" 144 148
-between 'ages 6 to 10' "$(ages 6 10)" 522 526
-between 'ages 11 to 16' "$(ages 11 16)" 313 317
+between 'ages 2 to 5' "$(followed enfants-suivis-tranche-age 2-5)" 128 164
+between 'ages 6 to 10' "$(followed enfants-suivis-tranche-age 6-10)" 498 550
+between 'ages 11 to 16' "$(followed enfants-suivis-tranche-age 11-16)" 291 339
 between 'profiles 2 and 3' "$(share parcours profil '2|3')" 755 785
 between 'mostly seen by the school' "$(share demandes reperage 'ecole_.*|college|lycee|rased|.*_scolaire')" 520 680
 is 'first reasons' "$(column demandes motif_orientation | sort | uniq -c | sort -rn | awk 'NR < 3 { print $2 }' | tr '\n' ' ')" \
