@@ -25,6 +25,34 @@ run "pre-doc -t commission -o $out/commission.html $out/commission.xml"
 run "pre-doc -t commission -o $out/commission.txt $out/commission.xml"
 
 echo
+echo 'The territorial documents: indicators, a plan of actions and its sheets, a seminar, a social project.'
+run "pre-stat --period 2022 --for contrat-de-ville -o $out/contrat-de-ville.xml $data"
+for format in pdf odt html txt; do
+	run "pre-doc -t contrat-de-ville --data $data -o $out/contrat-de-ville.$format $out/contrat-de-ville.xml"
+	run "pre-doc -t ctg-plan-actions --data $data -o $out/ctg-plan-actions.$format"
+	run "pre-doc -t ctg-fiche-action --data $data -o $out/ctg-fiche-action.$format"
+	run "pre-doc -t compte-rendu --data $data --set rencontre=RC2 --set 'objet=Évaluation du contrat de ville et orientations à venir' --set 'programme=9 h 30 = Accueil ; 9 h 45 = Ouverture par le maire ; 10 h = Intervention du sous-préfet ; 10 h 20 = Questions et réponses ; 10 h 30 = Note d’étape de l’évaluation ; 11 h = Débat avec la salle ; 12 h = Déjeuner ; 14 h = Ateliers ; 15 h 30 = Synthèse des ateliers ; 16 h 10 = Clôture' -o $out/compte-rendu.$format"
+	run "pre-doc -t projet-social --data $data -o $out/projet-social.$format"
+done
+
+echo
+echo 'A territory beside wider ones, as slides; the year, beside the year before and the whole country.'
+run "pre-check $(dirname "$data")/saint-jean-2020"
+run "pre-stat --period 2021 --for bilan-annuel -o $out/bilan-2021.xml $data"
+run "pre-stat --period 2022 --for bilan-annuel -o $out/bilan-2022.xml $data"
+for format in pdf odt html; do
+	run "pre-doc -t etat-des-lieux --data $(dirname "$data")/saint-jean-2020 -o $out/etat-des-lieux.$format"
+	run "pre-doc -t bilan-annuel --results precedent=$out/bilan-2021.xml --results national=national-2021 -o $out/bilan-annuel.$format $out/bilan-2022.xml"
+done
+run "pre-stat --period 2022 --favorite annuel -o $out/annuel.xml $data"
+run "pre-doc -t bilan-annuel --set annexe=oui --results national=national-2021 -o $out/bilan-annuel-complet.pdf $out/annuel.xml"
+
+echo
+echo 'The same year, fit to be published: numbers on few children hidden, and what would give them away.'
+run "pre-mask -o $out/annuel-public.xml $out/annuel.xml"
+run "pre-book -o $out/annuel-public.xlsx $out/annuel-public.xml"
+
+echo
 echo 'Four headings of the catalogue, 144 statistics, as results and as workbooks.'
 run "pre-stat --period 2022-2023 --ref 2023-01-31 --heading 'Enfants suivis' --heading Parcours --heading Scolarité --heading Évolution -o $out/statistiques.xml $data"
 run "pre-book -o $out/statistiques.xlsx $out/statistiques.xml"
@@ -36,6 +64,12 @@ run "pre-stat --period 2021 --dispositif pre --stat \$(pre-anct --survey enquete
 run "pre-anct --survey enquete-2022 -o $out/enquete.csv $out/enquete-stat.xml $data 2> $out/enquete-a-saisir.txt"
 run "pre-anct --survey enquete-2022 -o $out/enquete.xml $out/enquete-stat.xml $data 2> /dev/null"
 run "tail -n 1 $out/enquete-a-saisir.txt"
+
+echo
+echo 'For an audit: lists in which nobody is found again, as joining them with the original proves; the register entry.'
+run "pre-anon --anonymous --period 2022-2023 -o $out/export-anonyme $data 2> $out/export-anonyme.txt"
+run "pre-anon --verify --period 2022-2023 --against $data -o $out/export-anonyme.csv $out/export-anonyme"
+run "pre-anon --register -o $out/registre.pdf"
 
 printf '\nMade in %s:\n' "$out"
 (cd "$out" && ls -l | awk 'NR > 1 {printf "  %9d  %s\n", $5, $9}')

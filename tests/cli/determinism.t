@@ -17,11 +17,19 @@ add() { # COMMAND…: for each of its formats
 add pre-stat -p 2022-2023 --all "$S"
 add pre-check "$S"
 add pre-book "$R"
+add pre-mask "$R"
 for template in $(pre-doc --list | cut -d' ' -f1); do
 	pre-doc -t "$template" -T text "$R" > /dev/null 2>&1 < /dev/null && add pre-doc -t "$template" "$R"
+	pre-doc -t "$template" --data "$S" -T text > /dev/null 2>&1 < /dev/null && add pre-doc -t "$template" --data "$S"
 done
+pre-stat -p 2022 --for contrat-de-ville -o "$T/contrat.xml" "$S" && add pre-doc -t contrat-de-ville --data "$S" "$T/contrat.xml"
 add pre-anct --survey enquete-2022 "$R" "$S"
 commands+=("pre-convert -T xml $S" "pre-convert -T csv $T/data.xml" "pre-gen --children 60")
+commands+=("pre-anon --anonymous -p 2022-2023 -T csv $S" "pre-anon --anonymous -p 2022-2023 -T xml $S")
+add pre-anon --register
+I=$PWD/samples/amboise-2021
+add pre-import -m "$I/correspondance.xml" "$I/suivi-2021.xlsx" "$I/familles-2021.ods" "$I/ecoles-2021.csv"
+commands+=("pre-import --guess $I/suivi-2021.xlsx $I/familles-2021.ods $I/ecoles-2021.csv")
 for form in tableschema datapackage relaxng; do commands+=("pre-convert --schema $form"); done
 
 prints() { # COMMAND FOLDER ENVIRONMENT…: runs it there

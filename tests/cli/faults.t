@@ -11,11 +11,17 @@ mkdir "$T/k"
 files=("pre-stat -p 2022-2023 --all -o @.xml $S" "pre-stat -p 2022-2023 --all -o @.csv $S"
 	"pre-check -T csv -o @.csv $S" "pre-convert -o @.xml $S" "pre-book -o @.xlsx $R" "pre-book -o @.ods $R"
 	"pre-doc -t rapport-mensuel -o @.pdf $R" "pre-doc -t rapport-mensuel -o @.html $R"
-	"pre-anct --survey enquete-2022 -T csv -o @.csv $R $S")
-folders=("pre-convert -T csv -o @ $T/data.xml" "pre-gen --children 50 -o @")
+	"pre-anct --survey enquete-2022 -T csv -o @.csv $R $S"
+	"pre-mask -o @.xml $R")
+folders=("pre-convert -T csv -o @ $T/data.xml" "pre-gen --children 50 -o @"
+	"pre-anon --anonymous -p 2022-2023 -o @ $S" "pre-anon --names initials -o @ $S")
 streams=("pre-stat -p 2022-2023 --all -T xml $S" "pre-stat -p 2022-2023 --all -T csv $S" "pre-convert -T xml $S"
 	"pre-check -T csv $S" "pre-doc -t rapport-mensuel -T text $R" "pre-doc -t rapport-mensuel -T pdf $R"
-	"pre-anct --survey enquete-2022 -T csv $R $S")
+	"pre-anct --survey enquete-2022 -T csv $R $S" "pre-anon --names initials -T xml $S" "pre-anon --register")
+
+I=$PWD/samples/amboise-2021
+streams+=("pre-import -m $I/correspondance.xml -T xml $I/suivi-2021.xlsx")
+folders+=("pre-import -m $I/correspondance.xml -o @ $I/suivi-2021.xlsx")
 
 name() { # COMMAND: the tool, and the ending of what it writes
 	local end=${1##*@} tool=${1%% *}

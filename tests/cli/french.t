@@ -17,7 +17,10 @@ fr() { LOCPATH=$place LC_ALL=fr_FR.UTF-8 "$@"; }
 colon=$'\xc2\xa0:' semicolon=$'\xe2\x80\xaf;' apostrophe=$'\xe2\x80\x99'
 
 # What stands beside the options of --help.
-beside() { sed -n 's/^.\{29\}  \([^ ]\)/\1/p' "$1" | sort; }
+beside() {
+	perl -CSD -ne 'chomp; if (/^  (?:-.,|   ) --/) { push @texts, length > 31 ? substr($_, 31) : "" }
+		elsif (/^ {31}(\S.*)/) { $texts[-1] .= " $1" } END { print map { s/^ //r . "\n" } @texts }' "$1" | sort
+}
 # The widest line in characters, without the command lines, which are made to be copied.
 widest() { sed -e '/^Usage/d' -e '/^Ex[ae]mple/,$d' -e 's/\xe2\x80\xaf/ /g' "$1" | wc -L; }
 
