@@ -73,36 +73,7 @@ static int wrong_use(struct work *work, const char *text)
 	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat about;
-	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
 /* What cannot be undone is not done to the original. */
-static bool is_same(const char *path, const char *other)
-{
-	struct stat one, two;
-	return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
-	       one.st_ino == two.st_ino;
-}
-
-/* Without -T: a folder becomes a folder, and what goes to standard output is XML. */
-static int choose_format(struct work *work)
-{
-	static const char *const formats[] = {"csv", "xml", NULL};
-	const char *output = work->tool->output;
-	bool named = output && *output && strcmp(output, "-") != 0;
-	bool folder = named && (is_folder(output) || output[strlen(output) - 1] == '/');
-	work->format =
-	        tool_format(work->tool, formats, folder || (named && is_folder(work->path)) ? "csv" : "xml");
-	if (strcmp(work->format, "csv") == 0 && !named)
-		return wrong_use(work, gettext("a dataset in CSV is a folder: -o DIR is needed"));
-	if (named && is_same(output, work->path))
-		return wrong_use(work, gettext("the dataset itself is not replaced: give another -o"));
-	return 0;
-}
-
 static int load(struct work *work)
 {
 	struct templates *templates = &work->tool->templates;
@@ -139,7 +110,8 @@ static int make_edition(struct work *work)
 	const struct dataset_request request = {.raw = true, .lines = true};
 	struct edition_options edition = {.secret = options.key ? &work->secret : NULL};
 	struct filtered made = {0};
-	if (find_naming(work, &edition.naming) < 0 || load(work) < 0 || choose_format(work) < 0)
+	if (find_naming(work, &edition.naming) < 0 || load(work) < 0 ||
+	    !(work->format = tool_dataset_format(work->tool, work->path, &work->error)))
 		return -1;
 	if (options.key && secret_read(&work->secret, options.key, &work->findings, &work->error) < 0)
 		return -1;
@@ -208,7 +180,7 @@ static int make_export(struct work *work)
 	struct views views;
 	if (options.k < 2 || options.l < 1)
 		return wrong_use(work, gettext("--k is at least 2, and --l at least 1"));
-	if (load(work) < 0 || choose_format(work) < 0 ||
+	if (load(work) < 0 || !(work->format = tool_dataset_format(work->tool, work->path, &work->error)) ||
 	    dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0 ||
 	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0)
 		return -1;
@@ -231,7 +203,7 @@ static int make_export(struct work *work)
 static bool is_csv(const char *path)
 {
 	const char *ending = strrchr(path, '.');
-	return ending && strcmp(ending, ".csv") == 0 && !is_folder(path);
+	return ending && strcmp(ending, ".csv") == 0 && !tool_is_folder(path);
 }
 
 static int read_original(struct work *work, struct views *views)
@@ -397,11 +369,7 @@ int main(int argc, char **argv)
 	};
 	struct work work = {.tool = &tool, .findings = {.limit = 1000}};
 	tool_start(&tool, argc, argv);
-	int result = run(&work);
-	int status = result > 0   ? tool_refuse(&tool, &work.findings)
-	             : result < 0 ? tool_fail(&tool, &work.error)
-	                          : tool_report(&tool, &work.findings);
-	findings_free(&work.findings);
+	int status = tool_conclude(&tool, run(&work), &work.findings, &work.error);
 	free(options.settings.items);
 	secret_forget(&work.secret);
 	release_free(&work.release);

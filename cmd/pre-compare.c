@@ -267,11 +267,9 @@ static int run(struct work *work)
 	const char *format = tool_format(work->tool, results_formats, "xml");
 	work->findings.limit = 20;
 	int result = options.each || options.periods.count ? from_dataset(work) : from_files(work);
-	if (result > 0)
-		return tool_refuse(work->tool, &work->findings);
 	if (result == 0)
 		result = compare(work, format);
-	return result < 0 ? tool_fail(work->tool, &work->error) : tool_report(work->tool, &work->findings);
+	return tool_conclude(work->tool, result, &work->findings, &work->error);
 }
 
 static void release(struct work *work)
@@ -280,7 +278,6 @@ static void release(struct work *work)
 		results_free(&work->results[i]);
 	free(work->results);
 	free(work->inputs);
-	findings_free(&work->findings);
 	free(options.periods.items);
 	choosing_free(&options.choosing);
 }

@@ -57,19 +57,13 @@ static int print_schema(struct tool *tool, const struct schema *schema, struct e
 	return out_close(out, error);
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat about;
-	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
 /* Without -T: CSV where the output is a folder or the input is XML, else XML. */
 static const char *choose_format(struct tool *tool, const char *path)
 {
 	static const char *const formats[] = {"csv", "xml", NULL};
 	const char *output = tool->output;
-	bool folder = output && *output && (output[strlen(output) - 1] == '/' || is_folder(output));
-	return tool_format(tool, formats, folder || !is_folder(path) ? "csv" : "xml");
+	bool folder = output && *output && (output[strlen(output) - 1] == '/' || tool_is_folder(output));
+	return tool_format(tool, formats, folder || !tool_is_folder(path) ? "csv" : "xml");
 }
 
 static int write_dataset(struct tool *tool, const char *format, const struct dataset *dataset,

@@ -32,29 +32,9 @@ struct work {
 	struct error error;
 };
 
-static bool is_folder(const char *path)
-{
-	struct stat about;
-	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
 static int wrong_use(struct work *work, const char *text)
 {
 	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
-/* Without -T: a folder becomes a folder, and what goes to standard output is XML. */
-static int choose_format(struct work *work)
-{
-	static const char *const formats[] = {"csv", "xml", NULL};
-	const char *output = work->tool->output;
-	bool named = output && *output && strcmp(output, "-") != 0;
-	bool folder = named && (is_folder(output) || output[strlen(output) - 1] == '/');
-	work->format =
-	        tool_format(work->tool, formats, folder || (named && is_folder(work->path)) ? "csv" : "xml");
-	if (strcmp(work->format, "csv") == 0 && !named)
-		return wrong_use(work, gettext("a dataset in CSV is a folder: -o DIR is needed"));
-	return 0;
 }
 
 static int prepare(struct work *work)
@@ -62,7 +42,7 @@ static int prepare(struct work *work)
 	struct filter_options *filter = &options.filter;
 	struct templates *templates = &work->tool->templates;
 	work->path = tool_operand(work->tool);
-	if (choose_format(work) < 0)
+	if (!(work->format = tool_dataset_format(work->tool, work->path, &work->error)))
 		return -1;
 	if (filter->identifiers && strcmp(filter->identifiers, "-") == 0 && strcmp(work->path, "-") == 0)
 		return wrong_use(work, gettext("the dataset and --ids cannot both be standard input"));
@@ -95,11 +75,7 @@ static int run(struct work *work)
 		result = write_rows(work, &filtered, &findings);
 		filter_free(&filtered);
 	}
-	int status = result > 0   ? tool_refuse(work->tool, &findings)
-	             : result < 0 ? tool_fail(work->tool, &work->error)
-	                          : tool_report(work->tool, &findings);
-	findings_free(&findings);
-	return status;
+	return tool_conclude(work->tool, result, &findings, &work->error);
 }
 
 int main(int argc, char **argv)

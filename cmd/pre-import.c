@@ -100,6 +100,12 @@ static int read_dataset(struct work *work, const char *path, struct dataset *dat
 	return result;
 }
 
+/* Schools, neighbourhoods, staff that the files may name. */
+static const struct dataset *references(const struct work *work)
+{
+	return options.references ? &work->references : options.into ? &work->earlier : NULL;
+}
+
 static int load_mapping(struct work *work)
 {
 	struct templates *templates = &work->tool->templates;
@@ -110,7 +116,8 @@ static int load_mapping(struct work *work)
 		        mapping_load(&work->mapping, &work->schema, templates, options.mapping, &work->error);
 	} else {
 		result = guess_mapping(&guessed, &work->schema, templates, work->tool->operands,
-		                       work->tool->operand_count, &options.import.sheets, &work->error);
+		                       work->tool->operand_count, &options.import.sheets,
+		                       references(work), &work->error);
 		if (result == 0)
 			result = mapping_load_memory(&work->mapping, &work->schema, templates, guessed.bytes,
 			                             guessed.length, &work->error);
@@ -129,11 +136,10 @@ static int prepare(struct work *work)
 		return -1;
 	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0)
 		return -1;
-	if (options.guess)
-		return 0;
-	if (load_mapping(work) < 0 || read_dataset(work, options.into, &work->earlier) < 0)
+	if (read_dataset(work, options.into, &work->earlier) < 0 ||
+	    read_dataset(work, options.references, &work->references) < 0)
 		return -1;
-	return read_dataset(work, options.references, &work->references);
+	return options.guess ? 0 : load_mapping(work);
 }
 
 static int write_guess(struct work *work)
@@ -141,7 +147,8 @@ static int write_guess(struct work *work)
 	struct buffer guessed = {0};
 	struct out *out = NULL;
 	int result = guess_mapping(&guessed, &work->schema, &work->tool->templates, work->tool->operands,
-	                           work->tool->operand_count, &options.import.sheets, &work->error);
+	                           work->tool->operand_count, &options.import.sheets, references(work),
+	                           &work->error);
 	if (result == 0)
 		out = out_open(work->tool->output, &work->error);
 	if (out) {

@@ -87,11 +87,7 @@ static int make_list(struct work *work, const char *format)
 		result = write_list(work, &results, format);
 		results_free(&results);
 	}
-	int status = result > 0   ? tool_refuse(work->tool, &findings)
-	             : result < 0 ? tool_fail(work->tool, &work->error)
-	                          : tool_report(work->tool, &findings);
-	findings_free(&findings);
-	return status;
+	return tool_conclude(work->tool, result, &findings, &work->error);
 }
 
 static int run(struct work *work)

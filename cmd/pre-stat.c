@@ -182,11 +182,7 @@ static int run(struct work *work)
 	const char *path = tool_operand(work->tool);
 	int result =
 	        options.explain ? explain(work, path, &findings) : compute(work, path, format, &findings);
-	int status = result > 0   ? tool_refuse(work->tool, &findings)
-	             : result < 0 ? tool_fail(work->tool, &work->error)
-	                          : tool_report(work->tool, &findings);
-	findings_free(&findings);
-	return status;
+	return tool_conclude(work->tool, result, &findings, &work->error);
 }
 
 int main(int argc, char **argv)

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -250,6 +251,45 @@ int tool_refuse(struct tool *tool, struct findings *findings)
 	error_format(&error, MSG_DATA_FAULTS, "%zu", findings->errors);
 	tool_fail(tool, &error);
 	return STATUS_DATA;
+}
+
+int tool_conclude(struct tool *tool, int result, struct findings *findings, const struct error *error)
+{
+	int status = result > 0   ? tool_refuse(tool, findings)
+	             : result < 0 ? tool_fail(tool, error)
+	                          : tool_report(tool, findings);
+	findings_free(findings);
+	return status;
+}
+
+bool tool_is_folder(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool is_same(const char *path, const char *other)
+{
+	struct stat one, two;
+	return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
+	       one.st_ino == two.st_ino;
+}
+
+const char *tool_dataset_format(struct tool *tool, const char *input, struct error *error)
+{
+	static const char *const formats[] = {"csv", "xml", NULL};
+	const char *output = tool->output, *problem = NULL;
+	bool named = output && *output && strcmp(output, "-") != 0;
+	bool folder = named && (tool_is_folder(output) || output[strlen(output) - 1] == '/');
+	const char *format =
+	        tool_format(tool, formats, folder || (named && tool_is_folder(input)) ? "csv" : "xml");
+	if (strcmp(format, "csv") == 0 && !named)
+		problem = gettext("a dataset in CSV is a folder: -o DIR is needed");
+	else if (named && is_same(output, input))
+		problem = gettext("the dataset itself is not replaced: give another -o");
+	if (problem)
+		error_set(error, MSG_USAGE, (struct place){0}, problem, NULL);
+	return problem ? NULL : format;
 }
 
 int tool_end(struct tool *tool, int status)

@@ -42,6 +42,15 @@ int tool_report(struct tool *tool, struct findings *findings);
 /* For tools that compute nothing over values that cannot be read: prints the findings, says that nothing was
  * written, and gives STATUS_DATA. */
 int tool_refuse(struct tool *tool, struct findings *findings);
+/* What a run came to: above 0 refused (tool_refuse), below 0 failed (tool_fail), 0 done (tool_report). Frees
+ * the findings. */
+int tool_conclude(struct tool *tool, int result, struct findings *findings, const struct error *error);
+
+bool tool_is_folder(const char *path);
+/* The form in which a dataset is written that was read from input: "csv", a folder, where -T or the output
+ * says so, or input is one and the output is not standard output; else "xml". NULL and *error where a folder
+ * has no name, or is the input itself. */
+const char *tool_dataset_format(struct tool *tool, const char *input, struct error *error);
 /* Frees what tool_start took. Gives status back. */
 int tool_end(struct tool *tool, int status);
 

@@ -5,7 +5,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config gettext \
   nettle-dev zlib1g-dev libglpk-dev libpng-dev
 TEST_PACKAGES := libcmocka-dev valgrind perl python3 sqlite3 libxml2-utils jing emacs-common \
   slurm-wlm parallel procps hostname \
-  poppler-utils qpdf tidy libpdfbox2-java unzip python3-openpyxl python3-lxml locales \
+  poppler-utils qpdf tidy libpdfbox2-java libactivation-java libjaxb-api-java libcommons-io-java unzip python3-openpyxl python3-lxml locales \
   libreoffice-calc-nogui libreoffice-writer-nogui
 LINT_PACKAGES := clang clang-format clang-tidy cppcheck mandoc git
 BENCH_PACKAGES := time nodejs npm sqlite3 valgrind libreoffice-calc-nogui

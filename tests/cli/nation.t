@@ -28,7 +28,7 @@ cat > "$T/ssh" <<'END'
 while [[ $1 == -* ]]; do case $1 in -o) shift 2 ;; *) shift ;; esac; done
 echo "$1" >> "$OUVRIERS"; shift
 [ "$1" != -- ] || shift
-exec bash -c "$*"
+SHELL=/bin/sh exec bash -c "$*"
 END
 chmod +x "$T/ssh"
 export OUVRIERS=$T/ouvriers PARALLEL_SSH=$T/ssh
@@ -88,12 +88,18 @@ start_slurm() {
 		SlurmdPidFile=$S/slurmd.pid
 		SlurmctldLogFile=$S/slurmctld.log
 		SlurmdLogFile=$S/slurmd.log
+		SlurmdParameters=config_overrides
 		SlurmctldPort=16817
 		SlurmdPort=16818
 		NodeName=$NODE NodeAddr=127.0.0.1 CPUs=2 RealMemory=1000 State=UNKNOWN
 		PartitionName=tout Nodes=$NODE Default=YES State=UP
 	END
 	export SLURM_CONF=$S/slurm.conf
+	# Where there is no /sys to tell of processors and control groups.
+	if [ ! -d /sys/devices/system/cpu ]; then
+		export HWLOC_SYNTHETIC='core:2 pu:1'
+		printf 'CgroupPlugin=cgroup/v1\nCgroupMountpoint=%s/cgroup\n' "$S" > "$S/cgroup.conf"
+	fi
 	slurmctld && slurmd -N "$NODE" && await 20 'idle' sinfo -h -o %T
 }
 stop_slurm() {
@@ -136,7 +142,7 @@ elif start_munge > "$T/demarrage.txt" 2>&1 && start_slurm >> "$T/demarrage.txt" 
 	by_slurm
 else
 	result 1 'slurm starts'
-	sed 's/^/# /' "$T/demarrage.txt"
+	tail -n 20 "$T/demarrage.txt" "$S"/*.log | sed "s/^/# /"
 	trap stop_slurm EXIT
 fi
 plan_done
