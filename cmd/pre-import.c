@@ -116,8 +116,8 @@ static int load_mapping(struct work *work)
 		        mapping_load(&work->mapping, &work->schema, templates, options.mapping, &work->error);
 	} else {
 		result = guess_mapping(&guessed, &work->schema, templates, work->tool->operands,
-		                       work->tool->operand_count, &options.import.sheets,
-		                       references(work), &work->error);
+		                       work->tool->operand_count, &options.import.sheets, references(work),
+		                       &work->error);
 		if (result == 0)
 			result = mapping_load_memory(&work->mapping, &work->schema, templates, guessed.bytes,
 			                             guessed.length, &work->error);

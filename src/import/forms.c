@@ -316,3 +316,13 @@ enum reading form_name(struct arena *arena, const char *text, enum name_order or
 	*first = order == NAME_LAST_FIRST ? back : front;
 	return n == 2 ? READ : GUESSED;
 }
+
+bool form_name_tells(const char *text)
+{
+	struct arena arena = {0};
+	const char *last, *first;
+	struct pieces words = pieces_split(&arena, text, " \t\n");
+	bool tells = strchr(text, ',') || split_capitals(&arena, &words, &last, &first) == READ;
+	arena_free(&arena);
+	return tells;
+}

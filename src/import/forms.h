@@ -23,6 +23,9 @@ enum reading form_integer(const char *text, int64_t *value);
 /* 1 234,50 €: millionths. */
 enum reading form_decimal(const char *text, int64_t *value);
 
+/* Whether capitals or a comma tell which is the last name. */
+bool form_name_tells(const char *text);
+
 enum name_order { NAME_LAST_FIRST, NAME_FIRST_LAST };
 /* "DUPONT-MARTIN Léa-Rose" and "Léa-Rose DUPONT-MARTIN" by their capitals, "DUPONT, Léa" by the comma;
  * otherwise (GUESSED) one word, with its particles, is the last name, and order says on which side. Texts in

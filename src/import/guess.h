@@ -2,12 +2,15 @@
 #ifndef PREUTILS_IMPORT_GUESS_H
 #define PREUTILS_IMPORT_GUESS_H
 
+#include "data/dataset.h"
 #include "import/mapping.h"
 #include "sheet/sheet.h"
 
 /* Appends a mapping as XML, with a comment on each column that says how sure it is and why. What there is to
- * recognise is import/general.xml. 0, or -1 and *error. */
+ * recognise is import/general.xml; references: a dataset whose rows the files may name, raw, or NULL. 0, or
+ * -1 and *error. */
 int guess_mapping(struct buffer *out, const struct schema *schema, struct templates *templates,
-                  char *const *files, size_t count, const struct sheet_options *options, struct error *error);
+                  char *const *files, size_t count, const struct sheet_options *options,
+                  const struct dataset *references, struct error *error);
 
 #endif

@@ -23,9 +23,12 @@ static void copy_row(struct top *top, const struct sheet_row *row)
 	copy->count = row->count;
 	for (size_t i = 0; i < row->count; i++) {
 		const struct sheet_cell *cell = &row->cells[i];
-		copy->cells[i] = (struct top_cell){
-		        cell->column, arena_strndup(&top->arena, cell->text, cell->length),
-		        cell->kind == SHEET_NUMBER || cell->kind == SHEET_DATE, cell->hidden, cell->kind};
+		copy->cells[i] = (struct top_cell){cell->column,
+		                                   arena_strndup(&top->arena, cell->text, cell->length),
+		                                   cell->kind == SHEET_NUMBER || cell->kind == SHEET_DATE,
+		                                   cell->hidden,
+		                                   cell->covered,
+		                                   cell->kind};
 		if (cell->column > top->columns)
 			top->columns = cell->column;
 	}
@@ -112,12 +115,15 @@ static void match_pass(struct header *header, const struct mapping_sheet *mappin
 		bool taken = false;
 		for (size_t c = 0; c < header->count && !column->ignored; c++)
 			taken |= header->columns[c].match == (long)m;
-		for (size_t c = 0; c < header->count && !taken; c++) {
+		for (size_t c = 0; c < header->count && c < COLUMNS_MATCHED && !taken; c++) {
 			struct header_column *title = &header->columns[c];
 			if (!*words[c] || match_title(column, words[c], groups[c]) != quality)
 				continue;
 			rank++;
 			if (title->match >= 0 || (column->rank && rank != column->rank))
+				continue;
+			/* what is passed over is not passed over by likeness */
+			if (column->ignored && quality == MATCH_NEAR)
 				continue;
 			title->match = (long)m;
 			title->near = quality == MATCH_NEAR;
@@ -170,12 +176,14 @@ static void match(struct header *header, const struct top *top, size_t position,
 		header->score = 0;
 }
 
-void header_find(struct header *header, const struct top *top, const struct mapping_sheet *mapping)
+void header_find(struct header *header, const struct top *top, const struct mapping_sheet *mapping,
+                 uint32_t after)
 {
 	*header = (struct header){0};
 	for (size_t i = 0; i < top->count; i++) {
 		struct header candidate;
-		if (mapping->header && mapping->header != top->rows[i].number)
+		if ((mapping->header && mapping->header != top->rows[i].number) ||
+		    top->rows[i].number <= after || (!after && !mapping->header && i >= HEADER_ROWS))
 			continue;
 		header_titles(&candidate, top, i);
 		match(&candidate, top, i, mapping);

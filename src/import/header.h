@@ -5,13 +5,16 @@
 #include "import/mapping.h"
 #include "sheet/sheet.h"
 
-enum { HEADER_ROWS = 40 }; /* rows among which the header is looked for */
+enum {
+	HEADER_ROWS = 40,     /* among which the header is looked for */
+	COLUMNS_MATCHED = 500 /* those beyond are unknown: a sheet can say that it has 16384 */
+};
 
 /* The first rows of a sheet, copied. */
 struct top_cell {
 	uint32_t column;
 	const char *text;
-	bool numeric, hidden;
+	bool numeric, hidden, covered;
 	enum sheet_kind kind;
 };
 struct top_row {
@@ -44,8 +47,9 @@ struct header {
 	size_t count;
 	int score; /* 0: no header here */
 };
-/* The best header for this mapping among the first rows. */
-void header_find(struct header *header, const struct top *top, const struct mapping_sheet *mapping);
+/* The best header for this mapping among the first rows after that one (0: all). */
+void header_find(struct header *header, const struct top *top, const struct mapping_sheet *mapping,
+                 uint32_t after);
 /* The titles of that row (position in top), with those above where it has none. */
 void header_titles(struct header *header, const struct top *top, size_t position);
 void header_free(struct header *header);

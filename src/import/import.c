@@ -4,6 +4,8 @@
 
 #include "import/lines.h"
 
+enum { TABLE_ROWS = 2000 }; /* among which further tables of a sheet are looked for */
+
 /* The name of a file without folder and ending, folded. */
 static const char *file_words(struct arena *arena, const char *path)
 {
@@ -35,7 +37,9 @@ static const struct mapping_sheet *choose(const struct mapping *mapping, const s
 			ignored = ignored ? ignored : sheet;
 			continue;
 		}
-		header_find(&candidate, top, sheet);
+		if (sheet->below)
+			continue;
+		header_find(&candidate, top, sheet, 0);
 		if (candidate.score > header->score) {
 			header_free(header);
 			*header = candidate;
@@ -45,6 +49,17 @@ static const struct mapping_sheet *choose(const struct mapping *mapping, const s
 		}
 	}
 	return best ? best : ignored;
+}
+
+static bool is_hidden(const struct stage *stage, const struct mapping_column *match)
+{
+	for (size_t i = 0; match && i < match->target_count; i++) {
+		const struct target *target = &match->targets[i];
+		if (target->table != SIZE_MAX &&
+		    stage->schema->tables[target->table].columns[target->column].hidden)
+			return true;
+	}
+	return false;
 }
 
 static void remark_columns(struct stage *stage, const struct mapping_sheet *mapping,
@@ -60,6 +75,8 @@ static void remark_columns(struct stage *stage, const struct mapping_sheet *mapp
 		const struct header_column *column = &header->columns[c];
 		const struct mapping_column *match =
 		        column->match < 0 ? NULL : &mapping->columns[column->match];
+		if (is_hidden(stage, match))
+			report_hide(stage->report, source, c);
 		struct remark remark = {.spot = {(uint32_t)source, header->row, column->column},
 		                        .title = column->title,
 		                        .value = column->title};
@@ -85,6 +102,55 @@ static void remark_sheet(struct stage *stage, size_t source, const struct mappin
 	                                           .detail = mapping ? mapping->reason : NULL});
 }
 
+/* The next table below that header, as the mapping's sheets with suite say; NULL where there is none. */
+static const struct mapping_sheet *choose_below(const struct mapping *mapping, const struct top *top,
+                                                const char *file, const char *name, size_t index,
+                                                uint32_t after, struct header *header)
+{
+	const struct mapping_sheet *best = NULL;
+	*header = (struct header){0};
+	for (size_t i = 0; i < mapping->sheet_count; i++) {
+		const struct mapping_sheet *sheet = &mapping->sheets[i];
+		struct header candidate;
+		if (!sheet->below || sheet->ignored || !may_be(sheet, file, name, index))
+			continue;
+		header_find(&candidate, top, sheet, after);
+		bool better = candidate.score && (!best || candidate.row < header->row);
+		header_free(better ? header : &candidate);
+		if (better) {
+			*header = candidate;
+			best = sheet;
+		}
+	}
+	return best;
+}
+
+/* The tables of a sheet, one below the other. */
+static int read_tables(struct stage *stage, struct sheet_file *file, size_t index, const struct top *top,
+                       const char *const words[2], struct lines_part part, struct header *header,
+                       struct error *error)
+{
+	int result = 0;
+	while (part.mapping && result == 0) {
+		struct header next;
+		const struct mapping_sheet *below =
+		        choose_below(stage->mapping, top, words[0], words[1], index, header->row, &next);
+		part.until = below ? next.row : 0;
+		part.header = header;
+		remark_columns(stage, part.mapping, header, part.source);
+		result = lines_read(stage, file, index, &part, error);
+		header_free(header);
+		*header = next;
+		part.mapping = below;
+		part.below = true;
+		if (below)
+			part.source = report_source(stage->report, sheet_path(file),
+			                            stage->report->sources[part.source].sheet,
+			                            stage->report->sources[part.source].file_index);
+	}
+	return result;
+}
+
 static int read_sheet(struct stage *stage, struct sheet_file *file, size_t index, size_t file_index,
                       struct error *error)
 {
@@ -92,21 +158,24 @@ static int read_sheet(struct stage *stage, struct sheet_file *file, size_t index
 	struct top top;
 	struct header header;
 	bool csv = sheet_format(file) == SHEET_CSV;
-	if (top_read(&top, file, index, HEADER_ROWS, error) < 0) {
+	bool below = false;
+	for (size_t i = 0; i < stage->mapping->sheet_count; i++)
+		below |= stage->mapping->sheets[i].below;
+	if (top_read(&top, file, index, below ? TABLE_ROWS : HEADER_ROWS, error) < 0) {
 		top_free(&top);
 		return -1;
 	}
 	size_t source = report_source(stage->report, sheet_path(file), csv ? NULL : info->name, file_index);
-	const struct mapping_sheet *sheet =
-	        choose(stage->mapping, &top, file_words(&top.arena, sheet_path(file)),
-	               fold_words(&top.arena, info->name), index, &header);
+	const char *const words[] = {file_words(&top.arena, sheet_path(file)),
+	                             fold_words(&top.arena, info->name)};
+	const struct mapping_sheet *sheet = choose(stage->mapping, &top, words[0], words[1], index, &header);
 	int result = 0;
 	if (sheet && !sheet->ignored) {
 		if (info->hidden)
 			report_add(stage->report,
 			           &(struct remark){.spot = {(uint32_t)source, 0, 0}, .why = WHY_HIDDEN});
-		remark_columns(stage, sheet, &header, source);
-		result = lines_read(stage, file, index, sheet, &header, source, error);
+		result = read_tables(stage, file, index, &top, words,
+		                     (struct lines_part){.mapping = sheet, .source = source}, &header, error);
 	} else if (top.count) {
 		remark_sheet(stage, source, sheet);
 	}
@@ -125,6 +194,7 @@ static int read_file(struct stage *stage, const char *path, size_t file_index,
 	char separator;
 	const char *encoding = sheet_encoding(file, &separator, &sureness);
 	size_t source = stage->report->source_count;
+	stage->from_1904 = sheet_from_1904(file);
 	int result = 0;
 	for (size_t i = 0; i < sheet_count(file) && result == 0; i++)
 		result = read_sheet(stage, file, i, file_index, error);

@@ -32,6 +32,7 @@ struct mapping_column {
 	const char *group;    /* folded pattern of the heading above; NULL: any */
 	size_t rank;          /* which of several with that title, from 1 */
 	enum cut cut;
+	bool unsure;            /* of the order in which names are cut */
 	regex_t *pattern;       /* CUT_PATTERN: each group is a target's */
 	const char *separators; /* several values in a cell; NULL: one */
 	const char *empty;      /* taken where the cell is empty; NULL */

@@ -74,9 +74,10 @@ static int read_cut(struct mapping *mapping, const xmlNode *node, struct mapping
 {
 	struct arena *arena = &mapping->arena;
 	const char *cut = xml_attribute(node, "decoupe", arena), *motif = xml_attribute(node, "motif", arena);
-	if (cut && strcmp(cut, "nom prenom") == 0)
+	column->unsure = cut && strchr(cut, '?');
+	if (cut && (strcmp(cut, "nom prenom") == 0 || strcmp(cut, "nom prenom ?") == 0))
 		column->cut = CUT_LAST_FIRST;
-	else if (cut && strcmp(cut, "prenom nom") == 0)
+	else if (cut && (strcmp(cut, "prenom nom") == 0 || strcmp(cut, "prenom nom ?") == 0))
 		column->cut = CUT_FIRST_LAST;
 	else if (cut)
 		return error_set(error, MSG_XML_ATTRIBUTE, column->place, "decoupe", NULL);
@@ -225,7 +226,8 @@ static int read_heading(struct mapping *mapping, struct mapping_sheet *sheet, co
 	struct arena *arena = &mapping->arena;
 	if (xml_allow(node, "motif vers", "", error) < 0)
 		return -1;
-	sheet->headings = arena_append(arena, sheet->headings, &sheet->heading_count, sizeof *sheet->headings);
+	sheet->headings =
+	        arena_append(arena, sheet->headings, &sheet->heading_count, sizeof *sheet->headings);
 	struct mapping_heading *heading = &sheet->headings[sheet->heading_count - 1];
 	const char *to = xml_need(node, "vers", arena, error), *pattern = xml_attribute(node, "motif", arena);
 	heading->pattern = pattern ? fold_pattern(arena, pattern) : NULL;

@@ -18,11 +18,13 @@
 #include "import/keys.h"
 
 enum person_role {
-	PERSON_LAST,     /* family name; there is exactly one */
-	PERSON_FIRST,    /* first name; at most one */
-	PERSON_DATE,     /* YYYY-MM-DD, birth; at most one */
-	PERSON_DISTINCT, /* two different values speak of two persons (the sex) */
-	PERSON_HINT      /* equal values make a weak likeness better (school, address, telephone) */
+	PERSON_LAST,  /* family name; there is exactly one */
+	PERSON_FIRST, /* first name; at most one */
+	PERSON_DATE,  /* YYYY-MM-DD, birth; at most one */
+	/* Two different values speak of two persons (the sex); where names and birth date are the same, as
+	 * written or in two sources, of a slip: joined, and reported. */
+	PERSON_DISTINCT,
+	PERSON_HINT /* equal values make a weak likeness better (school, address, telephone) */
 };
 enum { PERSON_FIELDS_MAX = 12 };
 
@@ -47,6 +49,7 @@ enum person_reason {
 	REASON_SWAPPED,      /* last and first name changed places */
 	REASON_PART,         /* one name is a part of the other (DUPONT, DUPONT-MARTIN) */
 	REASON_TYPING,       /* a small typing error in one name, same date */
+	REASON_TYPING_BOTH,  /* … in both names: joined where a hint agrees */
 	REASON_DATE_TYPING,  /* same names, the date differs by one digit or by day and month */
 	REASON_DATE_MISSING, /* same names, one has no date */
 	REASON_DECIDED,      /* the decisions file says so */

@@ -130,8 +130,32 @@ static bool is_part(const char *a, const char *b)
 	return strlen(shorter) >= 3 && fold_find(longer, shorter) != NULL;
 }
 
+enum { SOUND_LENGTH = 64 };
+
+/* As it sounds: ph is f, y is i, a doubled letter is one. False where it is too long. */
+static bool sound(const char *name, char out[SOUND_LENGTH])
+{
+	size_t length = 0;
+	for (const char *p = name; *p; p++) {
+		char letter = *p == 'y' ? 'i' : *p;
+		if (*p == 'p' && p[1] == 'h') {
+			letter = 'f';
+			p++;
+		}
+		if (length + 1 == SOUND_LENGTH)
+			return false;
+		if (!length || out[length - 1] != letter)
+			out[length++] = letter;
+	}
+	out[length] = '\0';
+	return true;
+}
+
 static bool is_typing(const char *a, const char *b)
 {
+	char left[SOUND_LENGTH], right[SOUND_LENGTH];
+	if (sound(a, left) && sound(b, right) && strcmp(left, right) == 0)
+		return true;
 	size_t length = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
 	unsigned most = fold_tolerance(length);
 	return most && fold_distance(a, b, most) <= most;
@@ -153,7 +177,8 @@ static enum person_reason compare_names(const struct joining *joining, size_t a,
 		return REASON_PART;
 	if ((first && is_typing(x->last, y->last)) || (last && is_typing(x->first, y->first)))
 		return REASON_TYPING;
-	return REASON_COUNT;
+	return is_typing(x->last, y->last) && is_typing(x->first, y->first) ? REASON_TYPING_BOTH
+	                                                                    : REASON_COUNT;
 }
 
 /* One digit differs, two neighbours changed places, or day and month did. */
@@ -174,11 +199,16 @@ static struct likeness compare_same_date(const struct joining *joining, enum per
 	bool one_source = joining->request->records[a].source == joining->request->records[b].source;
 	bool conflict = any_field(joining, PERSON_DISTINCT, false, a, b);
 	if (names == REASON_SAME || names == REASON_SPELLING)
-		return (struct likeness){conflict ? REASON_CONFLICT : names, conflict ? LIKELY : SURE, true};
+		return conflict ? (struct likeness){REASON_CONFLICT,
+		                                    names == REASON_SAME || !one_source ? LIKELY : DOUBTFUL,
+		                                    names == REASON_SAME || !one_source}
+		                : (struct likeness){names, SURE, true};
 	if (conflict)
 		return (struct likeness){REASON_CONFLICT, DOUBTFUL, false};
 	if (names != REASON_SWAPPED && one_source)
 		return (struct likeness){REASON_SAME_SOURCE, DOUBTFUL, false};
+	if (names == REASON_TYPING_BOTH && !any_hint(joining, a, b))
+		return (struct likeness){names, DOUBTFUL, false};
 	return (struct likeness){names, LIKELY, true};
 }
 
@@ -206,7 +236,7 @@ struct likeness persons_compare(const struct joining *joining, size_t a, size_t 
 		return nothing;
 	if (x->date != DATE_NONE && x->date == y->date)
 		return compare_same_date(joining, names, a, b);
-	if (names == REASON_PART || names == REASON_TYPING)
+	if (names == REASON_PART || names == REASON_TYPING || names == REASON_TYPING_BOTH)
 		return nothing;
 	if (x->date == DATE_NONE || y->date == DATE_NONE)
 		return compare_other_date(joining, REASON_DATE_MISSING, a, b);

@@ -58,7 +58,7 @@ static int compare_prints(const void *left, const void *right)
 	return (a->record > b->record) - (a->record < b->record);
 }
 
-enum block { BLOCK_SAME, BLOCK_NAMES, BLOCK_DATE_LAST, BLOCK_DATE_FIRST, BLOCK_COUNT };
+enum block { BLOCK_SAME, BLOCK_NAMES, BLOCK_DATE_LAST, BLOCK_DATE_FIRST, BLOCK_INITIALS, BLOCK_COUNT };
 
 static bool print_of(const struct identity *identity, enum block block, uint64_t *hash)
 {
@@ -67,6 +67,8 @@ static bool print_of(const struct identity *identity, enum block block, uint64_t
 	*hash = hash_date(block == BLOCK_NAMES ? 0 : identity->date);
 	if (block == BLOCK_SAME || block == BLOCK_NAMES)
 		*hash = hash_names(*hash, identity);
+	else if (block == BLOCK_INITIALS)
+		*hash = hash_text(*hash, (const char[]){*identity->last, *identity->first, '\0'});
 	else
 		*hash = hash_text(*hash, block == BLOCK_DATE_LAST ? identity->last : identity->first);
 	return true;
@@ -223,7 +225,9 @@ static void join_pairs(struct joining *joining, struct pair *pairs, size_t count
 		size_t a = group_root(joining, pair->a), b = group_root(joining, pair->b);
 		if (a == b)
 			continue;
-		bool listed = pair->likeness.reason == REASON_PART || pair->likeness.reason == REASON_TYPING;
+		enum person_reason reason = pair->likeness.reason;
+		bool listed =
+		        reason == REASON_PART || reason == REASON_TYPING || reason == REASON_TYPING_BOTH;
 		if (pair->likeness.joined && listed && group_share_source(joining, a, b))
 			pair->likeness = (struct likeness){REASON_SAME_SOURCE, DOUBTFUL, false};
 		if (pair->likeness.joined && !group_unite(joining, a, b))

@@ -14,6 +14,7 @@ static const struct {
         [REASON_SWAPPED] = {"inverse", "nom et prénom inversés"},
         [REASON_PART] = {"partie", "un nom ou prénom composé, écrit en entier ou en partie"},
         [REASON_TYPING] = {"frappe", "une faute de frappe dans le nom ou le prénom"},
+        [REASON_TYPING_BOTH] = {"frappe_double", "une faute de frappe dans le nom et une dans le prénom"},
         [REASON_DATE_TYPING] = {"date_frappe",
                                 "mêmes nom et prénom, date de naissance avec une faute de frappe"},
         [REASON_DATE_MISSING] = {"sans_date", "mêmes nom et prénom, date de naissance absente"},

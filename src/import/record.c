@@ -86,8 +86,10 @@ static void cut_name(struct making *making, const struct mapping_column *column,
 	if (reading == NOT_READ)
 		remark(making, cell->column, WHY_NOT_CUT, part, last, NULL);
 	else
-		remark(making, cell->column, reading == GUESSED ? WHY_NAME_GUESSED : WHY_NAME_CUT, part,
-		       arena_printf(&making->line->arena, "%s | %s", last, first), NULL);
+		remark(making, cell->column,
+		       reading == GUESSED || (column->unsure && !form_name_tells(part)) ? WHY_NAME_GUESSED
+		                                                                        : WHY_NAME_CUT,
+		       part, arena_printf(&making->line->arena, "%s | %s", last, first), NULL);
 	if (column->target_count > 0)
 		place(making, column, 0, last, index, cell);
 	if (column->target_count > 1)
@@ -143,6 +145,35 @@ static void take_role(struct making *making, const struct mapping_column *column
 		making->members = add_line(making, making->members, fold_compact(arena, part));
 }
 
+/* The first instance of the record that has no such value yet; of a person there is only one. */
+static bool tick_place(struct making *making, const struct target *target, size_t *index)
+{
+	struct instances *instances = &making->records[target->record];
+	*index = 0;
+	while (*index < instances->count && instances->cells[*index][target->column].text)
+		++*index;
+	return !*index || (long)target->table != making->line->stage->mapping->persons.table;
+}
+
+static void take_tick(struct making *making, const struct mapping_column *column,
+                      const struct line_cell *cell)
+{
+	struct stage *stage = making->line->stage;
+	struct vocabulary *vocabulary = &stage->mapping->vocabulary;
+	struct found ticked = vocabulary_find(vocabulary, vocabulary_set(vocabulary, "booleen"), cell->text);
+	size_t index;
+	if (!ticked.code)
+		remark(making, cell->column, WHY_NOT_IN_LIST, cell->text, NULL, "booleen");
+	else if (strcmp(ticked.code, "oui") != 0)
+		remark(making, cell->column, WHY_NOT_TICKED, cell->text, NULL, NULL);
+	else if (!tick_place(making, &column->targets[0], &index))
+		remark(making, cell->column, WHY_TICKS_SEVERAL, cell->text, column->tick, NULL);
+	else {
+		remark(making, cell->column, WHY_TICKED, cell->text, column->tick, NULL);
+		take_part(making, column, column->tick, index, cell);
+	}
+}
+
 static void take_column(struct making *making, size_t m)
 {
 	const struct mapping_column *column = &making->line->mapping->columns[m];
@@ -158,6 +189,10 @@ static void take_column(struct making *making, size_t m)
 			cell.column = making->line->header->columns[c].column;
 	if (!text || (!filled && !cell.column))
 		return;
+	if (column->tick && column->target_count) {
+		take_tick(making, column, &(struct line_cell){text, cell.column, cell.kind});
+		return;
+	}
 	struct pieces parts = {&text, 1};
 	if (column->separators)
 		parts = pieces_split(&making->line->arena, text, column->separators);
@@ -246,6 +281,15 @@ static void assume(struct making *making, const struct mapping_value *value, siz
 		                             (uint8_t)(value->assumed ? CELL_ASSUMED : CELL_READ)};
 }
 
+static void take_heading(struct making *making, size_t h)
+{
+	const struct target *target = &making->line->mapping->headings[h].target;
+	const struct heading_value *value = &making->line->headings[h];
+	size_t count = making->records[target->record].count;
+	for (size_t i = 0; i < (count ? count : 1) && value->text; i++)
+		put(making, target, i, value->text, value->strength, 0);
+}
+
 static void emit(struct making *making, size_t record)
 {
 	struct line *line = making->line;
@@ -300,6 +344,8 @@ void line_records(struct line *line)
 	for (size_t r = 0; r < count; r++)
 		if (making.records[r].count > 1)
 			repeat(&making, r);
+	for (size_t h = 0; h < line->mapping->heading_count; h++)
+		take_heading(&making, h);
 	for (size_t v = 0; v < line->mapping->value_count; v++)
 		for (size_t i = 0; i < making.records[line->mapping->values[v].target.record].count; i++)
 			assume(&making, &line->mapping->values[v], i);

@@ -22,9 +22,13 @@ size_t report_source(struct report *report, const char *file, const char *sheet,
 {
 	report->sources =
 	        arena_append(&report->arena, report->sources, &report->source_count, sizeof *report->sources);
-	report->sources[report->source_count - 1] = (struct report_source){
-	        arena_strdup(&report->arena, file), sheet ? arena_strdup(&report->arena, sheet) : NULL,
-	        file_index, NULL, 0};
+	report->sources[report->source_count - 1] =
+	        (struct report_source){arena_strdup(&report->arena, file),
+	                               sheet ? arena_strdup(&report->arena, sheet) : NULL,
+	                               file_index,
+	                               NULL,
+	                               0,
+	                               NULL};
 	return report->source_count - 1;
 }
 
@@ -56,6 +60,15 @@ void report_titles(struct report *report, size_t source, const char *const *titl
 		target->titles[i] = title(report, titles[i]);
 }
 
+void report_hide(struct report *report, size_t source, size_t column)
+{
+	struct report_source *target = &report->sources[source];
+	if (!target->secret)
+		target->secret = arena_zalloc(&report->arena, target->title_count + 1, 1);
+	if (column < target->title_count)
+		target->secret[column] = true;
+}
+
 void report_add(struct report *report, const struct remark *remark)
 {
 	report->items =
@@ -67,8 +80,9 @@ void report_add(struct report *report, const struct remark *remark)
 	item->title = remark->title                             ? title(report, remark->title)
 	              : column && column <= source->title_count ? source->titles[column - 1]
 	                                                        : NULL;
-	item->value = copy(report, remark->value);
-	item->result = copy(report, remark->result);
+	bool secret = source->secret && column && column <= source->title_count && source->secret[column - 1];
+	item->value = secret ? NULL : copy(report, remark->value);
+	item->result = secret ? NULL : copy(report, remark->result);
 	item->detail = copy(report, remark->detail);
 	report->kinds[remark_kind(item)]++;
 }

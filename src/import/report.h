@@ -26,6 +26,7 @@ struct report_source {
 	size_t file_index;
 	const char **titles; /* of its columns, from 1; NULL */
 	size_t title_count;
+	bool *secret; /* its columns go to what local.xml hides: no value of them is told; NULL */
 };
 struct remark {
 	struct spot spot;
@@ -51,6 +52,8 @@ struct report {
 size_t report_source(struct report *report, const char *file, const char *sheet, size_t file_index);
 /* The titles of a source's columns, for remarks that come without: title of column i + 1. */
 void report_titles(struct report *report, size_t source, const char *const *titles, size_t count);
+/* The values of this column of the source (from 0, one with a title) are not told. */
+void report_hide(struct report *report, size_t source, size_t column);
 /* Texts are copied. */
 void report_add(struct report *report, const struct remark *remark);
 /* Sorts by source, row, column, then order of arrival. */

@@ -55,6 +55,7 @@ struct stage {
 	struct stage_table *tables;    /* as the schema's */
 	const struct dataset *earlier; /* raw; NULL */
 	int32_t today;
+	bool from_1904; /* the file that is being read counts its days so */
 };
 
 /* references: a dataset, raw, whose rows that people name (schools…) are taken; NULL. */

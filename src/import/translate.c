@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "import/forms.h"
 
+enum { EPOCHS_APART = 1462 }; /* days between the numbers of a workbook that counts from 1904 and others */
+
 static struct translated left_out(enum why why, const char *detail)
 {
 	return (struct translated){.remark = true, .why = why, .detail = detail};
@@ -69,6 +71,8 @@ static struct translated date(struct stage *stage, const char *text, bool past)
 		return left_out(WHY_NOT_DATE, NULL);
 	if (past && day > stage->today)
 		return left_out(WHY_FUTURE, NULL);
+	if (stage->from_1904 && reading == GUESSED && strspn(text, "0123456789") == 5 && !text[5])
+		day += EPOCHS_APART;
 	date_format(day, form);
 	return taken(arena_strdup(&stage->arena, form), reading, strcmp(form, text) == 0, WHY_DATE_READ,
 	             WHY_DATE_GUESSED, NULL);

@@ -114,7 +114,10 @@ static int entry_open(struct entry *entry, struct archive *archive, const char *
 	entry->packed = about.valid & ZIP_STAT_COMP_SIZE ? about.comp_size : 0;
 	entry->file = zip_fopen_index(archive->zip, about.index, 0);
 	if (!entry->file)
-		return broken(archive, name, zip_strerror(archive->zip), error);
+		return broken(archive, name,
+		              about.encryption_method == ZIP_EM_NONE ? zip_strerror(archive->zip)
+		                                                     : "protected by a password",
+		              error);
 	return 0;
 }
 

@@ -16,6 +16,7 @@ struct sheet_backend {
 };
 
 struct sheet_file {
+	bool from_1904;
 	struct arena arena;
 	char *path;
 	enum sheet_format format;

@@ -230,6 +230,9 @@ static int add_covered(struct rows *rows)
 	for (size_t i = 1; i < rows->count; i++)
 		if (rows->cells[i].column != rows->cells[kept - 1].column)
 			rows->cells[kept++] = rows->cells[i];
+		else if (rows->cells[i].length && !rows->cells[i].covered &&
+		         strcmp(rows->cells[i].text, rows->cells[kept - 1].text) != 0)
+			rows->cells[kept - 1].beneath = rows->cells[i].text;
 	rows->count = kept;
 	return 0;
 }

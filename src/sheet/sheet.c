@@ -185,6 +185,11 @@ const char *sheet_encoding(const struct sheet_file *file, char *separator, int *
 	return file->encoding;
 }
 
+bool sheet_from_1904(const struct sheet_file *file)
+{
+	return file->from_1904;
+}
+
 struct sheet_reader *sheet_start(struct sheet_file *file, size_t index, struct error *error)
 {
 	struct sheet_reader *reader = memory_zalloc(1, sizeof *reader);

@@ -46,6 +46,7 @@ struct sheet_cell {
 	 * origin_column say where it is. Of a cell by itself both are its own place. */
 	bool merged, covered;
 	uint32_t origin_row, origin_column, last_row, last_column;
+	const char *beneath; /* covered: another value that the file still holds there, unseen; NULL */
 };
 
 /* A row: its cells that are not empty (covered ones among them), by ascending column. */
@@ -86,6 +87,9 @@ long sheet_find(const struct sheet_file *file, const char *name);
 /* The encoding taken for a CSV file (NULL for other formats), the separator, and how sure (percent) the
  * encoding is: 100 where it was given, marked by a BOM, or pure ASCII or valid UTF-8. */
 const char *sheet_encoding(const struct sheet_file *file, char *separator, int *sureness);
+
+/* Whether numbers that stand for dates count from 1904, not 1900. */
+bool sheet_from_1904(const struct sheet_file *file);
 
 struct sheet_reader;
 /* Begins to read a sheet, from its first row; several readers of one file may be open. NULL and *error. */

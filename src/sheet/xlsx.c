@@ -109,7 +109,10 @@ static int add_sheet(struct sheet_file *file, struct xlsx *xlsx, struct markup *
 	if (!part)
 		return 0;
 	if (!archive_has(xlsx->archive, part->entry))
-		return damaged(xlsx, part->entry, error);
+		return damaged(
+		        xlsx,
+		        arena_printf(&file->arena, "%s: this part of the package is missing", part->entry),
+		        error);
 	if (file->count >= SHEETS_MOST)
 		return error_set(error, MSG_LIMIT, (struct place){.file = file->path}, "sheets", NULL);
 	size_t count = file->count;
@@ -197,5 +200,7 @@ int sheet_xlsx_open(struct sheet_file *file, struct archive *archive, struct err
 	file->format = SHEET_XLSX;
 	file->backend = &backend;
 	file->state = xlsx;
-	return read_parts(file, xlsx, error);
+	int result = read_parts(file, xlsx, error);
+	file->from_1904 = xlsx->from_1904;
+	return result;
 }
