@@ -74,6 +74,17 @@ static int wrong_use(struct work *work, const char *text)
 }
 
 /* What cannot be undone is not done to the original. */
+static int choose_format(struct work *work)
+{
+	struct tool *tool = work->tool;
+	work->format = tool_dataset_format(tool, work->path, &work->error);
+	if (!work->format)
+		return -1;
+	if (tool->output && tool_is_same(tool->output, work->path))
+		return wrong_use(work, gettext("the dataset itself is not replaced: give another -o"));
+	return 0;
+}
+
 static int load(struct work *work)
 {
 	struct templates *templates = &work->tool->templates;
@@ -110,8 +121,7 @@ static int make_edition(struct work *work)
 	const struct dataset_request request = {.raw = true, .lines = true};
 	struct edition_options edition = {.secret = options.key ? &work->secret : NULL};
 	struct filtered made = {0};
-	if (find_naming(work, &edition.naming) < 0 || load(work) < 0 ||
-	    !(work->format = tool_dataset_format(work->tool, work->path, &work->error)))
+	if (find_naming(work, &edition.naming) < 0 || load(work) < 0 || choose_format(work) < 0)
 		return -1;
 	if (options.key && secret_read(&work->secret, options.key, &work->findings, &work->error) < 0)
 		return -1;
@@ -180,7 +190,7 @@ static int make_export(struct work *work)
 	struct views views;
 	if (options.k < 2 || options.l < 1)
 		return wrong_use(work, gettext("--k is at least 2, and --l at least 1"));
-	if (load(work) < 0 || !(work->format = tool_dataset_format(work->tool, work->path, &work->error)) ||
+	if (load(work) < 0 || choose_format(work) < 0 ||
 	    dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0 ||
 	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0)
 		return -1;

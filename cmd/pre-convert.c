@@ -5,6 +5,7 @@
 #include "change/join.h"
 #include "cmd/tool.h"
 #include "data/dataset.h"
+#include "filter/filter.h"
 
 #define N_(text) text
 
@@ -66,9 +67,41 @@ static const char *choose_format(struct tool *tool, const char *path)
 	return tool_format(tool, formats, folder || !tool_is_folder(path) ? "csv" : "xml");
 }
 
-static int write_dataset(struct tool *tool, const char *format, const struct dataset *dataset,
-                         struct error *error)
+static size_t count_attached(const struct dataset *dataset)
 {
+	size_t count = 0;
+	for (size_t t = 0; t < dataset->schema->count; t++)
+		for (size_t c = 0; c < dataset->schema->tables[t].count; c++) {
+			const struct column *column = &dataset->tables[t].columns[c];
+			bool path =
+			        column->schema && column->schema->type == TYPE_PATH && column->text_offsets;
+			for (size_t row = 0; path && row < dataset->tables[t].rows; row++) {
+				size_t length;
+				column_text(column, row, &length);
+				count += length > 0;
+			}
+		}
+	return count;
+}
+
+static void note_left(const struct dataset *dataset, const char *path, struct findings *findings)
+{
+	char number[24];
+	snprintf(number, sizeof number, "%zu", count_attached(dataset));
+	if (strcmp(number, "0") != 0)
+		findings_add(findings, MSG_ATTACHMENT_LEFT, (struct place){.file = path}, number, NULL);
+}
+
+/* From folder to folder attached files go along. */
+static int write_dataset(struct tool *tool, const char *format, const char *path,
+                         const struct dataset *dataset, struct findings *findings, struct error *error)
+{
+	if (strcmp(format, "csv") == 0 && tool_is_folder(path) && !join) {
+		const struct filtered whole = {.dataset = *dataset};
+		return filter_write_csv(&whole, tool->output, findings, error);
+	}
+	if (strcmp(format, "csv") != 0 || join)
+		note_left(dataset, path, findings);
 	if (strcmp(format, "csv") == 0)
 		return dataset_write_csv(dataset, tool->output, error);
 	struct out *out = out_open(tool->output, error);
@@ -115,8 +148,9 @@ static int convert(struct tool *tool, const struct schema *schema, int *status, 
 	if (result == 0) {
 		*status = tool_report(tool, &findings);
 		if (*status == STATUS_DONE) {
-			*status = tool_report(tool, &conflicts);
-			result = write_dataset(tool, format, &dataset, error);
+			result = write_dataset(tool, format, path, &dataset, &conflicts, error);
+			if (result == 0)
+				*status = tool_report(tool, &conflicts);
 		}
 		dataset_free(&dataset);
 	}

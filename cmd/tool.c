@@ -268,7 +268,7 @@ bool tool_is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool is_same(const char *path, const char *other)
+bool tool_is_same(const char *path, const char *other)
 {
 	struct stat one, two;
 	return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
@@ -278,18 +278,16 @@ static bool is_same(const char *path, const char *other)
 const char *tool_dataset_format(struct tool *tool, const char *input, struct error *error)
 {
 	static const char *const formats[] = {"csv", "xml", NULL};
-	const char *output = tool->output, *problem = NULL;
+	const char *output = tool->output;
 	bool named = output && *output && strcmp(output, "-") != 0;
 	bool folder = named && (tool_is_folder(output) || output[strlen(output) - 1] == '/');
 	const char *format =
 	        tool_format(tool, formats, folder || (named && tool_is_folder(input)) ? "csv" : "xml");
-	if (strcmp(format, "csv") == 0 && !named)
-		problem = gettext("a dataset in CSV is a folder: -o DIR is needed");
-	else if (named && is_same(output, input))
-		problem = gettext("the dataset itself is not replaced: give another -o");
-	if (problem)
-		error_set(error, MSG_USAGE, (struct place){0}, problem, NULL);
-	return problem ? NULL : format;
+	if (strcmp(format, "xml") == 0 || named)
+		return format;
+	error_set(error, MSG_USAGE, (struct place){0},
+	          gettext("a dataset in CSV is a folder: -o DIR is needed"), NULL);
+	return NULL;
 }
 
 int tool_end(struct tool *tool, int status)

@@ -47,6 +47,8 @@ int tool_refuse(struct tool *tool, struct findings *findings);
 int tool_conclude(struct tool *tool, int result, struct findings *findings, const struct error *error);
 
 bool tool_is_folder(const char *path);
+/* Whether both are there, and one file or folder. */
+bool tool_is_same(const char *path, const char *other);
 /* The form in which a dataset is written that was read from input: "csv", a folder, where -T or the output
  * says so, or input is one and the output is not standard output; else "xml". NULL and *error where a folder
  * has no name, or is the input itself. */

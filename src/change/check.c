@@ -29,6 +29,12 @@ struct reach reach_make(const struct dataset *dataset, const struct column_path 
 	return reach;
 }
 
+bool reach_hidden(const struct reach *reach)
+{
+	const struct column *column = reach->columns[reach->keys];
+	return column->schema && column->schema->hidden;
+}
+
 size_t reach_row(const struct reach *reach, size_t row)
 {
 	for (size_t i = 0; i < reach->keys; i++) {
@@ -70,7 +76,9 @@ void report_cell(const struct dataset *dataset, const struct table *table, const
 	struct buffer value = {0};
 	buffer_puts(&value, "");
 	column_format(dataset, column, row, &value);
-	findings_add(findings, message, table_place(table, row, column->name), detail, value.bytes);
+	bool hidden = column->schema && column->schema->hidden;
+	findings_add(findings, message, table_place(table, row, column->name), detail,
+	             hidden ? NULL : value.bytes);
 	buffer_free(&value);
 }
 

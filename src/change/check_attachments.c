@@ -10,6 +10,7 @@
 
 #include "change/check_rules.h"
 #include "data/attached.h"
+#include "data/writer.h"
 
 #define PRINT_DIGITS ((size_t)2 * SHA256_DIGEST_SIZE)
 
@@ -50,6 +51,13 @@ static void report(const struct attachment *a, size_t row, const struct column *
 	report_cell(a->dataset, a->table, column, row, message, detail, a->findings);
 }
 
+/* Whether a real path inside root is a table of the dataset. */
+static bool is_table(const char *root, const char *path)
+{
+	const char *name = strrchr(path, '/') + 1;
+	return (size_t)(name - 1 - path) == strlen(root) && dataset_owns(name);
+}
+
 /* print: the wanted print, or NULL. */
 static void check_file(const struct attachment *a, size_t row, const char *name, const char *print)
 {
@@ -58,6 +66,11 @@ static void check_file(const struct attachment *a, size_t row, const char *name,
 	if (!path) {
 		report(a, row, a->file, message,
 		       message == MSG_ATTACHMENT_UNREADABLE ? strerror(errno) : NULL);
+		return;
+	}
+	if (is_table(a->root, path)) {
+		report(a, row, a->file, MSG_ATTACHMENT_TABLE, NULL);
+		free(path);
 		return;
 	}
 	int file = attached_open(path);

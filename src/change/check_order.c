@@ -104,11 +104,12 @@ void check_age(const struct dataset *dataset, const struct rule *rule, struct fi
 		int32_t years = date_years(born, day);
 		if ((years >= rule->from && years <= rule->to) || years == INT32_MIN)
 			continue;
+		bool hidden = reach_hidden(&birth) || reach_hidden(&date);
 		char range[32], age[16];
 		snprintf(range, sizeof range, "%d-%d", (int)rule->from, (int)rule->to);
 		snprintf(age, sizeof age, "%d", (int)years);
 		findings_add(findings, MSG_AGE_AT_ENTRY, table_place(table, row, date.columns[0]->name),
-		             range, age);
+		             range, hidden ? NULL : age);
 	}
 }
 

@@ -14,6 +14,10 @@ struct column_path {
 	size_t tables[PATH_KEYS + 1];  /* the table of each */
 };
 
+/* Follows "enfant.date_naissance" from a table; false where a name is unknown. text must outlive the path. */
+bool column_path_parse(const struct schema *schema, size_t table, const char *text, struct arena *arena,
+                       struct column_path *path);
+
 enum rule_kind {
 	RULE_ORDER,
 	RULE_CONDITION,
@@ -51,6 +55,8 @@ struct reach {
 struct reach reach_make(const struct dataset *dataset, const struct column_path *path);
 /* The row in the last column's table, or SIZE_MAX where a key on the way is empty or points nowhere. */
 size_t reach_row(const struct reach *reach, size_t row);
+/* Whether local.xml hides the column at the end: then no value of it is told. */
+bool reach_hidden(const struct reach *reach);
 /* A day (or year) at the end of the path; DATE_NONE where there is none. */
 int32_t reach_day(const struct reach *reach, size_t row);
 

@@ -130,7 +130,8 @@ static void report(struct copying *copying, const struct table *table, size_t ro
 	struct buffer value = {0};
 	column_format(&copying->filtered->dataset, column, row, &value);
 	findings_add(copying->findings, message, table_place(table, row, column->name),
-	             message == MSG_ATTACHMENT_UNREADABLE ? strerror(errno) : NULL, value.bytes);
+	             message == MSG_ATTACHMENT_UNREADABLE ? strerror(errno) : NULL,
+	             column->schema->hidden ? NULL : value.bytes);
 	buffer_free(&value);
 }
 

@@ -3,41 +3,7 @@
 #include <string.h>
 
 #include "listing/path.h"
-
-/* Whether the values come from a column that is hidden; conditions on other rows do not count. */
-static bool reads_hidden(const struct schema *schema, const struct node *node)
-{
-	bool leaf = node->operation == OP_COLUMN || node->operation == OP_STEP;
-	size_t count = node->operation == OP_MULTIPLE ? 1 : node->count;
-	if (leaf && schema->tables[node->table].columns[node->column].hidden)
-		return true;
-	if (node->operation == OP_EXISTS || node->operation == OP_COUNT)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (reads_hidden(schema, node->operands[i]))
-			return true;
-	return false;
-}
-
-/* Labels of keys are read from columns of the table that they point to. */
-static bool label_hidden(const struct schema *schema, const struct dimension *dimension,
-                         const struct node *node)
-{
-	while (node->operation == OP_STEP || node->operation == OP_REFERENCE ||
-	       node->operation == OP_MULTIPLE)
-		node = node->operands[0];
-	if (node->operation != OP_COLUMN)
-		return false;
-	long target = schema->tables[node->table].columns[node->column].target;
-	for (size_t i = 0; i < dimension->label_count; i++) {
-		long column =
-		        target < 0 ? -1
-		                   : schema_column_find(&schema->tables[target], dimension->label_columns[i]);
-		if (column >= 0 && schema->tables[target].columns[column].hidden)
-			return true;
-	}
-	return false;
-}
+#include "stats/hidden.h"
 
 static int compile_dimension(struct session *session, const struct population *population,
                              struct compiled_column *column, const char *id, struct place place,
@@ -51,8 +17,7 @@ static int compile_dimension(struct session *session, const struct population *p
 	        compiler_dimension(&session->compiler, dimension, population->table, population, error);
 	if (!node)
 		return -1;
-	if (reads_hidden(catalogue->schema, node) ||
-	    (dimension->kind == DIMENSION_KEY && label_hidden(catalogue->schema, dimension, node)))
+	if (hidden_dimension(catalogue->schema, dimension, node))
 		return error_set(error, MSG_COLUMN_HIDDEN, place, id, NULL);
 	column->node = node_root(node);
 	column->multiple = node->multiple;
@@ -111,7 +76,7 @@ static int compile_expression(struct session *session, size_t table, struct comp
 	                                             VALUE_NUMBER, declared->place, error);
 	if (!node)
 		return -1;
-	if (reads_hidden(session->compiler.schema, node))
+	if (hidden_node(session->compiler.schema, node))
 		return error_set(error, MSG_COLUMN_HIDDEN, (struct place){0}, declared->id, NULL);
 	column->node = node_root(node);
 	column->type = declared->type;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "stats/hidden.h"
+
 static enum time_axis time_of(const struct dimension *dimension)
 {
 	if (!dimension)
@@ -17,9 +19,12 @@ static int compile_axis(struct session *session, const struct job *job, const st
 	const struct population *population = job->declared->population;
 	if (!dimension || time_of(dimension) != TIME_NONE)
 		return 0;
-	*node = node_root(
-	        compiler_dimension(&session->compiler, dimension, population->table, population, error));
-	return *node ? 0 : -1;
+	const struct node *made =
+	        compiler_dimension(&session->compiler, dimension, population->table, population, error);
+	if (made && hidden_dimension(session->compiler.schema, dimension, made))
+		return error_set(error, MSG_COLUMN_HIDDEN, job->declared->place, dimension->id, NULL);
+	*node = node_root(made);
+	return made ? 0 : -1;
 }
 
 /* At most one of the axes is a time axis: units know one division into months or years. */
@@ -142,15 +147,28 @@ void session_open(struct session *session, const struct catalogue *catalogue,
 	compiler_start(&session->compiler, &session->arena, catalogue->schema, catalogue);
 }
 
+/* Of several statistics, those that would show what local.xml hides are left out. */
+static bool forgive(const struct declared *declared, struct findings *findings, struct error *error)
+{
+	if (!error->set || error->code != MSG_COLUMN_HIDDEN)
+		return false;
+	*error = (struct error){0};
+	findings_add(findings, MSG_STATISTIC_HIDDEN, declared->place, declared->id, NULL);
+	return true;
+}
+
 int session_start(struct session *session, const struct catalogue *catalogue, const char *path,
                   const struct stats_options *options, const struct declared *const *chosen, size_t count,
                   struct findings *findings, struct error *error)
 {
 	session_open(session, catalogue, options);
 	session->jobs = arena_zalloc(&session->arena, count, sizeof *session->jobs);
-	for (size_t i = 0; i < count; i++, session->job_count++)
-		if (compile_job(session, &session->jobs[i], chosen[i], error) < 0)
+	for (size_t i = 0; i < count; i++) {
+		if (compile_job(session, &session->jobs[session->job_count], chosen[i], error) == 0)
+			session->job_count++;
+		else if (count == 1 || !forgive(chosen[i], findings, error))
 			return -1;
+	}
 	return session_read(session, path, options, findings, error);
 }
 

@@ -34,8 +34,8 @@ for mode in full first initials number; do
 	status "$mode: done" 0 pre-anon --names $mode -o "$T/$mode" "$T/noms"
 	is "$mode: says nothing" "$(cat "$T/err")" ''
 	ok "$mode: consistent" pre-check --level error "$T/$mode"
-	pre-stat -p 2022-2023 --stat enfants-suivis-sexe,parcours-dispositif -T csv "$T/$mode" > "$T/stat.csv"
-	pre-stat -p 2022-2023 --stat enfants-suivis-sexe,parcours-dispositif -T csv "$S" | cmp -s - "$T/stat.csv"
+	pre-stat -p 2022-2023 --stat enfants-suivis-sexe,parcours-periode-dispositif -T csv "$T/$mode" > "$T/stat.csv"
+	pre-stat -p 2022-2023 --stat enfants-suivis-sexe,parcours-periode-dispositif -T csv "$S" | cmp -s - "$T/stat.csv"
 	result $? "$mode: the same statistics"
 done
 same 'full: names stay' "$T/full/enfants.csv" "$T/noms/enfants.csv"

@@ -1,0 +1,360 @@
+/* pre-purge: whose data is past its term, and the dataset without it; all that is held on one person. */
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cmd/tool.h"
+#include "document/template.h"
+#include "filter/filter.h"
+#include "purge/record.h"
+#include "purge/subject.h"
+#include "render/render.h"
+
+#define N_(text) text
+
+static struct {
+	struct option_values keep, settings;
+	const char *reference, *record, *key, *subject, *verify;
+	bool apply, anonymise, names, csv_safe;
+} options;
+
+static const struct option option_table[] = {
+        {'k', "keep", N_("DURATION"), N_("how long after the last contact: 2y, 24m, clas=1y"), OPTION_MANY,
+         &options.keep},
+        {'r', "ref", N_("DATE"), N_("reference date (default: today)"), OPTION_STRING, &options.reference},
+        {0, "apply", NULL, N_("write the dataset without what is past its term"), OPTION_FLAG,
+         &options.apply},
+        {0, "anonymise", NULL, N_("keep the rows for statistics, without what identifies"), OPTION_FLAG,
+         &options.anonymise},
+        {0, "record", N_("FILE"), N_("with --apply: a record of erasure that names nobody"), OPTION_STRING,
+         &options.record},
+        {0, "key", N_("FILE"), N_("sign the record, or verify its signature"), OPTION_STRING, &options.key},
+        {0, "verify-record", N_("FILE"), N_("whether a record is as it was written"), OPTION_STRING,
+         &options.verify},
+        {0, "subject", N_("ID"), N_("everything held on one child, as a document"), OPTION_STRING,
+         &options.subject},
+        {0, "set", N_("NAME=VALUE"), N_("a parameter of that document: collectivite…"), OPTION_MANY,
+         &options.settings},
+        {'n', "names", NULL, N_("names beside keys in the list"), OPTION_FLAG, &options.names},
+        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG, &options.csv_safe},
+        {0},
+};
+
+struct work {
+	struct tool *tool;
+	const char *path;
+	int32_t today, reference;
+	struct schema schema;
+	struct retention retention;
+	struct filtered data; /* the dataset, and the rows that are kept */
+	struct purge purge;
+	struct secret secret;
+	struct findings findings;
+	struct error error;
+};
+
+static int wrong_use(struct work *work, const char *text)
+{
+	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat about;
+	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static int find_days(struct work *work)
+{
+	const char *reference = options.reference;
+	if (date_today(&work->today, &work->error) < 0)
+		return -1;
+	work->reference = work->today;
+	if (reference && !date_parse(reference, strlen(reference), &work->reference))
+		return wrong_use(work, gettext("--ref takes a date: 2023-01-24"));
+	return 0;
+}
+
+/* 1: the data has values that cannot be read, in findings. */
+static int read_dataset(struct work *work)
+{
+	const struct dataset_request request = {.text = true, .lines = true};
+	size_t before = work->findings.errors;
+	work->path = tool_operand(work->tool);
+	if (dataset_read(&work->data.dataset, &work->schema, work->path, &request, &work->findings,
+	                 &work->error) < 0)
+		return -1;
+	return work->findings.errors > before ? 1 : 0;
+}
+
+static int write_report(struct work *work, const struct results *report, const char *format)
+{
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	if (strcmp(format, "csv") == 0)
+		listing_write_csv(&report->listings[0], options.csv_safe, out);
+	else
+		results_write(report, format, out);
+	return out_close(out, &work->error);
+}
+
+static int list_due(struct work *work)
+{
+	struct results report;
+	const char *format = tool_format(work->tool, results_formats, "text");
+	int result = read_dataset(work);
+	if (result != 0)
+		return result;
+	purge_make(&work->purge, &work->data.dataset, &work->retention, work->reference, options.anonymise);
+	purge_findings(&work->purge, &work->findings);
+	purge_report(&report, &work->purge, options.names);
+	result = write_report(work, &report, format);
+	results_free(&report);
+	return result;
+}
+
+/* Without -T: a folder becomes a folder, and what goes to standard output is XML. */
+static const char *choose_format(struct work *work)
+{
+	static const char *const formats[] = {"csv", "xml", NULL};
+	const char *output = work->tool->output, *path = tool_operand(work->tool);
+	bool named = output && *output && strcmp(output, "-") != 0;
+	bool folder = named && (is_folder(output) || output[strlen(output) - 1] == '/' || is_folder(path));
+	const char *format = tool_format(work->tool, formats, folder ? "csv" : "xml");
+	if (strcmp(format, "xml") == 0 || named)
+		return format;
+	wrong_use(work, gettext("a dataset in CSV is a folder: -o DIR is needed"));
+	return NULL;
+}
+
+static int write_dataset(struct work *work, const char *format)
+{
+	if (strcmp(format, "csv") == 0)
+		return filter_write_csv(&work->data, work->tool->output, &work->findings, &work->error);
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	dataset_write_xml_rows(&work->data.dataset, work->data.rows, out);
+	return out_close(out, &work->error);
+}
+
+/* New keys come from the key file, else from all that the dataset said: nobody has it once it is gone. */
+static void turn(struct work *work)
+{
+	struct secret derived = {.length = 64};
+	char print[65];
+	purge_print(&work->data.dataset, NULL, "anonymise", print);
+	memcpy(derived.bytes, print, derived.length);
+	purge_turn(&work->purge, options.key ? &work->secret : &derived);
+	secret_forget(&derived);
+}
+
+/* The record is complete before the dataset is exchanged, and kept only if that succeeds. */
+static int apply_with_record(struct work *work, const char *format, const char *before)
+{
+	char after[65];
+	struct results record;
+	purge_print(&work->data.dataset, work->data.rows, "", after);
+	const struct record_facts facts = {work->today, before, after};
+	struct out *out = out_open(options.record, &work->error);
+	if (!out)
+		return -1;
+	record_make(&record, &work->purge, &facts, options.key ? &work->secret : NULL);
+	results_write_xml(&record, out);
+	results_free(&record);
+	if (write_dataset(work, format) == 0)
+		return out_close(out, &work->error);
+	out_abandon(out);
+	return -1;
+}
+
+static int apply(struct work *work)
+{
+	char before[65];
+	const char *format = choose_format(work);
+	int result = format ? read_dataset(work) : -1;
+	if (result != 0)
+		return result;
+	purge_make(&work->purge, &work->data.dataset, &work->retention, work->reference, options.anonymise);
+	purge_print(&work->data.dataset, NULL, "", before);
+	turn(work);
+	work->data.rows = work->purge.kept;
+	return options.record ? apply_with_record(work, format, before) : write_dataset(work, format);
+}
+
+static int verify_dataset(struct work *work, const struct results *record)
+{
+	char print[65];
+	int result = read_dataset(work);
+	if (result != 0)
+		return result;
+	purge_print(&work->data.dataset, NULL, "", print);
+	if (strcmp(print, record_field(record, "apres")) != 0)
+		findings_add(&work->findings, MSG_PURGE_DATASET, (struct place){.file = work->path}, NULL,
+		             NULL);
+	return 0;
+}
+
+static int verify(struct work *work)
+{
+	struct results record;
+	const char *format = tool_format(work->tool, results_formats, "text");
+	if (results_read(&record, options.verify, &work->error) < 0)
+		return -1;
+	int result = record_verify(&record, options.verify, options.key ? &work->secret : NULL,
+	                           &work->findings, &work->error);
+	if (result == 0 && record_signed(&record) && !options.key)
+		result = wrong_use(work, gettext("the record is signed: give the --key that signed it"));
+	if (result == 0 && work->tool->operand_count)
+		result = verify_dataset(work, &record);
+	if (result == 0)
+		result = write_report(work, &record, format);
+	results_free(&record);
+	return result;
+}
+
+/* name=value, split; NULL on a mistake. */
+static struct template_parameter *read_settings(struct work *work)
+{
+	struct arena *arena = &work->tool->templates.arena;
+	struct template_parameter *parameters =
+	        arena_zalloc(arena, options.settings.count + 1, sizeof *parameters);
+	for (size_t i = 0; i < options.settings.count; i++) {
+		const char *text = options.settings.items[i], *equals = strchr(text, '=');
+		bool sound = utf8_valid(text, strlen(text), NULL) && text_printable(text, strlen(text));
+		if (!sound || !equals || equals == text) {
+			wrong_use(work, gettext("--set takes NAME=VALUE"));
+			return NULL;
+		}
+		parameters[i].name = arena_strndup(arena, text, (size_t)(equals - text));
+		parameters[i].value = equals + 1;
+	}
+	return parameters;
+}
+
+static int render(struct work *work, const struct document *document, const struct renderer *renderer)
+{
+	struct out *out = out_open(work->tool->output, &work->error);
+	if (!out)
+		return -1;
+	if (renderer->write(document, out, &work->findings, &work->error) == 0)
+		return out_close(out, &work->error);
+	out_abandon(out);
+	return -1;
+}
+
+static int write_subject(struct work *work, size_t person, const struct renderer *renderer)
+{
+	struct buffer xml = {0};
+	struct document document;
+	struct templates *templates = &work->tool->templates;
+	const char *template = template_find(templates, "acces", &work->error);
+	const struct template_parameter *parameters = template ? read_settings(work) : NULL;
+	if (!parameters)
+		return -1;
+	purge_subject(&work->purge, &work->data.dataset, &work->retention, person);
+	subject_add_xml(&work->purge, person, work->reference, &xml);
+	const struct template_input input = {
+	        .source = &xml, .parameters = parameters, .parameter_count = options.settings.count};
+	int result = template_fill(&document, templates, template, &input, &work->error);
+	buffer_free(&xml);
+	if (result == 0) {
+		result = render(work, &document, renderer);
+		document_free(&document);
+	}
+	return result;
+}
+
+static int show_subject(struct work *work)
+{
+	const char *names[16] = {NULL};
+	for (size_t i = 0; i < renderer_count && i + 1 < sizeof names / sizeof *names; i++)
+		names[i] = renderers[i].name;
+	const struct renderer *renderer = renderer_find(tool_format(work->tool, names, "text"));
+	if (renderer->binary && !work->tool->output && isatty(STDOUT_FILENO))
+		return wrong_use(work, gettext("this format is not written to a terminal: give -o FILE"));
+	int result = read_dataset(work);
+	if (result != 0)
+		return result;
+	size_t person = subject_find(&work->data.dataset, &work->retention, options.subject);
+	if (person != SIZE_MAX)
+		return write_subject(work, person, renderer);
+	findings_add(&work->findings, MSG_KEY_UNKNOWN, (struct place){.file = work->path},
+	             work->schema.tables[work->retention.persons].name, options.subject);
+	return 0;
+}
+
+static int check_use(struct work *work)
+{
+	int tasks = (options.apply ? 1 : 0) + (options.subject ? 1 : 0) + (options.verify ? 1 : 0);
+	if (tasks > 1)
+		return wrong_use(work, gettext("one of --apply, --subject and --verify-record"));
+	if (options.record && !options.apply)
+		return wrong_use(work, gettext("--record goes with --apply"));
+	if (options.key && !options.record && !options.verify && !options.anonymise)
+		return wrong_use(work, gettext("--key goes with --record, --anonymise or --verify-record"));
+	if (options.settings.count && !options.subject)
+		return wrong_use(work, gettext("--set goes with --subject"));
+	return 0;
+}
+
+static int prepare(struct work *work)
+{
+	struct templates *templates = &work->tool->templates;
+	if (check_use(work) < 0 || find_days(work) < 0 ||
+	    schema_load(&work->schema, templates, &work->error) < 0 ||
+	    retention_load(&work->retention, &work->schema, templates, &work->error) < 0)
+		return -1;
+	for (size_t i = 0; i < options.keep.count; i++)
+		if (retention_keep(&work->retention, &work->schema, options.keep.items[i], &work->error) < 0)
+			return -1;
+	return options.key ? secret_read(&work->secret, options.key, &work->findings, &work->error) : 0;
+}
+
+static int run(struct work *work)
+{
+	if (prepare(work) < 0)
+		return -1;
+	if (options.verify)
+		return verify(work);
+	if (options.subject)
+		return show_subject(work);
+	return options.apply ? apply(work) : list_due(work);
+}
+
+static void release(struct work *work)
+{
+	purge_free(&work->purge);
+	work->data.rows = NULL;
+	filter_free(&work->data);
+	secret_forget(&work->secret);
+	retention_free(&work->retention);
+	if (work->schema.tables)
+		schema_free(&work->schema);
+	findings_free(&work->findings);
+	free(options.keep.items);
+	free(options.settings.items);
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {
+	        .name = "pre-purge",
+	        .purpose = N_("List and erase what is past its term, or show all that is held on a child."),
+	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .example = "pre-purge --ref 2025-01-24 samples/amboise-2023",
+	        .options = option_table,
+	};
+	struct work work = {.tool = &tool, .findings = {.limit = 1000}};
+	tool_start(&tool, argc, argv);
+	int result = run(&work);
+	int status = result > 0   ? tool_refuse(&tool, &work.findings)
+	             : result < 0 ? tool_fail(&tool, &work.error)
+	                          : tool_report(&tool, &work.findings);
+	release(&work);
+	return tool_end(&tool, status);
+}
