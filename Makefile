@@ -103,6 +103,12 @@ demo: deps-build
 	@$(MAKE) -s -j$(JOBS) all
 	@bash samples/demo.sh $(BUILD)
 
+# « Écrire un modèle », and a page with a picture of every template.
+.PHONY: guide gallery
+guide gallery: deps-build
+	@$(MAKE) -s -j$(JOBS) all
+	@bash samples/guide/$(if $(filter guide,$@),guide,galerie).sh $(BUILD)
+
 .PHONY: check units
 units: $(UNIT_TESTS)
 check: deps-test
@@ -115,9 +121,10 @@ asan:
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' CFLAGS='-Wno-format-truncation'
 
 # Figures beside other programs, in one run; nothing of it is asserted.
-.PHONY: bench bench-stat bench-small bench-import
-bench: bench-stat bench-small bench-import
-bench-stat bench-small bench-import: deps-build
+BENCHES := bench-stat bench-small bench-import bench-book bench-doc bench-merge
+.PHONY: bench $(BENCHES)
+bench: $(BENCHES)
+$(BENCHES): deps-build
 	@$(call install_missing,$(BENCH_PACKAGES))
 	@$(MAKE) -s -j$(JOBS) all
 	@bash tests/bench/$(@:bench-%=%).sh $(BUILD)

@@ -36,6 +36,10 @@ for format in pdf odt html txt; do
 done
 
 echo
+echo 'The files of the children of a meeting, under their initials.'
+run "pre-doc -t fiche-enfant --data $data --set reunion=RE034 -o $out/fiche-enfant.pdf"
+
+echo
 echo 'A territory beside wider ones, as slides; the year, beside the year before and the whole country.'
 run "pre-check $(dirname "$data")/saint-jean-2020"
 run "pre-stat --period 2021 --for bilan-annuel -o $out/bilan-2021.xml $data"
@@ -51,6 +55,13 @@ echo
 echo 'The same year, fit to be published: numbers on few children hidden, and what would give them away.'
 run "pre-mask -o $out/annuel-public.xml $out/annuel.xml"
 run "pre-book -o $out/annuel-public.xlsx $out/annuel-public.xml"
+
+echo
+echo 'Two years after the last contact: who would go, the dataset without them, a record that names nobody.'
+run "pre-purge --ref 2025-01-24 $data"
+run "pre-purge --ref 2025-01-24 --apply --record $out/effacement.xml -o $out/sans-echus $data"
+run "pre-doc -t effacement -o $out/effacement.pdf $out/effacement.xml"
+run "pre-purge --subject E020 -o $out/acces-E020.pdf $data"
 
 echo
 echo 'Four headings of the catalogue, 144 statistics, as results and as workbooks.'

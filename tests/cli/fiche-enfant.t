@@ -66,9 +66,12 @@ cat > "$T/home/schema/local.xml" <<'X'
 	<table nom="enfants"><colonne nom="quartier" cachee="oui"/></table>
 	<table nom="parcours"><colonne nom="profil" cachee="oui"/></table>
 	<table nom="familles"><colonne nom="structure_familiale" cachee="oui"/></table>
+	<table nom="suivis"><colonne nom="objet" cachee="oui"/></table>
+	<table nom="evaluations"><colonne nom="note" cachee="oui"/></table>
+	<table nom="actions"><colonne nom="maitre_oeuvre" cachee="oui"/></table>
 </local>
 X
-pre-doc -t fiche-enfant --data $data --templates "$T/home" --set enfant=E005 -T text 2> "$T/err" | flat > "$T/hidden"
-has 'with hidden columns the file is still made' "$T/hidden" 'Collège des Gabares'
-lacks 'and they are not in it' "$T/hidden" 'Quartier|Malétrenne|Profil|Situation familiale|Couple'
+pre-doc -t fiche-enfant --data $data --templates "$T/home" --set enfant=E014 -T text 2> "$T/err" | flat > "$T/hidden"
+has 'with hidden columns the file is still made' "$T/hidden" 'École élémentaire des Hirondelles'
+lacks 'and they are not in it' "$T/hidden" 'Quartier|Malétrenne|Profil|Situation familiale|Monoparentale|Objet|Apprentissages|Évaluations|Conduite par|Coup d’pouce'
 plan_done
