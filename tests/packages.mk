@@ -8,4 +8,5 @@ TEST_PACKAGES := libcmocka-dev valgrind perl python3 sqlite3 libxml2-utils jing 
   poppler-utils qpdf tidy libpdfbox2-java libactivation-java libjaxb-api-java libcommons-io-java unzip python3-openpyxl python3-lxml locales \
   libreoffice-calc-nogui libreoffice-writer-nogui
 LINT_PACKAGES := clang clang-format clang-tidy cppcheck mandoc git
-BENCH_PACKAGES := time nodejs npm sqlite3 valgrind libreoffice-calc-nogui
+BENCH_PACKAGES := time nodejs npm sqlite3 valgrind libreoffice-calc-nogui libreoffice-writer-nogui \
+  python3 python3-openpyxl python3-reportlab groff weasyprint poppler-utils unzip

@@ -9,29 +9,13 @@
 #include "base/decimal.h"
 #include "base/text.h"
 
-/* Days and civil dates: counting in eras of 400 years that begin on 1 March. */
 int32_t date_from_civil(int year, int month, int day)
 {
-	year -= month <= 2;
-	int era = (year >= 0 ? year : year - 399) / 400;
-	int year_of_era = year - era * 400;
-	int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-	return era * 146097 + day_of_era - 719468;
-}
-
-struct civil date_to_civil(int32_t date)
-{
-	int z = date + 719468;
-	int era = (z >= 0 ? z : z - 146096) / 146097;
-	int day_of_era = z - era * 146097;
-	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-	int shifted = (5 * day_of_year + 2) / 153;
-	struct civil civil = {.day = day_of_year - (153 * shifted + 2) / 5 + 1};
-	civil.month = shifted < 10 ? shifted + 3 : shifted - 9;
-	civil.year = year_of_era + era * 400 + (civil.month <= 2);
-	return civil;
+	bool after = month > 2;
+	uint32_t from_march = (uint32_t)(year + DATE_YEARS_BEFORE - !after);
+	uint32_t century = from_march / 100, shifted = (uint32_t)(month + (after ? 0 : 12));
+	uint32_t days = from_march * 1461 / 4 - century + century / 4 + (979 * shifted - 2919) / 32;
+	return (int32_t)(days + (uint32_t)day - 1 - DATE_DAYS_BEFORE);
 }
 
 static bool leap(int year)

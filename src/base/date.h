@@ -14,8 +14,27 @@ struct civil {
 	int year, month, day; /* month and day from 1 */
 };
 
+/* Years from 1 March on, so that a leap day is a year's last, and none of them negative. */
+#define DATE_YEARS_BEFORE 9600
+#define DATE_DAYS_BEFORE  (719468 + DATE_YEARS_BEFORE / 400 * 146097)
+
 int32_t date_from_civil(int year, int month, int day);
-struct civil date_to_civil(int32_t date);
+/* Without a division by what is not constant, and here to be had without a call: a dataset has millions. Neri
+ * and Schneider, Euclidean affine functions and their application to calendar algorithms. */
+static inline struct civil date_to_civil(int32_t date)
+{
+	uint32_t quarters = 4 * ((uint32_t)date + DATE_DAYS_BEFORE) + 3;
+	uint32_t century = quarters / 146097;
+	uint64_t scaled = UINT64_C(2939745) * (quarters % 146097 / 4 * 4 + 3);
+	uint32_t day_of_year = (uint32_t)scaled / 2939745 / 4;
+	uint32_t shifted = 2141 * day_of_year + 197913;
+	bool next = day_of_year >= 306;
+	return (struct civil){
+	        .year = (int)(100 * century + (uint32_t)(scaled >> 32)) - DATE_YEARS_BEFORE + next,
+	        .month = (int)(shifted >> 16) - (next ? 12 : 0),
+	        .day = (int)((shifted & 0xFFFF) / 2141) + 1,
+	};
+}
 /* YYYY-MM-DD, years 0001 to 9999, real days only. */
 bool date_parse(const char *text, size_t length, int32_t *date);
 /* Writes YYYY-MM-DD and a NUL; an empty string for DATE_NONE. */

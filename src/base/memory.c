@@ -10,11 +10,15 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define BLOCK_SIZE 1048576u
 #define ALIGNMENT  16u
 #define LARGE      4194304u /* bytes from which fewer, larger pages pay */
 #define LARGE_PAGE 2097152u
+#define REUSED     1073741824 /* bytes: larger ones are the system's */
 
 struct arena_block {
 	struct arena_block *older;
@@ -67,6 +71,14 @@ void memory_bound(size_t bytes)
 size_t memory_bounded(void)
 {
 	return bound;
+}
+
+void memory_reuse(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, REUSED);
+	mallopt(M_TRIM_THRESHOLD, REUSED);
+#endif
 }
 
 static size_t product(size_t n, size_t size)
@@ -244,7 +256,8 @@ void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
 {
 	if (length > SIZE_MAX - buffer->length - 1)
 		memory_exhausted(length);
-	buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, buffer->length + length + 1, 1);
+	if (length >= buffer->capacity - buffer->length)
+		buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, buffer->length + length + 1, 1);
 	if (length)
 		memcpy(buffer->bytes + buffer->length, bytes, length);
 	buffer->length += length;
@@ -258,7 +271,10 @@ void buffer_puts(struct buffer *buffer, const char *string)
 
 void buffer_putc(struct buffer *buffer, char c)
 {
-	buffer_add(buffer, &c, 1);
+	if (buffer->capacity - buffer->length < 2)
+		buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, buffer->length + 2, 1);
+	buffer->bytes[buffer->length++] = c;
+	buffer->bytes[buffer->length] = '\0';
 }
 
 void buffer_printf(struct buffer *buffer, const char *format, ...)

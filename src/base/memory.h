@@ -20,6 +20,10 @@ void memory_bound(size_t bytes);
 /* The bound that was asked for, or 0. */
 size_t memory_bounded(void);
 
+/* From now on what is freed stays with the program, for what is had next: for work that has and frees large
+ * arrays all the time, each of which the system would have to clear. */
+void memory_reuse(void);
+
 /* Makes sure that so much more can be had, before a library is called that does not look whether it got any.
  */
 void memory_probe(size_t bytes);

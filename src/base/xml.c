@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/xml_private.h"
+
 /* Entities are not substituted and nothing is fetched: definitions come from users. */
 #define OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES)
 
@@ -63,25 +65,55 @@ xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, cons
 	return document ? checked(document, root, namespace, name, error) : NULL;
 }
 
-xmlDoc *xml_load(const char *path, const char *root, const char *namespace, struct error *error)
+/* At most a byte more than what xml_load_memory reads. */
+static int read_whole(struct buffer *content, const char *path, struct error *error)
 {
-	struct buffer content = {0};
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t length = descriptor < 0 ? -1 : 0;
 	char block[16384];
 	while (descriptor >= 0 && (length = read(descriptor, block, sizeof block)) > 0 &&
-	       content.length < 100000001)
-		buffer_add(&content, block, (size_t)length);
-	xmlDoc *document = NULL;
+	       content->length < 100000001)
+		buffer_add(content, block, (size_t)length);
 	if (length < 0)
 		error_system(error, MSG_OPEN, path, errno);
 	else
-		document = xml_load_memory(content.bytes ? content.bytes : "", content.length, path, root,
-		                           namespace, error);
+		buffer_puts(content, "");
 	if (descriptor >= 0)
 		close(descriptor);
+	return length < 0 ? -1 : 0;
+}
+
+xmlDoc *xml_load(const char *path, const char *root, const char *namespace, struct error *error)
+{
+	struct buffer content = {0};
+	xmlDoc *document = NULL;
+	if (read_whole(&content, path, error) == 0)
+		document = xml_load_memory(content.bytes, content.length, path, root, namespace, error);
 	buffer_free(&content);
 	return document;
+}
+
+const xmlNode *xml_file_open(struct xml_file *file, const char *path, const char *root, const char *namespace,
+                             struct error *error)
+{
+	struct buffer content = {0};
+	xmlDoc *document = NULL;
+	*file = (struct xml_file){0};
+	if (read_whole(&content, path, error) == 0) {
+		document = xml_plain_read(content.bytes, content.length, path, root, namespace, &file->arena);
+		if (!document)
+			document = file->document =
+			        xml_load_memory(content.bytes, content.length, path, root, namespace, error);
+	}
+	buffer_free(&content);
+	return document ? xmlDocGetRootElement(document) : NULL;
+}
+
+void xml_file_close(struct xml_file *file)
+{
+	xmlFreeDoc(file->document);
+	arena_free(&file->arena);
+	*file = (struct xml_file){0};
 }
 
 bool xml_is(const xmlNode *node, const char *name)
@@ -106,8 +138,23 @@ xmlNode *xml_next(const xmlNode *node, const char *name)
 	return element_from(node->next, name);
 }
 
+/* The text of a node that holds nothing else, as it stands there; NULL where it is in pieces. */
+static const char *only_text(const xmlNode *children)
+{
+	if (!children)
+		return "";
+	return children->type == XML_TEXT_NODE && !children->next ? (const char *)children->content : NULL;
+}
+
 const char *xml_attribute(const xmlNode *node, const char *name, struct arena *arena)
 {
+	const xmlAttr *attribute = node->properties;
+	while (attribute && (attribute->ns || strcmp((const char *)attribute->name, name) != 0))
+		attribute = attribute->next;
+	const char *text = attribute ? only_text(attribute->children) : NULL;
+	if (text || (!attribute && !node->doc->intSubset))
+		return text ? arena_strdup(arena, text) : NULL;
+	/* References and default values are libxml2's. */
 	xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
 	if (!value)
 		return NULL;
@@ -129,10 +176,11 @@ const char *xml_need(const xmlNode *node, const char *name, struct arena *arena,
 
 const char *xml_text(const xmlNode *node, struct arena *arena)
 {
-	xmlChar *content = xmlNodeGetContent(node);
-	if (!content)
+	const char *start = only_text(node->children);
+	xmlChar *content = start ? NULL : xmlNodeGetContent(node);
+	if (!start && !content)
 		memory_exhausted(0);
-	const char *start = (const char *)content;
+	start = start ? start : (const char *)content;
 	start += strspn(start, " \t\r\n");
 	size_t length = strlen(start);
 	while (length && strchr(" \t\r\n", start[length - 1]))
@@ -165,10 +213,14 @@ struct place xml_place(const xmlNode *node)
 
 static bool listed(const char *list, const char *name)
 {
-	size_t length = strlen(name);
-	for (const char *p = list; (p = strstr(p, name)); p += length)
-		if ((p == list || p[-1] == ' ') && (p[length] == ' ' || !p[length]))
+	for (const char *p = list; p && *p; p = strchr(p, ' ')) {
+		size_t i = 0;
+		p += *p == ' ';
+		while (name[i] && p[i] == name[i])
+			i++;
+		if (!name[i] && (p[i] == ' ' || !p[i]))
 			return true;
+	}
 	return false;
 }
 

@@ -12,6 +12,16 @@ xmlDoc *xml_load(const char *path, const char *root, const char *namespace, stru
 /* From memory; name stands for the file in messages. */
 xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, const char *root,
                         const char *namespace, struct error *error);
+/* A definition file that is read and let go. Most are plain XML, which is read in a fraction of the time; the
+ * others as by xml_load. White space between elements may be no node. Returns the root element, or NULL. */
+struct xml_file {
+	struct arena arena;
+	xmlDoc *document;
+};
+const xmlNode *xml_file_open(struct xml_file *file, const char *path, const char *root, const char *namespace,
+                             struct error *error);
+/* Also after a failed opening. */
+void xml_file_close(struct xml_file *file);
 /* First child element / next sibling element, of this name or of any (NULL). */
 xmlNode *xml_child(const xmlNode *node, const char *name);
 xmlNode *xml_next(const xmlNode *node, const char *name);

@@ -186,7 +186,10 @@ static void add_words(struct collector *collector, const char *text, size_t leng
 		if (p > start)
 			add_word(collector, start, (size_t)(p - start));
 		add_penalty(collector, PENALTY_NEVER, false);
-		add_space(collector, p, space, space == strlen(TEXT_NBSP));
+		if (collector->style->code)
+			add_box(collector, p, space);
+		else
+			add_space(collector, p, space, space == strlen(TEXT_NBSP));
 		p += space;
 		start = p;
 	}

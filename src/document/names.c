@@ -88,11 +88,15 @@ static size_t qualified_length(const char *text)
 	return text[length] == ':' ? length + 1 + name_length(text + length + 1) : length;
 }
 
+static bool is_operand(enum token token)
+{
+	return token == TOKEN_NAME || token == TOKEN_PREFIXED || token == TOKEN_LITERAL ||
+	       token == TOKEN_VALUE || token == TOKEN_CLOSING;
+}
+
 static enum token next_token(struct scanner *scanner)
 {
-	enum token before = scanner->token;
-	bool operand = before == TOKEN_NAME || before == TOKEN_PREFIXED || before == TOKEN_LITERAL ||
-	               before == TOKEN_VALUE || before == TOKEN_CLOSING;
+	bool operand = is_operand(scanner->token);
 	scanner->at = skip_space(scanner->at);
 	char c = *scanner->at;
 	if (!c)
@@ -154,11 +158,61 @@ static void note_function(struct scanner *scanner)
 		uses->any_table = true;
 }
 
+/* Whether what begins at `start`, after an operand or not, may look at the document that is transformed. It
+ * has a namespace: steps without a prefix find nothing in it. Doubt is a yes. */
+static bool reads_source(const struct scanner *scanner, const char *start, bool operand)
+{
+	static const char *const harmless[] = {"concat",
+	                                       "contains",
+	                                       "starts-with",
+	                                       "substring-before",
+	                                       "substring-after",
+	                                       "substring",
+	                                       "translate",
+	                                       "format-number",
+	                                       "not",
+	                                       "true",
+	                                       "false",
+	                                       "boolean",
+	                                       "count",
+	                                       "sum",
+	                                       "round",
+	                                       "floor",
+	                                       "ceiling",
+	                                       "position",
+	                                       "last",
+	                                       "string",
+	                                       "number",
+	                                       "normalize-space",
+	                                       "string-length"};
+	static const char *const of_context[] = {"string", "number", "normalize-space", "string-length"};
+	bool plain = is_one_of(scanner, harmless, sizeof harmless / sizeof *harmless);
+	bool context = is_one_of(scanner, of_context, sizeof of_context / sizeof *of_context);
+	switch (scanner->token) {
+	case TOKEN_FUNCTION:
+		if (scanner->prefixed)
+			return strncmp(start, "pre:", 4) != 0;
+		return !plain || (context && *skip_space(skip_space(scanner->at) + 1) == ')');
+	case TOKEN_VALUE:
+		return *start != '$' && !(*start >= '0' && *start <= '9');
+	case TOKEN_OTHER: /* an axis, or a path from the root */
+		return !operand && (begins_name(*start) || *start == '/');
+	default:
+		return scanner->token == TOKEN_PREFIXED;
+	}
+}
+
 static void scan(struct filling *filling, const char *text, struct place place)
 {
 	struct scanner scanner = {.at = text, .token = TOKEN_OTHER, .filling = filling, .place = place};
 	struct name_uses *uses = &filling->uses;
-	while ((scanner.token = next_token(&scanner)) != TOKEN_END) {
+	for (;;) {
+		const char *start = skip_space(scanner.at);
+		bool operand = is_operand(scanner.token);
+		scanner.token = next_token(&scanner);
+		if (scanner.token == TOKEN_END)
+			break;
+		uses->source |= reads_source(&scanner, start, operand);
 		if (scanner.token == TOKEN_FUNCTION)
 			note_function(&scanner);
 		if (scanner.token == TOKEN_NAME)
@@ -205,13 +259,35 @@ static bool speaks_of_results(const xmlNode *node)
 	return ours && xmlHasProp(node, BAD_CAST "statistique");
 }
 
+/* Instructions that look at the current node without an expression, and what is of another language. */
+static bool takes_source(const xmlNode *node)
+{
+	const char *uri = node->ns ? (const char *)node->ns->href : "";
+	for (const xmlNs *ns = node->nsDef; ns; ns = ns->next)
+		if (ns->prefix && strcmp((const char *)ns->prefix, "pre") == 0 &&
+		    strcmp((const char *)ns->href, FUNCTIONS_NAMESPACE) != 0)
+			return true;
+	if (strcmp(uri, XSLT_URI) == 0)
+		return xml_is(node, "copy") || xml_is(node, "number") || xml_is(node, "apply-imports") ||
+		       (xml_is(node, "apply-templates") && !xmlHasProp(node, BAD_CAST "select"));
+	return strcmp(uri, DOCUMENT_NAMESPACE) != 0 && strcmp(uri, FUNCTIONS_NAMESPACE) != 0;
+}
+
+/* The template of the whole, which every stylesheet has. */
+static bool is_main(const xmlNode *node, const char *attribute, const char *value)
+{
+	return xml_is(node, "template") && strcmp(attribute, "match") == 0 && strcmp(value, "/") == 0;
+}
+
 void template_note_names(struct filling *filling, const xmlNode *node, struct place place)
 {
 	filling->uses.results |= speaks_of_results(node);
+	filling->uses.source |= takes_source(node);
 	for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
 		xmlChar *text = xmlNodeGetContent((const xmlNode *)attribute);
 		const char *value = text ? (const char *)text : "";
-		if (is_expression(node, (const char *)attribute->name))
+		const char *own = (const char *)attribute->name;
+		if (is_expression(node, own) && !is_main(node, own, value))
 			scan(filling, value, place);
 		else
 			scan_braces(filling, value, place);

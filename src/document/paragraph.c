@@ -66,9 +66,17 @@ static int fitness_of(double ratio)
 	return ratio < -0.5 ? 0 : ratio <= 0.5 ? 1 : ratio <= 1 ? 2 : 3;
 }
 
-static double demerits_of(const struct breaker *breaker, const struct point *from, size_t i, double ratio)
+/* A line from a point to item i, whatever the way to that point was. */
+struct trial {
+	size_t from; /* the point's item */
+	double ratio, demerits;
+	int fitness;
+};
+
+static struct trial try_line(const struct breaker *breaker, const struct point *from, size_t i)
 {
 	const struct item *item = &breaker->items->items[i];
+	double ratio = ratio_of(breaker, from, i);
 	double size = fabs(ratio), badness = fmin(WORST, 100 * size * size * size);
 	double penalty = item->kind == ITEM_PENALTY ? item->penalty : 0;
 	double demerits = (LINE_PENALTY + badness) * (LINE_PENALTY + badness);
@@ -78,9 +86,13 @@ static double demerits_of(const struct breaker *breaker, const struct point *fro
 		demerits += TWO_HYPHENS;
 	if (from->hyphen && penalty <= PENALTY_ALWAYS)
 		demerits += LAST_HYPHEN;
-	if (abs(fitness_of(ratio) - from->fitness) > 1)
-		demerits += UNEVEN;
-	return demerits + from->demerits;
+	return (struct trial){from->item, ratio, demerits, fitness_of(ratio)};
+}
+
+static double demerits_of(const struct trial *trial, const struct point *from)
+{
+	double uneven = abs(trial->fitness - from->fitness) > 1 ? UNEVEN : 0;
+	return trial->demerits + uneven + from->demerits;
 }
 
 static void add_point(struct breaker *breaker, size_t i, const struct candidate *candidate)
@@ -109,6 +121,22 @@ static void add_point(struct breaker *breaker, size_t i, const struct candidate 
 	breaker->points[breaker->count++] = point;
 }
 
+/* A way of a class that costs more than another by all that a class can cost is never taken on. The last one
+ * stays: overfull lines go on from it. */
+static void add_best(struct breaker *breaker, size_t i, const struct candidate best[CLASSES])
+{
+	double least = INFINITY;
+	int last = -1;
+	for (int c = 0; c < CLASSES; c++)
+		if (best[c].previous >= 0) {
+			least = fmin(least, best[c].demerits);
+			last = c;
+		}
+	for (int c = 0; c <= last; c++)
+		if (best[c].previous >= 0 && (c == last || best[c].demerits <= least + UNEVEN + 1))
+			add_point(breaker, i, &best[c]);
+}
+
 /* Ends lines at item i from every point from which that is possible; keeps the best way of each class. */
 static void try_break(struct breaker *breaker, size_t i)
 {
@@ -116,27 +144,28 @@ static void try_break(struct breaker *breaker, size_t i)
 	bool forced = breaker->items->items[i].penalty == PENALTY_ALWAYS, found = false, alive = false;
 	for (int c = 0; c < CLASSES; c++)
 		best[c] = (struct candidate){-1, INFINITY, 0};
+	struct trial trial = {.from = SIZE_MAX};
 	for (size_t p = breaker->first; p < breaker->count; p++) {
 		struct point *from = &breaker->points[p];
 		if (!from->active)
 			continue;
-		double ratio = ratio_of(breaker, from, i);
-		if (ratio < -1 || forced)
+		/* the ways to one item lead on alike; the start is not a way to its item */
+		if (from->item != trial.from || p <= 1)
+			trial = try_line(breaker, from, i);
+		if (trial.ratio < -1 || forced)
 			from->active = false;
 		alive = alive || from->active;
-		if (ratio < -1) {
+		if (trial.ratio < -1) {
 			overfull = (struct candidate){(long)p, from->demerits + 1e9, -1};
 			continue;
 		}
-		double demerits = demerits_of(breaker, from, i, ratio);
-		struct candidate *place = &best[fitness_of(ratio)];
+		double demerits = demerits_of(&trial, from);
+		struct candidate *place = &best[trial.fitness];
 		if (demerits < place->demerits)
-			*place = (struct candidate){(long)p, demerits, ratio};
+			*place = (struct candidate){(long)p, demerits, trial.ratio};
 		found = true;
 	}
-	for (int c = 0; c < CLASSES; c++)
-		if (best[c].previous >= 0)
-			add_point(breaker, i, &best[c]);
+	add_best(breaker, i, best);
 	if (!found && !alive && overfull.previous >= 0)
 		add_point(breaker, i, &overfull);
 	while (breaker->first < breaker->count && !breaker->points[breaker->first].active)

@@ -166,13 +166,14 @@ static xsltStylesheet *compile(struct filling *filling, const char *path)
 	return NULL;
 }
 
+/* Results that templates see through functions alone need not be there as XML. */
 static xmlDoc *load_source(struct filling *filling)
 {
 	const char *path = filling->input->results_path;
 	const struct buffer *source = filling->input->source;
 	if (source)
 		return xml_load_memory(source->bytes, source->length, "-", NULL, NULL, filling->error);
-	if (path)
+	if (path && (filling->uses.source || !filling->input->results))
 		return xml_load(path, "resultats", RESULTS_NAMESPACE, filling->error);
 	static const char empty[] = "<resultats xmlns=\"" RESULTS_NAMESPACE "\"/>";
 	return xml_load_memory(empty, sizeof empty - 1, "-", "resultats", RESULTS_NAMESPACE, filling->error);
@@ -206,11 +207,11 @@ static xmlDoc *transform(struct filling *filling, xsltStylesheet *style, xmlDoc 
 
 static xmlDoc *run(struct filling *filling, const char *path)
 {
-	xmlDoc *source = load_source(filling);
-	xsltStylesheet *style = source ? compile(filling, path) : NULL;
+	xsltStylesheet *style = compile(filling, path);
 	bool known =
 	        style && template_check_parameters(filling, path) == 0 && template_check_names(filling) == 0;
-	xmlDoc *result = known ? transform(filling, style, source, path) : NULL;
+	xmlDoc *source = known ? load_source(filling) : NULL;
+	xmlDoc *result = source ? transform(filling, style, source, path) : NULL;
 	xsltFreeStylesheet(style);
 	xmlFreeDoc(source);
 	return result;

@@ -24,6 +24,7 @@ struct name_uses {
 	bool rows;      /* a function that reads rows is called */
 	bool any_table; /* with a name that is computed */
 	bool results;   /* a function or a path reads results */
+	bool source;    /* an expression may look at the results' XML itself, not only through functions */
 };
 struct rows;
 

@@ -6,8 +6,7 @@
 #include "base/text.h"
 #include "render/ods_package.h"
 
-#define TYPE     "application/vnd.oasis.opendocument.spreadsheet"
-#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+#define TYPE "application/vnd.oasis.opendocument.spreadsheet"
 
 const char ods_namespaces[] = " xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""
                               " xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\""
@@ -84,7 +83,7 @@ static void add_meta(struct buffer *xml, const struct workbook *book)
 	date_format(book->created, day);
 	buffer_printf(
 	        xml,
-	        XML_HEAD
+	        ODS_XML_HEAD
 	        "<office:document-meta%s><office:meta><meta:generator>preutils</meta:generator><dc:title>",
 	        ods_namespaces);
 	text_xml(xml, book->title, strlen(book->title));
@@ -133,12 +132,13 @@ static void add_view(struct buffer *xml, const struct sheet *sheet)
 static void add_settings(struct buffer *xml, const struct workbook *book)
 {
 	buffer_printf(xml,
-	              XML_HEAD "<office:document-settings%s><office:settings>"
-	                       "<config:config-item-set config:name=\"ooo:view-settings\">"
-	                       "<config:config-item-map-indexed config:name=\"Views\">"
-	                       "<config:config-item-map-entry>"
-	                       "<config:config-item config:name=\"ViewId\" config:type=\"string\">view1"
-	                       "</config:config-item><config:config-item-map-named config:name=\"Tables\">\n",
+	              ODS_XML_HEAD
+	              "<office:document-settings%s><office:settings>"
+	              "<config:config-item-set config:name=\"ooo:view-settings\">"
+	              "<config:config-item-map-indexed config:name=\"Views\">"
+	              "<config:config-item-map-entry>"
+	              "<config:config-item config:name=\"ViewId\" config:type=\"string\">view1"
+	              "</config:config-item><config:config-item-map-named config:name=\"Tables\">\n",
 	              ods_namespaces);
 	for (size_t i = 0; i < book->count; i++)
 		add_view(xml, book->sheets[i]);
@@ -161,7 +161,7 @@ static void add_charts(struct package *package, const struct workbook *book)
 			snprintf(name, sizeof name, "Object %zu/", ++number);
 			package_add_document(package, name, "application/vnd.oasis.opendocument.chart");
 			snprintf(name, sizeof name, "Object %zu/content.xml", number);
-			buffer_puts(&xml, XML_HEAD);
+			buffer_puts(&xml, ODS_XML_HEAD);
 			ods_add_chart(&xml, sheet, &sheet->charts[j]);
 			package_add(package, name, "text/xml", &xml);
 		}
@@ -170,18 +170,19 @@ static void add_charts(struct package *package, const struct workbook *book)
 
 int ods_write(const struct workbook *book, struct out *out, struct error *error)
 {
-	static void (*const add[])(struct buffer *, const struct workbook *) = {
-	        ods_add_content, ods_add_styles, add_meta, add_settings};
-	static const char *const names[] = {"content.xml", "styles.xml", "meta.xml", "settings.xml"};
+	static void (*const add[])(struct buffer *, const struct workbook *) = {ods_add_styles, add_meta,
+	                                                                        add_settings};
+	static const char *const names[] = {"styles.xml", "meta.xml", "settings.xml"};
 	struct package *package = package_open(TYPE, error);
 	if (package == NULL)
 		return -1;
+	package_make(package, "content.xml", "text/xml", ods_content_add, ods_content_new(book));
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct buffer xml = {0};
-		buffer_puts(&xml, i < 2 ? XML_HEAD : "");
+		buffer_puts(&xml, i < 1 ? ODS_XML_HEAD : "");
 		add[i](&xml, book);
 		package_add(package, names[i], "text/xml", &xml);
 	}
 	add_charts(package, book);
-	return package_close(package, out, error);
+	return package_close(package, out, error) ? -1 : workbook_check(book, error);
 }

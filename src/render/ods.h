@@ -4,6 +4,7 @@
 
 #include "render/workbook.h"
 
+#define ODS_XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 /* Namespaces of all parts, as attributes of their root element. */
 extern const char ods_namespaces[];
 
@@ -15,8 +16,10 @@ int ods_form(const struct book_cell *cell);
 void ods_add_styles(struct buffer *xml, const struct workbook *book);
 /* The automatic styles of content.xml: number formats, columns, rows, sheets. */
 void ods_add_automatic_styles(struct buffer *xml, const struct workbook *book);
-/* content.xml; charts are numbered from 1 in the order of sheets. */
-void ods_add_content(struct buffer *xml, const struct workbook *book);
+/* content.xml, made in pieces (package_make); charts are numbered from 1 in the order of sheets. */
+struct ods_content;
+struct ods_content *ods_content_new(const struct workbook *book);
+bool ods_content_add(void *content, struct buffer *xml);
 /* content.xml of the document of one chart. */
 void ods_add_chart(struct buffer *xml, const struct sheet *sheet, const struct book_chart *chart);
 

@@ -4,21 +4,35 @@
 #include "base/text.h"
 #include "render/ods.h"
 
-struct content {
+struct ods_content {
 	struct buffer *xml;
+	const struct workbook *book;
 	const struct sheet *sheet;
-	size_t cell;   /* the next one */
-	size_t chart;  /* the next one of the sheet */
-	size_t charts; /* those before, of all sheets */
+	size_t sheets; /* begun */
+	size_t row;    /* the next one of the sheet */
+	struct sheet_walk walk;
+	const struct book_cell *cell; /* the next one; NULL: no more in the sheet */
+	size_t chart;                 /* the next one of the sheet */
+	size_t charts;                /* those before, of all sheets */
+	bool begun;
 };
+
+static void add_size(struct buffer *xml, size_t number)
+{
+	char digits[24];
+	buffer_add(xml, digits, integer_format((int64_t)number, digits));
+}
 
 static void add_number(struct buffer *xml, const struct book_cell *cell)
 {
 	char exact[32], shown[64];
 	decimal_format(cell->value, exact);
 	decimal_format_french(cell->value, cell->places, shown);
-	buffer_printf(xml, " office:value-type=\"float\" office:value=\"%s\">", exact);
-	ods_add_paragraph(xml, shown);
+	buffer_puts(xml, " office:value-type=\"float\" office:value=\"");
+	buffer_puts(xml, exact);
+	buffer_puts(xml, "\"><text:p>");
+	buffer_puts(xml, shown);
+	buffer_puts(xml, "</text:p>");
 }
 
 static void add_share(struct buffer *xml, const struct book_cell *cell)
@@ -35,14 +49,22 @@ static void add_share(struct buffer *xml, const struct book_cell *cell)
 	buffer_printf(xml, "<text:p>%s" TEXT_NBSP "%%</text:p>", shown);
 }
 
+/* A date YYYY-MM-DD as people write it. */
+static void add_parts(struct buffer *xml, const char *text)
+{
+	char shown[] = {text[8], text[9], '/', text[5], text[6], '/', text[0], text[1], text[2], text[3]};
+	buffer_add(xml, shown, sizeof shown);
+}
+
 static void add_date(struct buffer *xml, const struct book_cell *cell)
 {
 	char text[11];
-	struct civil civil = date_to_civil(cell->date);
 	date_format(cell->date, text);
-	buffer_printf(xml,
-	              " office:value-type=\"date\" office:date-value=\"%s\"><text:p>%02d/%02d/%04d</text:p>",
-	              text, civil.day, civil.month, civil.year);
+	buffer_puts(xml, " office:value-type=\"date\" office:date-value=\"");
+	buffer_puts(xml, text);
+	buffer_puts(xml, "\"><text:p>");
+	add_parts(xml, text);
+	buffer_puts(xml, "</text:p>");
 }
 
 static void add_text(struct buffer *xml, const struct book_cell *cell)
@@ -89,9 +111,12 @@ static void add_value(struct buffer *xml, const struct book_cell *cell)
 static void add_cell(struct buffer *xml, const struct book_cell *cell)
 {
 	int form = ods_form(cell);
-	buffer_printf(xml, "<table:table-cell table:style-name=\"look%d", (int)cell->look);
-	if (form != ODS_TEXT)
-		buffer_printf(xml, "form%d", form);
+	buffer_puts(xml, "<table:table-cell table:style-name=\"look");
+	add_size(xml, cell->look);
+	if (form != ODS_TEXT) {
+		buffer_puts(xml, "form");
+		add_size(xml, (size_t)form);
+	}
 	buffer_putc(xml, '"');
 	if (cell->field)
 		ods_add_field(xml, cell->field);
@@ -113,7 +138,7 @@ static void add_gap(struct buffer *xml, size_t columns)
 		buffer_printf(xml, "<table:table-cell table:number-columns-repeated=\"%zu\"/>", columns);
 }
 
-static void add_frame(struct content *content, const struct book_chart *chart)
+static void add_frame(struct ods_content *content, const struct book_chart *chart)
 {
 	struct buffer *xml = content->xml;
 	size_t number = ++content->charts;
@@ -135,18 +160,18 @@ static void add_frame(struct content *content, const struct book_chart *chart)
 }
 
 /* A chart hangs from a cell at the right of those of its row. */
-static void add_row(struct content *content, size_t row)
+static void add_row(struct ods_content *content, size_t row)
 {
 	const struct sheet *sheet = content->sheet;
 	struct buffer *xml = content->xml;
 	size_t column = 0;
-	buffer_printf(xml, "<table:table-row table:style-name=\"ro%d%s\">", sheet->heights[row],
-	              sheet->breaks[row] ? "page" : "");
-	for (; content->cell < sheet->count && sheet->cells[content->cell].row == row; content->cell++) {
-		const struct book_cell *cell = &sheet->cells[content->cell];
-		add_gap(xml, cell->column - column);
-		add_cell(xml, cell);
-		column = cell->column + cell->span;
+	buffer_puts(xml, "<table:table-row table:style-name=\"ro");
+	add_size(xml, (size_t)sheet->heights[row]);
+	buffer_puts(xml, sheet->breaks[row] ? "page\">" : "\">");
+	for (; content->cell && content->cell->row == row; content->cell = sheet_walk_next(&content->walk)) {
+		add_gap(xml, content->cell->column - column);
+		add_cell(xml, content->cell);
+		column = content->cell->column + content->cell->span;
 	}
 	if (content->chart < sheet->chart_count && sheet->charts[content->chart].row == row) {
 		const struct book_chart *chart = &sheet->charts[content->chart];
@@ -158,17 +183,16 @@ static void add_row(struct content *content, size_t row)
 	buffer_puts(xml, "</table:table-row>\n");
 }
 
-static void add_rows(struct content *content)
+/* The next row, with what stands around rows that are printed on each page. */
+static void add_next_row(struct ods_content *content)
 {
 	const struct sheet *sheet = content->sheet;
-	size_t first = sheet->repeat_first, after = first + sheet->repeat_count;
-	for (size_t row = 0; row < sheet->rows; row++) {
-		if (sheet->repeat_count && row == first)
-			buffer_puts(content->xml, "<table:table-header-rows>\n");
-		add_row(content, row);
-		if (sheet->repeat_count && row + 1 == after)
-			buffer_puts(content->xml, "</table:table-header-rows>\n");
-	}
+	size_t row = content->row++, after = sheet->repeat_first + sheet->repeat_count;
+	if (sheet->repeat_count && row == sheet->repeat_first)
+		buffer_puts(content->xml, "<table:table-header-rows>\n");
+	add_row(content, row);
+	if (sheet->repeat_count && row + 1 == after)
+		buffer_puts(content->xml, "</table:table-header-rows>\n");
 }
 
 static void add_columns(struct buffer *xml, const struct sheet *sheet)
@@ -186,11 +210,13 @@ static void add_columns(struct buffer *xml, const struct sheet *sheet)
 	}
 }
 
-static void add_sheet(struct content *content)
+static void begin_sheet(struct ods_content *content)
 {
 	const struct sheet *sheet = content->sheet;
 	struct buffer *xml = content->xml;
-	content->cell = content->chart = 0;
+	content->row = content->chart = 0;
+	sheet_walk_begin(&content->walk, sheet);
+	content->cell = sheet_walk_next(&content->walk);
 	buffer_puts(xml, "<table:table");
 	ods_add_attribute(xml, "table:name", sheet->name);
 	buffer_printf(xml, " table:style-name=\"sheet-%s%s\"%s", sheet->landscape ? "landscape" : "portrait",
@@ -206,20 +232,52 @@ static void add_sheet(struct content *content)
 	}
 	buffer_puts(xml, ">\n");
 	add_columns(xml, sheet);
-	add_rows(content);
-	buffer_puts(xml, "</table:table>\n");
 }
 
-void ods_add_content(struct buffer *xml, const struct workbook *book)
+struct ods_content *ods_content_new(const struct workbook *book)
 {
-	struct content content = {.xml = xml};
-	buffer_printf(xml, "<office:document-content%s>\n", ods_namespaces);
-	ods_add_automatic_styles(xml, book);
-	buffer_puts(xml, "<office:body><office:spreadsheet>\n");
-	ods_add_validations(xml, book);
-	for (size_t i = 0; i < book->count; i++) {
-		content.sheet = book->sheets[i];
-		add_sheet(&content);
+	struct ods_content *content = memory_zalloc(1, sizeof *content);
+	content->book = book;
+	return content;
+}
+
+static void begin_content(struct ods_content *content)
+{
+	buffer_printf(content->xml, ODS_XML_HEAD "<office:document-content%s>\n", ods_namespaces);
+	ods_add_automatic_styles(content->xml, content->book);
+	buffer_puts(content->xml, "<office:body><office:spreadsheet>\n");
+	ods_add_validations(content->xml, content->book);
+	content->begun = true;
+}
+
+static bool add_piece(struct ods_content *content)
+{
+	if (!content->begun) {
+		begin_content(content);
+	} else if (content->sheet && content->row < content->sheet->rows) {
+		add_next_row(content);
+	} else {
+		if (content->sheet)
+			buffer_puts(content->xml, "</table:table>\n");
+		content->sheet = NULL;
+		if (content->sheets == content->book->count)
+			return false;
+		content->sheet = content->book->sheets[content->sheets++];
+		begin_sheet(content);
 	}
-	buffer_puts(xml, "</office:spreadsheet></office:body>\n</office:document-content>\n");
+	return true;
+}
+
+bool ods_content_add(void *context, struct buffer *xml)
+{
+	enum { ENOUGH = 1 << 15 };
+	struct ods_content *content = context;
+	size_t before = xml->length;
+	bool more = true;
+	content->xml = xml;
+	while (more && xml->length - before < ENOUGH)
+		more = add_piece(content);
+	if (!more)
+		buffer_puts(xml, "</office:spreadsheet></office:body>\n</office:document-content>\n");
+	return more;
 }

@@ -98,7 +98,7 @@ static void add_box(struct odt *odt, const struct node *box, double width)
 	inside.background = COLOR_NONE;
 	plain.style = inside;
 	struct odt_place place = {.where = ODT_BODY, .width = width - 2 * padding};
-	if (node_is_leaf(box))
+	if (box->first && node_is_leaf(box))
 		odt_paragraph(odt, &plain, place);
 	else
 		odt_block(odt, &plain, place);

@@ -39,22 +39,26 @@ static const char *role_of(enum node_kind kind)
 	return roles[kind] ? roles[kind] : "P";
 }
 
+struct slot {
+	const struct node *node;
+	size_t part;
+};
+
 /* An element may have parts of its own beside its number: a list item has a body (part 1) and a label (2). */
 static size_t *slot_of(struct printer *printer, const struct node *node, size_t part, bool *added)
 {
-	struct {
-		const struct node *node;
-		size_t part;
-	} *key = arena_zalloc(&printer->arena, 1, sizeof *key);
-	key->node = node;
-	key->part = part;
-	size_t index =
-	        map_add(&printer->elements, (const char *)key, sizeof *key, printer->number_count, added);
-	if (*added) {
-		printer->numbers = memory_grow(printer->numbers, &printer->number_capacity,
-		                               printer->number_count + 1, sizeof *printer->numbers);
-		printer->numbers[printer->number_count++] = 0;
-	}
+	const struct slot wanted = {node, part};
+	long known = map_find(&printer->elements, (const char *)&wanted, sizeof wanted);
+	*added = known < 0;
+	if (known >= 0)
+		return &printer->numbers[known];
+	struct slot *key = arena_alloc(&printer->arena, 1, sizeof *key);
+	*key = wanted;
+	size_t index = printer->number_count++;
+	map_add(&printer->elements, (const char *)key, sizeof *key, index, NULL);
+	printer->numbers =
+	        memory_grow(printer->numbers, &printer->number_capacity, index + 1, sizeof *printer->numbers);
+	printer->numbers[index] = 0;
 	return &printer->numbers[index];
 }
 

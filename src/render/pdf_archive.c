@@ -293,8 +293,10 @@ void pdf_archive_font(HPDF_Font font)
 
 void pdf_archive_finish(struct pdf *pdf)
 {
-	for (int i = 0; i < pdf->font_count; i++)
+	for (int i = 0; i < pdf->font_count; i++) {
 		add_set(pdf, pdf->fonts[i].font, pdf->fonts[i].widths);
+		pdf_glyphs_finish(pdf->fonts[i].font, pdf->fonts[i].widths);
+	}
 	set_info(pdf);
 	add_metadata(pdf);
 	add_intent(pdf);

@@ -2,26 +2,48 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "render/pdf_private.h"
+
+static void write_all(struct pdf *pdf, const char *bytes, size_t length)
+{
+	HPDF_Stream_Write(((HPDF_PageAttr)pdf->page->attr)->stream, (const HPDF_BYTE *)bytes,
+	                  (HPDF_UINT)length);
+	sha256_update(&pdf->print, length, (const uint8_t *)bytes);
+}
 
 static void write_bytes(struct pdf *pdf, const char *text)
 {
-	HPDF_Stream_WriteStr(((HPDF_PageAttr)pdf->page->attr)->stream, text);
-	sha256_update(&pdf->print, strlen(text), (const uint8_t *)text);
+	write_all(pdf, text, strlen(text));
+}
+
+static void add_whole(struct buffer *buffer, long number)
+{
+	char digits[24];
+	buffer_add(buffer, digits, integer_format(number, digits));
 }
 
 /* Three decimals at most, no exponent, no -0. */
 static void add_number(struct buffer *buffer, double number)
 {
 	long thousandths = lround(fmax(-1e6, fmin(1e6, number)) * 1000);
-	long whole = labs(thousandths) / 1000, rest = labs(thousandths) % 1000;
-	buffer_printf(buffer, "%s%ld", thousandths < 0 ? "-" : "", whole);
-	if (rest) {
-		buffer_printf(buffer, ".%03ld", rest);
-		while (buffer->bytes[buffer->length - 1] == '0')
-			buffer->bytes[--buffer->length] = '\0';
-	}
+	long rest = labs(thousandths) % 1000;
+	char decimals[4] = {'.', (char)('0' + rest / 100), (char)('0' + rest / 10 % 10),
+	                    (char)('0' + rest % 10)};
+	size_t places = rest == 0 ? 0 : rest % 10 ? 4 : rest % 100 ? 3 : 2;
+	if (thousandths < 0)
+		buffer_putc(buffer, '-');
+	add_whole(buffer, labs(thousandths) / 1000);
+	buffer_add(buffer, decimals, places);
 	buffer_putc(buffer, ' ');
+}
+
+static void add_code(struct buffer *buffer, uint16_t code)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char text[4] = {digits[code >> 12], digits[code >> 8 & 15], digits[code >> 4 & 15],
+	                digits[code & 15]};
+	buffer_add(buffer, text, sizeof text);
 }
 
 static void add_components(struct buffer *buffer, uint32_t color)
@@ -38,20 +60,20 @@ static void add_color(struct buffer *buffer, uint32_t color)
 
 static void flush(struct pdf *pdf, struct buffer *buffer)
 {
-	write_bytes(pdf, buffer->bytes);
-	buffer_free(buffer);
+	write_all(pdf, buffer->bytes, buffer->length);
+	buffer->length = 0;
 }
 
 void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, uint32_t color)
 {
-	struct buffer buffer = {0};
-	add_color(&buffer, color);
-	add_number(&buffer, x);
-	add_number(&buffer, y);
-	add_number(&buffer, width);
-	add_number(&buffer, height);
-	buffer_puts(&buffer, "re f\n");
-	flush(pdf, &buffer);
+	struct buffer *buffer = &pdf->line;
+	add_color(buffer, color);
+	add_number(buffer, x);
+	add_number(buffer, y);
+	add_number(buffer, width);
+	add_number(buffer, height);
+	buffer_puts(buffer, "re f\n");
+	flush(pdf, buffer);
 }
 
 static void add_path(struct buffer *buffer, const struct point *points, size_t count)
@@ -65,56 +87,60 @@ static void add_path(struct buffer *buffer, const struct point *points, size_t c
 
 void pdf_polygon(struct pdf *pdf, const struct point *points, size_t count, uint32_t color)
 {
-	struct buffer buffer = {0};
-	add_color(&buffer, color);
-	add_path(&buffer, points, count);
-	buffer_puts(&buffer, "h f\n");
-	flush(pdf, &buffer);
+	struct buffer *buffer = &pdf->line;
+	add_color(buffer, color);
+	add_path(buffer, points, count);
+	buffer_puts(buffer, "h f\n");
+	flush(pdf, buffer);
 }
 
 void pdf_line(struct pdf *pdf, const struct point *points, size_t count, double thickness, double dash,
               uint32_t color)
 {
-	struct buffer buffer = {0};
-	buffer_puts(&buffer, "q ");
-	add_components(&buffer, color);
-	buffer_puts(&buffer, "RG ");
-	add_number(&buffer, thickness);
-	buffer_puts(&buffer, "w 1 j ");
+	struct buffer *buffer = &pdf->line;
+	buffer_puts(buffer, "q ");
+	add_components(buffer, color);
+	buffer_puts(buffer, "RG ");
+	add_number(buffer, thickness);
+	buffer_puts(buffer, "w 1 j ");
 	if (dash > 0) {
-		buffer_puts(&buffer, "[");
-		add_number(&buffer, dash);
-		buffer_puts(&buffer, "] 0 d ");
+		buffer_puts(buffer, "[");
+		add_number(buffer, dash);
+		buffer_puts(buffer, "] 0 d ");
 	}
-	add_path(&buffer, points, count);
-	buffer_puts(&buffer, "S Q\n");
-	flush(pdf, &buffer);
+	add_path(buffer, points, count);
+	buffer_puts(buffer, "S Q\n");
+	flush(pdf, buffer);
 }
 
 void pdf_text(struct pdf *pdf, int font, double size, uint32_t color, double x, double y,
               const struct pdf_glyph *glyphs, size_t count)
 {
-	struct buffer buffer = {0};
+	struct buffer *buffer = &pdf->line;
 	const char *name = HPDF_Page_GetLocalFontName(pdf->page, pdf->fonts[font].font);
-	add_color(&buffer, color);
-	buffer_printf(&buffer, "BT /%s ", name ? name : "F1");
-	add_number(&buffer, size);
-	buffer_puts(&buffer, "Tf ");
-	add_number(&buffer, x);
-	add_number(&buffer, y);
-	buffer_puts(&buffer, "Td [<");
+	add_color(buffer, color);
+	buffer_puts(buffer, "BT /");
+	buffer_puts(buffer, name ? name : "F1");
+	buffer_putc(buffer, ' ');
+	add_number(buffer, size);
+	buffer_puts(buffer, "Tf ");
+	add_number(buffer, x);
+	add_number(buffer, y);
+	buffer_puts(buffer, "Td [<");
 	double at = 0;
 	for (size_t i = 0; i < count; i++) {
 		long adjust = lround((at - glyphs[i].x) * 1000 / size);
 		if (adjust != 0) {
-			buffer_printf(&buffer, "> %ld <", adjust);
+			buffer_add(buffer, "> ", 2);
+			add_whole(buffer, adjust);
+			buffer_add(buffer, " <", 2);
 			at -= (double)adjust * size / 1000;
 		}
-		buffer_printf(&buffer, "%04X", (unsigned)glyphs[i].code);
+		add_code(buffer, glyphs[i].code);
 		at += pdf_font_width(pdf, font, glyphs[i].code) * size / 1000;
 	}
-	buffer_puts(&buffer, ">] TJ ET\n");
-	flush(pdf, &buffer);
+	buffer_puts(buffer, ">] TJ ET\n");
+	flush(pdf, buffer);
 }
 
 /* libharu's own map from codes to characters is malformed; ours says that the code is the character. */
@@ -149,7 +175,7 @@ int pdf_font_load(struct pdf *pdf, const char *path)
 	if (pdf->font_count == MAX_FONTS)
 		return -1;
 	const char *name = HPDF_LoadTTFontFromFile(pdf->doc, path, HPDF_TRUE);
-	HPDF_Font font = name ? HPDF_GetFont(pdf->doc, name, "UTF-8") : NULL;
+	HPDF_Font font = name ? pdf_glyphs_font(pdf->doc, name) : NULL;
 	if (!font) {
 		HPDF_ResetError(pdf->doc);
 		return -1;
@@ -397,19 +423,19 @@ static HPDF_Image load_image(struct pdf *pdf, const struct image *image)
 
 void pdf_image(struct pdf *pdf, const struct image *image, const struct pdf_area *area)
 {
-	struct buffer buffer = {0};
+	struct buffer *buffer = &pdf->line;
 	HPDF_Image loaded = load_image(pdf, image);
 	const char *name = loaded ? HPDF_Page_GetXObjectName(pdf->page, loaded) : NULL;
 	if (!name)
 		return;
-	buffer_puts(&buffer, "q ");
-	add_number(&buffer, area->width);
-	buffer_puts(&buffer, "0 0 ");
-	add_number(&buffer, area->height);
-	add_number(&buffer, area->x);
-	add_number(&buffer, area->y);
-	buffer_printf(&buffer, "cm /%s Do Q\n", name);
-	flush(pdf, &buffer);
+	buffer_puts(buffer, "q ");
+	add_number(buffer, area->width);
+	buffer_puts(buffer, "0 0 ");
+	add_number(buffer, area->height);
+	add_number(buffer, area->x);
+	add_number(buffer, area->y);
+	buffer_printf(buffer, "cm /%s Do Q\n", name);
+	flush(pdf, buffer);
 }
 
 void pdf_bookmark(struct pdf *pdf, int level, const char *title, double y)
@@ -501,6 +527,7 @@ struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 void pdf_close(struct pdf *pdf)
 {
 	HPDF_Free(pdf->doc);
+	buffer_free(&pdf->line);
 	for (int i = 0; i < pdf->font_count; i++) {
 		free(pdf->fonts[i].path);
 		free(pdf->fonts[i].widths);

@@ -242,8 +242,14 @@ double pdf_fonts_width(void *context, const struct style *style, const char *tex
 	const char *end = text + length;
 	double width = 0;
 	uint32_t code;
+	struct pdf_fonts *fonts = context;
+	int own = own_font(fonts, face_of(style));
 	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step) {
-		size_t count = pdf_fonts_shape(context, style, code, shapes);
+		if (code < NBSP && pdf_font_has(fonts->pdf, own, code)) {
+			width += pdf_font_width(fonts->pdf, own, (uint16_t)code);
+			continue;
+		}
+		size_t count = pdf_fonts_shape(fonts, style, code, shapes);
 		for (size_t i = 0; i < count; i++)
 			width += shapes[i].width;
 	}

@@ -1,4 +1,5 @@
-/* The glyphs of a TrueType font that libharu leaves to us: parts of parts, and glyphs without a line. */
+/* The glyphs of a TrueType font that libharu leaves to us: parts of parts, glyphs without a line, and the
+ * tables that lead from characters to glyphs and their widths. */
 #include "render/pdf_private.h"
 
 #define MAX_PARTS 32
@@ -71,4 +72,69 @@ int pdf_glyph_use(HPDF_FontDef font, uint16_t code)
 		return is_space(code) ? HPDF_TTFontDef_GetCharWidth(font, code) : NOT_THERE;
 	use_parts(face, glyph, 0);
 	return HPDF_TTFontDef_GetCharWidth(font, code);
+}
+
+HPDF_Font pdf_glyphs_font(HPDF_Doc doc, const char *name)
+{
+	HPDF_UINT16 last[] = {0xFFFF};
+	HPDF_FontDef definition = HPDF_GetFontDef(doc, name);
+	HPDF_TTFontDefAttr face = definition ? definition->attr : NULL;
+	if (!face || face->cmap.format != 4)
+		return HPDF_GetFont(doc, name, "UTF-8");
+	/* one range, of the last character alone: no other has a glyph */
+	HPDF_UINT16 *start = face->cmap.start_count, *end = face->cmap.end_count;
+	face->cmap.start_count = face->cmap.end_count = last;
+	HPDF_Font font = HPDF_GetFont(doc, name, "UTF-8");
+	face->cmap.start_count = start;
+	face->cmap.end_count = end;
+	return font;
+}
+
+static bool is_used(const int16_t *widths, unsigned code)
+{
+	return widths[code] != NOT_KNOWN && widths[code] != NOT_THERE;
+}
+
+/* Widths stand in rows of neighbours, each after its first character. */
+static void finish_widths(HPDF_Font font, const int16_t *widths)
+{
+	HPDF_Array all = HPDF_Array_New(font->mmgr), row = NULL;
+	if (!all)
+		memory_exhausted(0);
+	HPDF_Dict_Add(((HPDF_FontAttr)font->attr)->descendant_font, "W", all);
+	for (unsigned code = 0; code < 0x10000; code++) {
+		if (!is_used(widths, code)) {
+			row = NULL;
+			continue;
+		}
+		if (!row) {
+			row = HPDF_Array_New(font->mmgr);
+			if (!row)
+				memory_exhausted(0);
+			HPDF_Array_AddNumber(all, (HPDF_INT32)code);
+			HPDF_Array_Add(all, row);
+		}
+		HPDF_Array_AddNumber(row, widths[code]);
+	}
+}
+
+void pdf_glyphs_finish(HPDF_Font font, const int16_t *widths)
+{
+	HPDF_FontAttr attributes = font->attr;
+	HPDF_TTFontDefAttr face = attributes->fontdef->attr;
+	HPDF_BYTE map[2 * 0x10000] = {0};
+	unsigned count = 0;
+	if (face->cmap.format != 4 || !attributes->map_stream)
+		return;
+	for (unsigned code = 0; code < 0x10000; code++) {
+		if (!is_used(widths, code))
+			continue;
+		unsigned glyph = HPDF_TTFontDef_GetGlyphid(attributes->fontdef, (HPDF_UINT16)code);
+		map[2 * code] = (HPDF_BYTE)(glyph >> 8);
+		map[2 * code + 1] = (HPDF_BYTE)glyph;
+		count = code + 1;
+	}
+	HPDF_MemStream_FreeData(attributes->map_stream->stream);
+	HPDF_Stream_Write(attributes->map_stream->stream, map, 2 * count);
+	finish_widths(font, widths);
 }

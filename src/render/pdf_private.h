@@ -3,6 +3,7 @@
 #define PREUTILS_RENDER_PDF_PRIVATE_H
 
 #include <hpdf.h>
+#include <hpdf_font.h>
 #include <hpdf_fontdef.h>
 #include <hpdf_objects.h>
 #include <hpdf_pages.h>
@@ -59,6 +60,7 @@ struct pdf {
 	} * images;
 	size_t image_count, image_capacity;
 	HPDF_Outline bookmarks[MAX_LEVELS + 1];
+	struct buffer line; /* of the page's contents, being made */
 	struct sha256_ctx print;
 	struct error problem;
 	char *title, *author, *subject, *language;
@@ -71,6 +73,10 @@ void pdf_archive_finish(struct pdf *pdf);
 /* The same for a font, once libharu has loaded it. */
 void pdf_archive_font(HPDF_Font font);
 
+/* Makes libharu's font without the tables of all characters, which it would look up one by one; those of the
+ * characters that were used are put in before the file is written. NULL where libharu refuses it. */
+HPDF_Font pdf_glyphs_font(HPDF_Doc doc, const char *name);
+void pdf_glyphs_finish(HPDF_Font font, const int16_t *widths);
 /* Has a character's glyph and all its parts put into the file. Its width in thousandths, or NOT_THERE: also
  * where a letter would be printed as nothing. */
 int pdf_glyph_use(HPDF_FontDef font, uint16_t code);

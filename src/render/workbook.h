@@ -101,8 +101,8 @@ struct book_chart {
 	size_t label_column, value_column, first, last;
 };
 
-/* Rows below the cells of a sheet that are made when they are asked for, so that a list of any length takes no
- * memory. They belong to the sheet. */
+/* Rows below the cells of a sheet that are made when they are asked for, so that a list of any length takes
+ * no memory. They belong to the sheet. */
 struct book_rows {
 	size_t rows, columns; /* where they end */
 	bool many;            /* best not held in memory by a back end either */

@@ -6,8 +6,8 @@
 #include "render/workbook.h"
 #include "survey/survey.h"
 
-/* Fills a zeroed workbook and solves it; filled must have been checked (survey_check). `created` is the day it
- * bears. Free with workbook_free in any case. */
+/* Fills a zeroed workbook and solves it; filled must have been checked (survey_check). `created` is the day
+ * it bears. Free with workbook_free in any case. */
 int workbook_fill_survey(struct workbook *book, const struct survey_filled *filled, int32_t created,
                          struct error *error);
 

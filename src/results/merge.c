@@ -289,6 +289,7 @@ static void note_context(const struct merger *merger, struct results *made)
 	made->catalogue = copy(arena, first->catalogue);
 	made->where = copy(arena, first->where);
 	made->threshold = first->threshold;
+	made->rounded_to = first->rounded_to;
 	made->wanted_threshold = merger->wanted_threshold;
 	made->without_shares = merger->without_shares;
 	made->dispositif_count = first->dispositif_count;

@@ -65,6 +65,8 @@ static void find_difference(const struct results *a, const struct results *b, st
 		buffer_puts(buffer, "where");
 	} else if (a->threshold != b->threshold) {
 		buffer_printf(buffer, "threshold %ld, %ld", a->threshold, b->threshold);
+	} else if (a->rounded_to != b->rounded_to) {
+		buffer_printf(buffer, "rounded to %ld, %ld", a->rounded_to, b->rounded_to);
 	}
 }
 

@@ -176,7 +176,8 @@ static int fill(struct scan *scan)
 	size_t left = scan->end - scan->start;
 	if (left > TOKEN_MAX)
 		return -1;
-	memmove(scan->bytes, scan->bytes + scan->start, left);
+	if (left)
+		memmove(scan->bytes, scan->bytes + scan->start, left);
 	scan->bytes = memory_grow(scan->bytes, &scan->capacity, left + BLOCK, 1);
 	scan->start = 0;
 	scan->end = left;

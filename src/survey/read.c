@@ -56,28 +56,31 @@ static int find_columns(const struct sheet_row *row, const char *path, struct co
 }
 
 /* The cell as it would be typed: 0.25 shown as a percentage is 25, VRAI is oui. */
+static const char *as_typed(const struct sheet_cell *cell, char out[28])
+{
+	int64_t number;
+
+	if (cell->kind == SHEET_BOOLEAN)
+		return cell->number != 0 ? "oui" : "non";
+	if (!cell->percent || !decimal_parse(cell->text, cell->length, &number) ||
+	    number <= INT64_MIN / 100 || number >= INT64_MAX / 100)
+		return cell->text;
+	decimal_format(number * 100, out);
+	return out;
+}
+
+/* Adds it without the blanks around it. */
 static void add_typed(struct buffer *text, const struct sheet_cell *cell)
 {
-	const char *from = cell->text;
-	size_t length = cell->length;
-	int64_t number;
+	static const char blanks[] = " \t\r\n";
 	char out[28];
+	const char *from = as_typed(cell, out);
+	size_t length;
 
-	if (cell->kind == SHEET_BOOLEAN) {
-		from = cell->number != 0 ? "oui" : "non";
-		length = strlen(from);
-	} else if (cell->percent && decimal_parse(from, length, &number) && number > INT64_MIN / 100 &&
-	           number < INT64_MAX / 100) {
-		decimal_format(number * 100, out);
-		from = out;
-		length = strlen(out);
-	}
-	while (length && strchr(" \t\r\n", from[length - 1]))
+	from += strspn(from, blanks);
+	length = strlen(from);
+	while (length && strchr(blanks, from[length - 1]))
 		length--;
-	while (length && strchr(" \t\r\n", *from)) {
-		from++;
-		length--;
-	}
 	buffer_add(text, from, length);
 	buffer_puts(text, "");
 }
