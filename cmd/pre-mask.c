@@ -90,6 +90,8 @@ static int audit(struct work *work, const char *path)
 	                                    .original = options.original ? &work->original : NULL,
 	                                    .published = work->editions,
 	                                    .published_count = options.published.count};
+	if (mask_check_editions(&work->results, work->editions, options.published.count, &work->error) < 0)
+		return -1;
 	struct out *out = out_open(work->tool->output, &work->error);
 	if (!out)
 		return -1;
@@ -109,7 +111,7 @@ static int mask(struct work *work, const char *format)
 	                                   .published_count = options.published.count};
 	struct mask_outcome outcome;
 	char count[32];
-	if (about.base && 2 * (about.base - 1) < about.threshold - 1)
+	if (about.base && about.base < about.threshold)
 		return wrong_use(work,
 		                 gettext("multiples of so small a number hide too little for the threshold"));
 	if (options.merge_rare)

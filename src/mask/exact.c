@@ -49,7 +49,7 @@ static void add_bound(struct search *search, double *constant)
 	}
 }
 
-/* How far the number can be moved one way; infinite without end. */
+/* How far the number can be moved one way; infinite without end, NAN where the solver does not know. */
 static double reach(struct search *search, size_t k, bool up, double *constant)
 {
 	struct part *part = search->part;
@@ -57,7 +57,9 @@ static double reach(struct search *search, size_t k, bool up, double *constant)
 	lp_cost(part->lp, 2 * k + 1, up ? -1 : 1);
 	part->outcome->programs++;
 	enum lp_status status = lp_solve(part->lp, true, false);
-	double found = status == LP_OPTIMAL ? lp_objective(part->lp) : INFINITY;
+	double found = status == LP_OPTIMAL     ? lp_objective(part->lp)
+	               : status == LP_UNBOUNDED ? INFINITY
+	                                        : NAN;
 	if (status == LP_OPTIMAL)
 		add_bound(search, constant);
 	lp_cost(part->lp, 2 * k, 0);
@@ -73,8 +75,14 @@ static int cut(struct search *search, size_t k)
 	size_t count = 0;
 	memset(search->coefficient, 0, part->about->count * sizeof *search->coefficient);
 	double up = reach(search, k, true, &constant);
-	if (up >= need - MOVED || up + reach(search, k, false, &constant) >= need - MOVED)
+	if (part_reach(part, k, up, true) >= need - MOVED)
 		return 0;
+	double down = reach(search, k, false, &constant);
+	if (part_reach(part, k, up, true) + part_reach(part, k, down, false) >= need - MOVED)
+		return 0;
+	/* Nothing is known, or a fraction is missing, of which no dual value tells. */
+	if (!(up + down < need - MOVED))
+		return -1;
 	double wanted = need - constant;
 	for (size_t i = 0; i < part->about->count; i++) {
 		double value = search->coefficient[i];

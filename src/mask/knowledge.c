@@ -230,9 +230,9 @@ static void relate_hierarchies(struct mask_model *model, const struct mask_line 
 
 /* The key of the population that a number's units are among; false where that does not hold here. */
 static bool among_key(struct mask_model *model, const struct mask_key *key,
-                      const struct population *population, const struct among *among, struct mask_key *made)
+                      const struct population *population, const struct among *among,
+                      const struct period *period, struct mask_key *made)
 {
-	const struct period *period = &model->results->period;
 	*made = *key;
 	made->own = 0;
 	made->population = model_symbol(model, among->population);
@@ -246,13 +246,13 @@ static bool among_key(struct mask_model *model, const struct mask_key *key,
 }
 
 static void relate_among(struct mask_model *model, uint32_t variable, const struct population *population,
-                         const struct among *among)
+                         const struct among *among, const struct period *period)
 {
 	struct mask_key whole;
 	uint32_t parts[MASK_COORDINATES * 4];
 	size_t count = 0;
 	const struct mask_key key = model->numbers[variable].key;
-	if (!among_key(model, &key, population, among, &whole))
+	if (!among_key(model, &key, population, among, period, &whole))
 		return;
 	for (size_t i = 0; i < among->value_count && i < sizeof parts / sizeof *parts; i++) {
 		struct mask_key part = whole;
@@ -274,10 +274,10 @@ static void relate_among(struct mask_model *model, uint32_t variable, const stru
 }
 
 static void relate_children(struct mask_model *model, uint32_t variable, const struct population *population,
-                            const struct among *among, uint32_t counted)
+                            const struct among *among, const struct period *period, uint32_t counted)
 {
 	struct mask_key whole;
-	if (!among_key(model, &model->numbers[variable].key, population, among, &whole))
+	if (!among_key(model, &model->numbers[variable].key, population, among, period, &whole))
 		return;
 	whole.measure = counted;
 	uint32_t all = model_find(model, &whole);
@@ -285,22 +285,30 @@ static void relate_children(struct mask_model *model, uint32_t variable, const s
 		model_relate(model, all, &variable, 1, MASK_BELOW);
 }
 
-static void relate_populations(struct mask_model *model)
+static void relate_population(struct mask_model *model, uint32_t v, const struct population *population,
+                              const struct period *period)
 {
 	uint32_t counted = model_symbol(model, "nombre");
 	uint32_t children = model_symbol(model, model->catalogue->entities[0].id);
+	for (size_t i = 0; i < population->among_count; i++) {
+		const struct among *among = &population->among[i];
+		uint32_t measure = model->numbers[v].key.measure;
+		if (measure == counted && !among->children)
+			relate_among(model, v, population, among, period);
+		else if (measure == children && among->children)
+			relate_children(model, v, population, among, period, counted);
+	}
+}
+
+/* What stands at a date is part of every period around it; of others, the key says which. */
+static void relate_populations(struct mask_model *model)
+{
 	size_t count = model->system.count;
 	for (uint32_t v = 0; v < count; v++) {
-		const struct mask_key *key = &model->numbers[v].key;
-		const struct population *population =
-		        catalogue_population(model->catalogue, model->names[key->population]);
-		for (size_t i = 0; population && i < population->among_count; i++) {
-			const struct among *among = &population->among[i];
-			if (key->measure == counted && !among->children)
-				relate_among(model, v, population, among);
-			else if (key->measure == children && among->children)
-				relate_children(model, v, population, among, counted);
-		}
+		const struct population *population = catalogue_population(
+		        model->catalogue, model->names[model->numbers[v].key.population]);
+		for (size_t e = 0; population && e < (population->instant ? model->editions : 1); e++)
+			relate_population(model, v, population, &model->periods[e]);
 	}
 }
 
@@ -317,102 +325,6 @@ static void relate_distinct(struct mask_model *model)
 		if (rows != MASK_NONE)
 			model_relate(model, rows, &v, 1, MASK_BELOW);
 	}
-}
-
-/* A number whose total is shown, by a table of another population: no axis of that one says so. */
-static void relate_slices(struct mask_model *model)
-{
-	for (uint32_t v = 0; v < model->system.count; v++)
-		for (uint32_t i = 0; i < model->numbers[v].key.count; i++) {
-			struct mask_key key = model->numbers[v].key;
-			uint32_t dimension = key.at[i].dimension;
-			key.count--;
-			memmove(&key.at[i], &key.at[i + 1], (key.count - i) * sizeof *key.at);
-			memset(&key.at[key.count], 0, sizeof *key.at);
-			uint32_t total = model_find(model, &key);
-			const uint32_t id[] = {total, dimension};
-			if (total != MASK_NONE &&
-			    map_find(&model->line_index, (const char *)id, sizeof id) < 0)
-				model_relate(model, total, &v, 1, MASK_BELOW);
-		}
-}
-
-/* Values that do not hang on the reference date: read from a column, by no reference. */
-static bool is_lasting(const struct mask_model *model, uint32_t symbol)
-{
-	const struct dimension *dimension = catalogue_dimension(model->catalogue, model->names[symbol]);
-	if (!dimension || dimension->banding != BANDING_NONE)
-		return false;
-	for (size_t i = 0; i < dimension->on_count; i++) {
-		const char *text = dimension->on[i].source.text;
-		if (!text || dimension->on[i].through >= 0 || strpbrk(text, "( "))
-			return false;
-		for (size_t k = 0; k < model->catalogue->reference_count; k++) {
-			const char *name = model->catalogue->references[k].name;
-			if (strncmp(text, name, strlen(name)) == 0)
-				return false;
-		}
-	}
-	return true;
-}
-
-static bool is_lasting_key(const struct mask_model *model, const struct mask_key *key)
-{
-	for (uint32_t i = 0; i < key->count; i++)
-		if (!is_lasting(model, key->at[i].dimension))
-			return false;
-	return true;
-}
-
-struct moment { /* a number, by what it counts but for the time */
-	const struct mask_model *model;
-	uint32_t variable;
-};
-
-static int compare_moments(const void *a, const void *b)
-{
-	const struct moment *x = a, *y = b;
-	const struct mask_key *p = &x->model->numbers[x->variable].key,
-	                      *q = &y->model->numbers[y->variable].key;
-	size_t times = offsetof(struct mask_key, population);
-	int order = memcmp((const char *)p + times, (const char *)q + times, sizeof *p - times);
-	return order ? order : x->variable < y->variable ? -1 : x->variable > y->variable;
-}
-
-static bool same_but_time(const struct mask_key *a, const struct mask_key *b)
-{
-	size_t times = offsetof(struct mask_key, population);
-	return memcmp((const char *)a + times, (const char *)b + times, sizeof *a - times) == 0;
-}
-
-/* Who is counted in a month is counted in the year. */
-static void relate_moments(struct mask_model *model)
-{
-	struct moment *moments = memory_alloc(model->system.count, sizeof *moments);
-	uint32_t counted = model_symbol(model, "nombre");
-	size_t count = 0;
-	for (uint32_t v = 0; v < model->system.count; v++) {
-		const struct mask_key *key = &model->numbers[v].key;
-		const struct population *population =
-		        catalogue_population(model->catalogue, model->names[key->population]);
-		if (key->measure == counted && population && !population->instant &&
-		    is_lasting_key(model, key))
-			moments[count++] = (struct moment){.model = model, .variable = v};
-	}
-	if (count)
-		qsort(moments, count, sizeof *moments, compare_moments);
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = i + 1; k < count; k++) {
-			const struct mask_key *a = &model->numbers[moments[i].variable].key,
-			                      *b = &model->numbers[moments[k].variable].key;
-			if (!same_but_time(a, b))
-				break;
-			if (b->from <= a->from && a->to <= b->to)
-				model_relate(model, moments[k].variable, &moments[i].variable, 1, MASK_BELOW);
-			if (a->from <= b->from && b->to <= a->to)
-				model_relate(model, moments[i].variable, &moments[k].variable, 1, MASK_BELOW);
-		}
-	free(moments);
 }
 
 static bool among_values(const char *code, const char **values, size_t count)
@@ -469,7 +381,7 @@ void model_add_knowledge(struct mask_model *model)
 		relate_hierarchies(model, &model->lines[i]);
 	relate_populations(model);
 	relate_distinct(model);
-	relate_slices(model);
-	relate_moments(model);
+	model_add_slices(model);
+	model_add_moments(model);
 	fix_impossible(model);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mask/guard.h"
 #include "mask/model.h"
 #include "mask/protect.h"
 #include "mask/round.h"
@@ -78,6 +79,37 @@ static void publish(struct mask_model *model, struct results *results, struct ma
 	}
 }
 
+static bool same_items(const char **a, size_t a_count, const char **b, size_t b_count)
+{
+	bool same = a_count == b_count;
+	for (size_t i = 0; same && i < a_count; i++)
+		same = strcmp(a[i], b[i]) == 0;
+	return same;
+}
+
+/* What other filters counted is another number with the same name. */
+static bool same_filters(const struct results *a, const struct results *b)
+{
+	return same_items(a->dispositifs, a->dispositif_count, b->dispositifs, b->dispositif_count) &&
+	       same_items(a->programmes, a->programme_count, b->programmes, b->programme_count) &&
+	       strcmp(a->where ? a->where : "", b->where ? b->where : "") == 0;
+}
+
+int mask_check_editions(const struct results *results, const struct results *const *published, size_t count,
+                        struct error *error)
+{
+	char place[24];
+	for (size_t i = 0; i < count; i++) {
+		snprintf(place, sizeof place, "%zu", i + 1);
+		if (published[i]->listing_count)
+			return error_set(error, MSG_MASK_KIND, (struct place){0},
+			                 published[i]->listings[0].id, NULL);
+		if (!same_filters(results, published[i]))
+			return error_set(error, MSG_MASK_FILTERS, (struct place){0}, place, NULL);
+	}
+	return 0;
+}
+
 static int check(const struct results *results, const struct mask_options *options, struct error *error)
 {
 	if (results->listing_count)
@@ -90,11 +122,20 @@ static int check(const struct results *results, const struct mask_options *optio
 	}
 	if (results->threshold > 0)
 		return error_format(error, MSG_MASK_TWICE, "%ld", results->threshold);
-	for (size_t i = 0; i < options->published_count; i++)
-		if (options->published[i]->listing_count)
-			return error_set(error, MSG_MASK_KIND, (struct place){0},
-			                 options->published[i]->listings[0].id, NULL);
-	return 0;
+	return mask_check_editions(results, options->published, options->published_count, error);
+}
+
+/* A mean with its digits, or with its sum, tells the count that was rounded. */
+static void hide_means(const struct mask_model *model, struct results *results, struct mask_outcome *outcome)
+{
+	for (size_t s = 0; s < results->count; s++) {
+		struct statistic *statistic = &results->statistics[s];
+		size_t cells = statistic->rows.count * statistic_columns(statistic);
+		for (size_t i = 0; model->grid[s] && statistic->kind == MEASURE_MEAN && i < cells; i++) {
+			outcome->secondary += !statistic->cells[i].masked;
+			hide(&statistic->cells[i]);
+		}
+	}
 }
 
 /* Counts that children stand behind become multiples of the base. */
@@ -144,6 +185,8 @@ int mask_apply(struct results *results, const struct catalogue *catalogue, const
 		all[i + 1] = options->published[i];
 	model_make(&model, all, options->published_count + 1, catalogue, false);
 	find_primaries(&model, options->threshold);
+	guard_published(&model, options->published, options->published_count, options->threshold,
+	                options->keep_zeros);
 	set_costs(&model);
 	system_complete(&model.system);
 	if (options->base)
@@ -153,6 +196,8 @@ int mask_apply(struct results *results, const struct catalogue *catalogue, const
 	outcome->programs = protection.programs;
 	outcome->unprotected = protection.unprotected;
 	publish(&model, results, outcome);
+	if (options->base)
+		hide_means(&model, results, outcome);
 	results->threshold = options->threshold;
 	model_free(&model);
 	free(all);

@@ -28,6 +28,9 @@ struct mask_outcome {
  * comparisons, shares, lists, results that were masked before. */
 int mask_apply(struct results *results, const struct catalogue *catalogue, const struct mask_options *options,
                struct mask_outcome *outcome, struct error *error);
+/* -1 and *error where an earlier edition is a list, or was counted with other filters than the results. */
+int mask_check_editions(const struct results *results, const struct results *const *published, size_t count,
+                        struct error *error);
 /* Merges the values of each dimension on each of which fewer children than the threshold stand, wherever they
  * are counted, into one value: "autres", or one for each value of a coarser dimension, "autres-college", so
  * that hierarchies still add up. Axes of several values, medians and distinct counts stay as they are. */

@@ -7,6 +7,8 @@
 #include "base/date.h"
 #include "results/shown.h"
 
+#define ROUNDING 0.00005 /* of a mean that is published with 4 decimals */
+
 uint32_t model_symbol_find(const struct mask_model *model, const char *text)
 {
 	long at = map_find(&model->symbols, text, strlen(text));
@@ -136,15 +138,21 @@ static void make_key(struct mask_model *model, struct mask_key *key, const struc
 	reduce_population(model, key);
 }
 
-static double number_value(const struct mask_model *model, const struct statistic *statistic,
+static bool is_rounded(const struct results *results, const struct statistic *statistic,
+                       const struct cell *cell)
+{
+	return results->rounded_to > 0 && !cell->masked && measure_counts(statistic->kind);
+}
+
+static double number_value(const struct results *results, const struct statistic *statistic,
                            const struct cell *cell)
 {
-	if (cell->masked)
+	if (cell->masked || is_rounded(results, statistic, cell))
 		return NAN;
 	if (cell->value == DECIMAL_NONE)
 		return 0;
 	if (statistic->kind == MEASURE_MEAN)
-		return model->audit && cell->sum == 0 && cell->n < 0 ? NAN : (double)cell->sum / 1e6;
+		return results->threshold > 0 || cell->n < 0 ? NAN : (double)cell->sum / 1e6;
 	if (statistic->kind == MEASURE_SUM && cell->sum)
 		return (double)cell->sum / 1e6;
 	return (double)cell->value / 1e6;
@@ -161,7 +169,7 @@ static uint32_t add_number(struct mask_model *model, struct mask_key *key, doubl
 	if (found != MASK_NONE && !same_value(model->system.variables[found].value, value)) {
 		/* What should be one number is not: the data contradicts itself, and nobody can link the two.
 		 */
-		key->own = (uint32_t)statistic + 1;
+		key->own = (uint32_t)(model->editions << 20) + (uint32_t)statistic + 1;
 		found = model_find(model, key);
 	}
 	if (found != MASK_NONE)
@@ -172,8 +180,33 @@ static uint32_t add_number(struct mask_model *model, struct mask_key *key, doubl
 	map_add(&model->keys, (const char *)kept, sizeof *kept, variable, NULL);
 	model->numbers = memory_grow(model->numbers, &model->number_capacity, model->system.count,
 	                             sizeof *model->numbers);
-	model->numbers[variable] = (struct mask_number){.key = *key};
+	model->numbers[variable] = (struct mask_number){.key = *key, .shown = NAN};
 	return variable;
+}
+
+uint32_t model_add_unseen(struct mask_model *model, const struct mask_key *key)
+{
+	struct mask_key made = *key;
+	uint32_t variable = add_number(model, &made, NAN, 0);
+	model->system.variables[variable].whole = model->system.variables[variable].unseen = true;
+	return variable;
+}
+
+/* What is known of a number beside its value. */
+static void know(const struct results *results, const struct statistic *statistic, const struct cell *cell,
+                 struct mask_variable *variable, struct mask_number *number)
+{
+	double value = (double)cell->value / 1e6;
+	number->mean |= statistic->kind == MEASURE_MEAN;
+	number->printed = true;
+	variable->whole |= measure_counts(statistic->kind);
+	if (statistic->kind == MEASURE_MEAN && cell->value != DECIMAL_NONE && isnan(variable->value))
+		number->shown = value;
+	if (is_rounded(results, statistic, cell)) {
+		double less = (double)results->rounded_to - 1;
+		variable->lower = fmax(variable->lower, value - less);
+		variable->upper = fmin(variable->upper, value + less);
+	}
 }
 
 static uint32_t add_cell(struct mask_model *model, const struct results *results, size_t s, size_t row,
@@ -181,7 +214,7 @@ static uint32_t add_cell(struct mask_model *model, const struct results *results
 {
 	const struct statistic *statistic = &results->statistics[s];
 	const struct cell *cell = statistic_cell(statistic, row, column);
-	double value = number_value(model, statistic, cell);
+	double value = number_value(results, statistic, cell);
 	struct mask_key key;
 	make_key(model, &key, statistic, row, column, results);
 	uint32_t variable = add_number(model, &key, value, s);
@@ -191,9 +224,9 @@ static uint32_t add_cell(struct mask_model *model, const struct results *results
 		made->value = value;
 	if (value < 0)
 		made->lower = -INFINITY;
-	number->mean |= statistic->kind == MEASURE_MEAN;
+	know(results, statistic, cell, made, number);
 	if (results != model->results) {
-		made->fixed |= !cell->masked;
+		made->fixed |= !cell->masked && !is_rounded(results, statistic, cell);
 	} else {
 		if (number->lines++ == 0) {
 			number->statistic = s;
@@ -317,16 +350,59 @@ static void add_statistic(struct mask_model *model, const struct results *result
 	relate_statistic(model, statistic, grid);
 }
 
+/* A mean that is shown says what the sum is as far as it is known how many stand behind it. */
+static void read_means(struct mask_model *model)
+{
+	uint32_t counted = model_symbol(model, "nombre");
+	for (uint32_t v = 0; v < model->system.count; v++) {
+		struct mask_variable *variable = &model->system.variables[v];
+		double mean = model->numbers[v].shown;
+		if (!isnan(variable->value) || isnan(mean))
+			continue;
+		struct mask_key key = model->numbers[v].key;
+		key.measure = counted;
+		uint32_t rows = model_find(model, &key);
+		double n = rows == MASK_NONE ? NAN : model->system.variables[rows].value;
+		if (!isnan(n)) {
+			variable->lower = (mean - ROUNDING) * n;
+			variable->upper = (mean + ROUNDING) * n;
+		} else if (rows != MASK_NONE) {
+			system_relate(&model->system, false);
+			system_term(&model->system, v, 1);
+			system_term(&model->system, rows, -mean);
+		}
+	}
+}
+
+/* What may be negative somewhere may be so where it is hidden. */
+static void free_signs(struct mask_model *model)
+{
+	bool *negative = memory_zalloc(model->symbols.count, sizeof *negative);
+	for (size_t v = 0; v < model->system.count; v++)
+		if (model->system.variables[v].value < 0 || model->numbers[v].shown < 0)
+			negative[model->numbers[v].key.measure] = true;
+	for (size_t v = 0; v < model->system.count; v++)
+		if (negative[model->numbers[v].key.measure] && isnan(model->numbers[v].shown))
+			model->system.variables[v].lower = -INFINITY;
+	free(negative);
+}
+
 void model_make(struct mask_model *model, const struct results *const *results, size_t count,
                 const struct catalogue *catalogue, bool audit)
 {
 	memset(model, 0, sizeof *model);
 	*model = (struct mask_model){.catalogue = catalogue, .results = results[0], .audit = audit};
 	model->grid = arena_zalloc(&model->arena, results[0]->count, sizeof *model->grid);
-	for (size_t i = 0; i < count; i++)
+	model->periods = arena_alloc(&model->arena, count, sizeof *model->periods);
+	for (size_t i = 0; i < count; i++) {
 		for (size_t s = 0; s < results[i]->count; s++)
 			add_statistic(model, results[i], s);
+		model->periods[model->editions++] = results[i]->period;
+	}
 	model_add_knowledge(model);
+	read_means(model);
+	if (audit)
+		free_signs(model);
 }
 
 void model_free(struct mask_model *model)

@@ -22,6 +22,8 @@ struct mask_key {
 struct mask_number {
 	struct mask_key key;
 	bool mean;        /* its lines show a mean */
+	double shown;     /* the mean, where only that is known; else NAN */
+	bool printed;     /* stands in a line of some results; else only relations have it */
 	size_t lines;     /* of the results at hand that show it */
 	size_t statistic; /* one of these lines */
 	size_t cell;
@@ -55,7 +57,9 @@ struct mask_model {
 	struct mask_belonging *belongings;
 	size_t belonging_count, belonging_capacity;
 	struct map belonging_index; /* the first two and other */
-	bool audit; /* values are those that are published; relations hold whatever they are */
+	bool audit;             /* values are those that are published; relations hold whatever they are */
+	size_t editions;        /* added so far */
+	struct period *periods; /* of all of them, by edition */
 };
 
 /* Adds all results; the first ones are those at hand. Release with model_free. */
@@ -64,6 +68,8 @@ void model_make(struct mask_model *model, const struct results *const *results, 
 void model_free(struct mask_model *model);
 /* The variable with this key, or MASK_NONE. */
 uint32_t model_find(const struct mask_model *model, const struct mask_key *key);
+/* Adds a number with this key that no line shows, and of which only relations tell. */
+uint32_t model_add_unseen(struct mask_model *model, const struct mask_key *key);
 /* The key with a further coordinate. False where it has another value of that dimension, or too many. */
 bool model_key_with(struct mask_key *key, uint32_t dimension, uint32_t code);
 /* The symbol of a text, made where there is none. */
@@ -79,6 +85,10 @@ void model_note_within(struct mask_model *model, uint32_t dimension, uint32_t co
 
 /* knowledge.c: relations beyond the axes of each statistic. */
 void model_add_knowledge(struct mask_model *model);
+/* slices.c: numbers whose total another table shows. */
+void model_add_slices(struct mask_model *model);
+/* moments.c: the same at other times, within and beside each other. */
+void model_add_moments(struct mask_model *model);
 /* What a code belongs to by the bands of coarser dimensions, as "cycle:college"; NULL where there are none.
  */
 const char *knowledge_within(const struct catalogue *catalogue, const char *dimension, const char *code,

@@ -11,10 +11,13 @@
 
 #include "mask/protect_private.h"
 
+#define FARTHEST 1e6 /* what moving on is worth, against the prices of what it hides */
+
 static double lowest(const struct mask_system *system, uint32_t v, bool keep_zeros)
 {
 	const struct mask_variable *variable = &system->variables[v];
-	return keep_zeros && variable->lower == 0 && variable->value >= 1 ? 1 : variable->lower;
+	bool above = keep_zeros && !variable->unseen && variable->lower == 0 && variable->value >= 1;
+	return above ? 1 : variable->lower;
 }
 
 /* Where everything in a sum is 0, hiding some of it hides nothing. */
@@ -96,6 +99,16 @@ static bool is_safe(const struct part *part, size_t k)
 	return part->up[k] + part->down[k] >= part->need[k] - MOVED * (10 + part->need[k]);
 }
 
+/* Of a count, only the whole numbers within reach are a world's. */
+double part_reach(const struct part *part, size_t k, double moved, bool up)
+{
+	const struct mask_variable *variable = &part->system->variables[part->about->variables[k]];
+	if (!variable->whole)
+		return moved;
+	return up ? floor(variable->value + moved + MOVED * 10) - variable->value
+	          : variable->value - ceil(variable->value - moved - MOVED * 10);
+}
+
 /* What the deviation touches is hidden, and what it moves was seen to move. */
 static void take_deviation(struct part *part)
 {
@@ -105,34 +118,50 @@ static void take_deviation(struct part *part)
 			continue;
 		part->system->variables[part->about->variables[k]].hidden = true;
 		set_price(part, k, 0);
-		if (moved > part->up[k])
-			part->up[k] = moved;
-		if (-moved > part->down[k])
-			part->down[k] = -moved;
+		part->up[k] = fmax(part->up[k], part_reach(part, k, moved, true));
+		part->down[k] = fmax(part->down[k], part_reach(part, k, -moved, false));
 	}
 }
 
-/* Moves one number by so much, as cheaply as can be, if it can be. */
+/* Moves one number by so much, as cheaply as can be; where that cannot be, as far as it goes. */
 static void move(struct part *part, size_t k, double amount, bool up)
 {
 	size_t column = 2 * k + (up ? 0 : 1), other = 2 * k + (up ? 1 : 0);
 	lp_bounds(part->lp, column, amount, amount);
 	lp_bounds(part->lp, other, 0, 0);
 	part->outcome->programs++;
-	if (lp_solve(part->lp, false, true) == LP_OPTIMAL)
+	enum lp_status status = lp_solve(part->lp, false, true);
+	if (status != LP_OPTIMAL) {
+		lp_bounds(part->lp, column, 0, amount);
+		lp_cost(part->lp, column, -FARTHEST);
+		part->outcome->programs++;
+		status = lp_solve(part->lp, false, false);
+	}
+	if (status == LP_OPTIMAL)
 		take_deviation(part);
+	lp_cost(part->lp, column, part->price[k]);
 	part_open(part, k);
+}
+
+/* So far, and to a whole number if it is to be one. */
+static double whole_move(const struct part *part, size_t k, double amount, bool up)
+{
+	const struct mask_variable *variable = &part->system->variables[part->about->variables[k]];
+	if (!variable->whole)
+		return amount;
+	return up ? ceil(variable->value + amount - MOVED * 10) - variable->value
+	          : variable->value - floor(variable->value - amount + MOVED * 10);
 }
 
 /* Down as far as it goes, and up for the rest. */
 static void make_safe(struct part *part, size_t k)
 {
 	double below = part_below(part, k);
-	double missing = part->need[k] - part->up[k];
+	double missing = whole_move(part, k, part->need[k] - part->up[k], false);
 	double down = missing < below ? missing : below;
 	if (down > part->down[k])
 		move(part, k, down, false);
-	missing = part->need[k] - part->down[k];
+	missing = whole_move(part, k, part->need[k] - part->down[k], true);
 	if (!is_safe(part, k) && missing > part->up[k])
 		move(part, k, missing, true);
 }
@@ -228,7 +257,8 @@ static void protect_part(struct mask_system *system, const struct mask_part *abo
 	for (size_t k = 0; k < about->count; k++)
 		part.need[k] = system->variables[about->variables[k]].width;
 	order_primaries(&part);
-	if (part.primary_count) {
+	/* What nothing is known of is safe. */
+	if (part.primary_count && about->relation_count) {
 		part.lp = lp_new(2 * about->count);
 		for (size_t k = 0; k < about->count; k++) {
 			const struct mask_variable *variable = &system->variables[about->variables[k]];
@@ -264,7 +294,8 @@ void system_protect(struct mask_system *system, const struct protect_options *op
 	fix_empty(system);
 	for (size_t v = 0; v < system->count; v++) {
 		struct mask_variable *variable = &system->variables[v];
-		variable->fixed |= options->keep_zeros && variable->value == 0 && variable->lower == 0;
+		variable->fixed |= options->keep_zeros && !variable->unseen && variable->value == 0 &&
+		                   variable->lower == 0;
 		variable->hidden |= variable->width > 0;
 		movable[v] = !variable->fixed;
 		position[v] = MASK_NONE;

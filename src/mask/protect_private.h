@@ -27,6 +27,8 @@ struct part {
 /* Lets a number move as far as it may, or not at all. */
 void part_open(struct part *part, size_t k);
 void part_close(struct part *part, size_t k);
+/* How much of a move counts. */
+double part_reach(const struct part *part, size_t k, double moved, bool up);
 /* The least and most that a hidden number may be moved down and up. */
 double part_below(const struct part *part, size_t k);
 double part_above(const struct part *part, size_t k);

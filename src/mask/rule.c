@@ -1,7 +1,5 @@
 #include "mask/rule.h"
 
-#define DOMINANCE 0.85
-
 double rule_width(enum measure_kind kind, const struct cell *cell, long threshold)
 {
 	double width = (double)(threshold - 1);
@@ -9,8 +7,8 @@ double rule_width(enum measure_kind kind, const struct cell *cell, long threshol
 	bool few = cell->children >= 1 && cell->children < threshold;
 	if (kind == MEASURE_SUM) {
 		/* Hours and euros: as far from the truth as a child may make of a sum before it dominates. */
-		double share = 2 * (1 - DOMINANCE) * sum;
-		if (largest > 0 && largest > DOMINANCE * sum)
+		double share = RULE_OPEN * sum;
+		if (largest > 0 && largest > RULE_DOMINANCE * sum)
 			few = true;
 		if (share > width)
 			width = share;

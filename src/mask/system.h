@@ -21,7 +21,9 @@ struct mask_variable {
 	double width;        /* primary: how wide the interval that can be deduced must be; else 0 */
 	double cost;         /* of hiding it */
 	bool hidden;
-	bool fixed; /* never hidden */
+	bool fixed;  /* never hidden */
+	bool unseen; /* no table has it: that it is not shown tells nothing */
+	bool whole;  /* counts: everyone knows that it is a whole number */
 };
 struct mask_term {
 	uint32_t variable;

@@ -51,11 +51,29 @@ pre-mask --round 5 -T csv "$T/annuel.xml" > "$T/rounded.csv"
 is 'rounded counts are multiples' "$(awk -F';' '$2 == "nombre" && $7 == "" && $1 !~ /^reunions/ && $5 % 5' "$T/rounded.csv" | wc -l)" 0
 is 'that add up' "$(awk -F';' '$1 == "enfants-suivis-quartier-sexe" && $4 == "*" { if ($3 == "*") total = $5; else sum += $5 } END { print (sum == total) }' "$T/rounded.csv")" 1
 is 'and are near' "$(paste -d';' "$T/annuel.csv" "$T/rounded.csv" | awk -F';' '$2 == "nombre" && ($5 - $13 > 5 || $13 - $5 > 5)' | wc -l)" 0
-status 'multiples that are too small for the threshold' 2 pre-mask --round 5 -n 11 "$T/annuel.xml"
+status 'multiples that are too small for the threshold' 2 pre-mask --round 10 -n 11 "$T/annuel.xml"
+pre-mask --round 5 -o "$T/rounded.xml" "$T/annuel.xml"
+ok 'rounded numbers leave enough open' pre-mask --audit --original "$T/annuel.xml" "$T/rounded.xml"
+is 'and do not contradict each other' "$(grep -c '^pre-mask' "$T/ok.log")" 0
 pre-stat -p 2022 --favorite annuel "$S" | pre-mask -o "$T/2022.xml"
 pre-mask --published "$T/2022.xml" -o "$T/next.xml" "$T/annuel.xml"
 ok 'two editions together' pre-mask --audit --published "$T/2022.xml" --original "$T/annuel.xml" "$T/next.xml"
 is 'which do not contradict each other' "$(grep -c '^pre-mask' "$T/ok.log")" 0
+# Two months and the year around them: each stays safe when the others are out.
+others=
+for edition in mensuel:2022-11-01..2022-11-30 mensuel:2022-12-01..2022-12-31 annuel:2022; do
+	out=$T/edition-${edition//[:.]/-}
+	pre-stat -p ${edition#*:} --favorite ${edition%%:*} -o "$out.xml" "$S"
+	pre-mask $others -o "$out-masked.xml" "$out.xml"
+	others="$others --published $out-masked.xml"
+done
+november=$T/edition-mensuel-2022-11-01--2022-11-30
+ok 'what came later does not give November away' pre-mask --audit --original "$november.xml" $others "$november-masked.xml"
+pre-mask -o "$T/alone.xml" "$T/edition-annuel-2022.xml"
+status 'as the year would that was masked without it' 1 \
+	pre-mask --audit --original "$november.xml" --published "$T/alone.xml" "$november-masked.xml"
+pre-stat -p 2022 --favorite mensuel --dispositif pre "$S" | pre-mask -o "$T/filtered.xml"
+status 'an edition with other filters' 2 pre-mask --published "$T/filtered.xml" "$T/annuel.xml"
 pre-stat -p 2022-2023 --favorite mensuel "$S" | pre-mask -o "$T/wanted.xml"
 matches 'the threshold of the favourite' "$T/wanted.xml" ' seuil="5"'
 
