@@ -65,6 +65,7 @@ static int compile_path(struct session *session, size_t table, struct compiled_c
 		return -1;
 	const struct schema_column *schema = path_column(session, column->paths);
 	column->type = type_of(schema);
+	column->file = schema->type == TYPE_PATH;
 	column->label = column->label ? column->label : schema->label;
 	return 0;
 }

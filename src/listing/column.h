@@ -12,6 +12,7 @@ struct path {                   /* from a row over keys and references to a colu
 struct compiled_column {
 	const char *id, *label;
 	enum listing_type type;
+	bool file;                         /* names of files, as seen from the dataset's folder */
 	bool multiple;                     /* several values a row */
 	const struct dimension *dimension; /* where its axis gives labels and order */
 	const struct node *node;           /* of the dimension, or of the expression */

@@ -103,7 +103,8 @@ static void fill_columns(const struct work *work, struct listing *listing, struc
 		const struct compiled_column *column = plan->columns[plan->shown[i]];
 		listing->columns[i] = (struct listing_column){.id = arena_strdup(arena, column->id),
 		                                              .label = arena_strdup(arena, column->label),
-		                                              .type = column->type};
+		                                              .type = column->type,
+		                                              .file = column->file};
 	}
 }
 

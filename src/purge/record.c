@@ -127,9 +127,9 @@ void record_make(struct results *record, const struct purge *purge, const struct
 	                            .unit_one = "mention",
 	                            .column_count = 3};
 	listing->columns = arena_zalloc(&record->arena, 3, sizeof *listing->columns);
-	listing->columns[0] = (struct listing_column){"champ", "Champ", LISTING_TEXT};
-	listing->columns[1] = (struct listing_column){"mention", "Mention", LISTING_TEXT};
-	listing->columns[2] = (struct listing_column){"valeur", "Valeur", LISTING_TEXT};
+	listing->columns[0] = (struct listing_column){"champ", "Champ", LISTING_TEXT, false};
+	listing->columns[1] = (struct listing_column){"mention", "Mention", LISTING_TEXT, false};
+	listing->columns[2] = (struct listing_column){"valeur", "Valeur", LISTING_TEXT, false};
 	listing->cells = arena_zalloc(&record->arena, FIELDS * 3, sizeof *listing->cells);
 	add_facts(record, purge, facts);
 	purge_report_rows(record, purge);

@@ -39,13 +39,13 @@ static void put_number(struct listing *listing, size_t column, size_t number)
 void purge_report_rows(struct results *report, const struct purge *purge)
 {
 	static const struct listing_column columns[ROWS_WIDTH] = {
-	        {"table", "Table", LISTING_TEXT},
-	        {"avant", "Lignes", LISTING_NUMBER},
-	        {"partent", "Effacées", LISTING_NUMBER},
-	        {"orphelines", "Dont orphelines", LISTING_NUMBER},
-	        {"anonymisees", "Anonymisées", LISTING_NUMBER},
-	        {"cles_videes", "Clés vidées", LISTING_NUMBER},
-	        {"restent", "Restent", LISTING_NUMBER}};
+	        {"table", "Table", LISTING_TEXT, false},
+	        {"avant", "Lignes", LISTING_NUMBER, false},
+	        {"partent", "Effacées", LISTING_NUMBER, false},
+	        {"orphelines", "Dont orphelines", LISTING_NUMBER, false},
+	        {"anonymisees", "Anonymisées", LISTING_NUMBER, false},
+	        {"cles_videes", "Clés vidées", LISTING_NUMBER, false},
+	        {"restent", "Restent", LISTING_NUMBER, false}};
 	const struct schema *schema = purge->dataset->schema;
 	struct listing *listing = add_listing(report, ROWS_WIDTH, schema->count);
 	memcpy(listing->columns, columns, sizeof columns);
@@ -100,14 +100,15 @@ static void declare(struct persons *persons)
 	const struct schema_table *schema = persons->table->schema;
 	struct listing_column *column = persons->listing->columns;
 	*column++ = (struct listing_column){schema->columns[schema->key].name,
-	                                    schema->columns[schema->key].label, LISTING_TEXT};
+	                                    schema->columns[schema->key].label, LISTING_TEXT, false};
 	for (size_t i = 0; i < persons->name_count; i++)
 		*column++ = (struct listing_column){schema->columns[persons->names[i]].name,
-		                                    schema->columns[persons->names[i]].label, LISTING_TEXT};
-	*column++ = (struct listing_column){"dernier_contact", "Dernier contact", LISTING_DATE};
-	*column++ = (struct listing_column){"duree", "Durée", LISTING_TEXT};
-	*column++ = (struct listing_column){"terme", "Terme", LISTING_DATE};
-	*column = (struct listing_column){"origine", "Table du dernier contact", LISTING_TEXT};
+		                                    schema->columns[persons->names[i]].label, LISTING_TEXT,
+		                                    false};
+	*column++ = (struct listing_column){"dernier_contact", "Dernier contact", LISTING_DATE, false};
+	*column++ = (struct listing_column){"duree", "Durée", LISTING_TEXT, false};
+	*column++ = (struct listing_column){"terme", "Terme", LISTING_DATE, false};
+	*column = (struct listing_column){"origine", "Table du dernier contact", LISTING_TEXT, false};
 }
 
 static void add_person(struct persons *persons, size_t row)

@@ -70,12 +70,19 @@ static void add_date(struct buffer *xml, const struct book_cell *cell)
 static void add_text(struct buffer *xml, const struct book_cell *cell)
 {
 	buffer_puts(xml, " office:value-type=\"string\">");
-	if (cell->target == NULL) {
+	if (cell->target == NULL && cell->file == NULL) {
 		ods_add_paragraph(xml, cell->text);
 		return;
 	}
-	buffer_puts(xml, "<text:p><text:a xlink:type=\"simple\" xlink:href=\"#");
-	ods_add_address(xml, cell->target, cell->target_row, 0);
+	buffer_puts(xml, "<text:p><text:a xlink:type=\"simple\" xlink:href=\"");
+	if (cell->target) {
+		buffer_putc(xml, '#');
+		ods_add_address(xml, cell->target, cell->target_row, 0);
+	} else {
+		/* as seen from inside the package */
+		buffer_puts(xml, "../");
+		workbook_add_address(xml, cell->file);
+	}
 	buffer_puts(xml, "\">");
 	text_xml(xml, cell->text, strlen(cell->text));
 	buffer_puts(xml, "</text:a></text:p>");

@@ -290,6 +290,16 @@ double book_cell_ratio(const struct book_cell *cell)
 	return cell->whole == 0 ? 0 : (double)cell->value / (double)cell->whole;
 }
 
+void workbook_add_address(struct buffer *buffer, const char *name)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+	for (; *name; name++)
+		if (strchr(plain, *name))
+			buffer_putc(buffer, *name);
+		else
+			buffer_printf(buffer, "%%%02X", (unsigned)(unsigned char)*name);
+}
+
 void workbook_free(struct workbook *book)
 {
 	for (size_t i = 0; i < book->count; i++) {

@@ -88,6 +88,7 @@ struct book_cell {
 	size_t value_row, value_column, whole_row, whole_column; /* BOOK_PERCENT: where they stand */
 	const struct sheet *target;                              /* a link to a row of a sheet; NULL: none */
 	size_t target_row;
+	const char *file; /* BOOK_TEXT: a link to a file, from the workbook's folder; NULL: none */
 	const struct book_field *field;  /* NULL: none */
 	const struct book_piece *pieces; /* BOOK_FORMULA */
 	size_t piece_count;
@@ -158,6 +159,9 @@ struct workbook {
 const char *workbook_text(struct workbook *book, const char *text);
 /* The same: the text itself where every format can hold it, else one in the arena. */
 const char *workbook_text_kept(struct arena *arena, const char *text);
+/* Appends the name of a file as an address: percent-encoded, but for letters and signs that addresses have.
+ */
+void workbook_add_address(struct buffer *buffer, const char *name);
 /* Adds a sheet; the name is made valid, at most 31 characters, and different from the others. */
 struct sheet *workbook_add_sheet(struct workbook *book, const char *name);
 /* Adds cells, row by row and from left to right. What is returned may be changed until the next one is added.

@@ -1,4 +1,6 @@
 /* A list as a sheet: its columns are typed, its groups follow each other under their names. */
+#include <string.h>
+
 #include "base/date.h"
 #include "render/workbook_results.h"
 #include "results/listing_rows.h"
@@ -54,12 +56,27 @@ struct listing_rows {
 	struct arena texts; /* of the row, those that had to be changed */
 };
 
+/* A name that leads to a file below the folder, in every program: what has a meaning in links is left out. */
+static bool is_file_below(const char *name)
+{
+	if (!*name || *name == '/' || strpbrk(name, ":\\?#%*\"<>|"))
+		return false;
+	for (const char *part = name; part; part = strchr(part, '/') ? strchr(part, '/') + 1 : NULL)
+		if (*part == '/' || (part[0] == '.' && part[1] == '.' && (!part[2] || part[2] == '/')))
+			return false;
+	return true;
+}
+
 static void set_cell(struct listing_rows *rows, size_t column, const struct listing_cell *source)
 {
 	struct book_cell *cell = &rows->cells[column];
 	*cell = (struct book_cell){.row = rows->row, .column = column, .span = 1, .look = LOOK_LABEL};
 	switch (rows->listing->columns[column].type) {
 	case LISTING_TEXT:
+		if (rows->listing->columns[column].file && is_file_below(source->text)) {
+			cell->file = source->text;
+			cell->look = LOOK_LINK;
+		}
 		cell->text = workbook_text_kept(&rows->texts, source->text);
 		cell->kind = *cell->text ? BOOK_TEXT : BOOK_EMPTY;
 		break;

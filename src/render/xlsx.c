@@ -137,6 +137,22 @@ static void write_link(struct xlsx *xlsx, lxw_worksheet *sheet, const struct boo
 	buffer_free(&url);
 }
 
+/* False where the sheet has as many links as the format takes. */
+static bool write_file_link(struct xlsx *xlsx, lxw_worksheet *sheet, const struct book_cell *cell,
+                            const char *text, lxw_format *format)
+{
+	struct buffer url = {0};
+	workbook_add_address(&url, cell->file);
+	lxw_error status = worksheet_write_url_opt(sheet, (lxw_row_t)cell->row, (lxw_col_t)cell->column,
+	                                           url.bytes, format, text, NULL);
+	buffer_free(&url);
+	if (status == LXW_ERROR_WORKSHEET_MAX_NUMBER_URLS_EXCEEDED ||
+	    status == LXW_ERROR_WORKSHEET_MAX_URL_LENGTH_EXCEEDED)
+		return false;
+	note(xlsx, status);
+	return true;
+}
+
 static void write_text(struct xlsx *xlsx, lxw_worksheet *sheet, const struct book_cell *cell,
                        lxw_format *format)
 {
@@ -144,7 +160,7 @@ static void write_text(struct xlsx *xlsx, lxw_worksheet *sheet, const struct boo
 	add_escaped(&text, cell->text);
 	if (cell->target)
 		write_link(xlsx, sheet, cell, text.bytes, format);
-	else
+	else if (!cell->file || !write_file_link(xlsx, sheet, cell, text.bytes, format))
 		note(xlsx, worksheet_write_string(sheet, (lxw_row_t)cell->row, (lxw_col_t)cell->column,
 		                                  text.bytes, format));
 	buffer_free(&text);

@@ -36,7 +36,7 @@ static int need_date(struct reader *reader, const char *name, int32_t *date)
 	return text && date_parse(text, strlen(text), date) ? 0 : missing(reader, name);
 }
 
-static int read_flag(struct reader *reader, const char *name, bool *flag)
+int reader_flag(struct reader *reader, const char *name, bool *flag)
 {
 	const char *text = reader_value(reader, name);
 	*flag = text && strcmp(text, "oui") == 0;
@@ -218,7 +218,7 @@ static int open_axis(struct reader *reader)
 	    need(reader, "libelle", true, &reader->axis->label) ||
 	    need(reader, "type", false, &reader->axis->kind))
 		return -1;
-	return read_flag(reader, "multiple", &reader->axis->multiple);
+	return reader_flag(reader, "multiple", &reader->axis->multiple);
 }
 
 static int open_value(struct reader *reader)
@@ -227,7 +227,7 @@ static int open_value(struct reader *reader)
 	struct axis_value value = {0};
 	bool added;
 	if (need(reader, "code", false, &value.code) || need(reader, "libelle", true, &value.label) ||
-	    read_flag(reader, "horsliste", &value.unlisted))
+	    reader_flag(reader, "horsliste", &value.unlisted))
 		return -1;
 	value.within = keep(reader, reader_value(reader, "dans"));
 	map_add(&reader->codes, value.code, strlen(value.code), axis->count, &added);
@@ -328,7 +328,7 @@ static int open_cell(struct reader *reader)
 	    read_count(reader, "n", -1, &cell.n) || read_count(reader, "e", -1, &cell.children) ||
 	    read_decimal(reader, "somme", 0, &cell.sum) ||
 	    read_decimal(reader, "plus-grand", 0, &cell.largest) ||
-	    read_flag(reader, "masque", &cell.masked) || read_histogram(reader, &cell))
+	    reader_flag(reader, "masque", &cell.masked) || read_histogram(reader, &cell))
 		return -1;
 	if (cell.masked && (cell.value != DECIMAL_NONE || cell.n >= 0 || cell.children >= 0 || cell.sum != 0))
 		return missing(reader, "masque");

@@ -20,6 +20,7 @@ extern const char *const listing_type_names[3];
 struct listing_column {
 	const char *id, *label;
 	enum listing_type type;
+	bool file; /* of LISTING_TEXT: names of files, as seen from the dataset's folder */
 };
 struct listing_cell {
 	const char *text; /* LISTING_TEXT, never NULL there; "" is an empty cell */

@@ -90,6 +90,8 @@ static int open_column(struct reader *reader)
 	if (listing->column_count >= COLUMNS_MAX)
 		return reader_fail(reader, MSG_LIMIT, "colonne", NULL);
 	column.type = (enum listing_type)kind;
+	if (reader_flag(reader, "fichier", &column.file))
+		return -1;
 	reading->columns = memory_grow(reading->columns, &reading->column_capacity, listing->column_count + 1,
 	                               sizeof *reading->columns);
 	reading->columns[listing->column_count++] = column;
@@ -246,7 +248,7 @@ const struct element listing_elements[] = {
          open_listing,
          close_listing},
         {"definition", "liste", {NULL}, open_definition, close_definition},
-        {"colonne", "liste", {"id", "libelle", "type"}, open_column, NULL},
+        {"colonne", "liste", {"id", "libelle", "type", "fichier"}, open_column, NULL},
         {"groupe", "liste", {"libelle", "nombre"}, open_group, close_group},
         {"ligne", "liste", {NULL}, open_row, close_row},
         {"ligne", "groupe", {NULL}, open_row, close_row},

@@ -69,7 +69,7 @@ void listing_write_xml(const struct listing *listing, struct out *out)
 		attribute(&line, "id", listing->columns[i].id);
 		attribute(&line, "libelle", listing->columns[i].label);
 		attribute(&line, "type", listing_type_names[listing->columns[i].type]);
-		buffer_puts(&line, "/>\n");
+		buffer_puts(&line, listing->columns[i].file ? " fichier=\"oui\"/>\n" : "/>\n");
 	}
 	if (listing->group_label)
 		xml_groups(listing, &line, out);

@@ -95,6 +95,8 @@ void listing_reading_free(struct listing_reading *reading);
 
 /* The attribute's text until the next element, or NULL. */
 const char *reader_value(const struct reader *reader, const char *name);
+/* An attribute that says oui or non; false where it is not there. */
+int reader_flag(struct reader *reader, const char *name, bool *flag);
 /* Fails at the line of the element at hand; value may be NULL. Returns -1. */
 int reader_fail(struct reader *reader, enum message code, const char *detail, const char *value);
 /* Moves what was collected into the results, once the file was read to its end. */

@@ -50,4 +50,18 @@ status 'anon: names in full keep them' 0 pre-anon --names full -o "$T/full" $S
 is 'anon: names in full keep them' "$(files "$T/full")" "$(files $S | grep pieces)"
 status 'purge: done' 0 pre-purge --ref 2099-01-01 --keep 1d --apply --anonymise -o "$T/purged" $S
 ok 'purge: the files of those who stay' pre-check "$T/purged"
+# A workbook of the list, kept in the dataset's folder, leads to the files.
+pre-list -d pieces --names full -p 2022-2023 samples/amboise-2023 -o "$T/liste.xml"
+ok 'the list says which column names files' grep -q 'colonne id="fichier" .* fichier="oui"' "$T/liste.xml"
+pre-book -o "$T/liste.xlsx" "$T/liste.xml"
+pre-book -o "$T/liste.ods" "$T/liste.xml"
+unzip -p "$T/liste.xlsx" 'xl/worksheets/_rels/*' > "$T/rels"
+unzip -p "$T/liste.ods" content.xml > "$T/content"
+for file in samples/amboise-2023/pieces/*; do
+	ok "XLSX links to ${file##*/}" grep -q "Target=\"pieces/${file##*/}\"" "$T/rels"
+	ok "ODS links to ${file##*/}" grep -q "href=\"../pieces/${file##*/}\"" "$T/content"
+done
+sed 's|<v>pieces/|<v>../../etc/|' "$T/liste.xml" > "$T/mal.xml"
+pre-book -o "$T/mal.ods" "$T/mal.xml"
+lacks 'nothing outside the folder is linked' <(unzip -p "$T/mal.ods" content.xml) 'href="[^#]*etc'
 plan_done
