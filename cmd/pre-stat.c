@@ -198,6 +198,7 @@ int main(int argc, char **argv)
 	struct work work = {.tool = &tool};
 	tool_start(&tool, argc, argv);
 	threads_allow((size_t)options.jobs);
+	memory_reuse();
 	int status = STATUS_NOTHING;
 	if (bound_memory(&work.error) < 0) {
 		tool_fail(&tool, &work.error);

@@ -227,7 +227,9 @@ static void finding(struct building *building, enum message code, size_t line, c
 		keep--;
 	memcpy(value, bytes, keep);
 	value[keep] = '\0';
-	findings_add(building->findings, code, place_of(building, line, column->name), detail, value);
+	bool hidden = column->schema && column->schema->hidden;
+	findings_add(building->findings, code, place_of(building, line, column->name), detail,
+	             hidden ? NULL : value);
 }
 
 uint32_t building_other(struct building *building, struct column *column, const char *bytes, size_t length)
@@ -409,11 +411,11 @@ int building_table_end(struct building *building, size_t line)
 	struct table *table = building->table;
 	if (!building->header_done)
 		missing_columns(building, line);
-	const struct column *keys = table->schema->key >= 0 ? &table->columns[table->schema->key] : NULL;
-	if (keys && keys->text_offsets && !building->request->raw)
-		key_index_make(&table->keys, keys, table->rows, key_twice, building);
-	for (size_t c = 0; c < table->count; c++)
-		if (table->columns[c].codes && table->columns[c].schema->type == TYPE_KEY)
+	long key = building->request->raw ? -1 : table->schema->key;
+	if (key >= 0 && table->columns[key].text_offsets)
+		key_index_make(&table->keys, &table->columns[key], table->rows, key_twice, building);
+	for (size_t c = 0; c < table->schema->count; c++)
+		if (table->columns[c].codes && table->schema->columns[c].type == TYPE_KEY)
 			note_key(building, table, &table->columns[c]);
 	building->table = NULL;
 	return 0;

@@ -52,7 +52,7 @@ static void fill_keys(const struct fill *fill, struct fill_part *part, const str
 	for (size_t r = 0; r < block->rows; r++) {
 		size_t length;
 		const char *text = cell(fill, block, r, &length);
-		size_t row = length ? key_index_row(fill->keys, text, length, &part->last_target) : 0;
+		size_t row = length ? key_index_row_padded(fill->keys, text, length, &part->last_target) : 0;
 		codes[r] = !length           ? CODE_NONE
 		           : row == SIZE_MAX ? other(fill, part, text, length)
 		                             : (uint32_t)row + 1;

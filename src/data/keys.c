@@ -5,22 +5,43 @@
 
 #include "data/dataset.h"
 
-#define DIGITS_MOST 9
-#define SPARSE      4 /* a table by number has at most so many places for each row */
+#define DIGITS_MOST         9
+#define LITTLE_ENDIAN_BYTES (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+#define SPARSE              4 /* a table by number has at most so many places for each row */
 
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
+/* The number of so many digits, at most eight, where eight bytes can be read; false where it is none. */
+static inline bool eight_digits(const char *text, size_t digits, uint32_t *number)
+{
+	uint64_t word, zeros = UINT64_C(0x3030303030303030);
+	memcpy(&word, text, 8);
+	if (digits < 8)
+		word = word << (64 - 8 * digits) | zeros >> 8 * digits;
+	word ^= zeros;
+	bool wrong = ((word + UINT64_C(0x7676767676767676)) | word) & UINT64_C(0x8080808080808080);
+	word = word * 10 + (word >> 8);
+	word = ((word & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064) +
+	        (word >> 16 & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x0000271000000001)) >>
+	       32;
+	*number = (uint32_t)word;
+	return !wrong;
+}
+
 /* The number after the prefix; false where there is none, or where another text could be the same number. */
-static bool number_of(const struct key_index *keys, const char *text, size_t length, uint32_t *number)
+static inline bool number_of(const struct key_index *keys, const char *text, size_t length, bool padded,
+                             uint32_t *number)
 {
 	size_t digits = length - keys->prefix;
 	if (length <= keys->prefix || digits > DIGITS_MOST || (keys->width && length != keys->width))
 		return false;
 	if (!keys->width && digits > 1 && text[keys->prefix] == '0')
 		return false;
+	if (LITTLE_ENDIAN_BYTES && padded && digits <= 8)
+		return eight_digits(text + keys->prefix, digits, number);
 	uint32_t sum = 0, wrong = 0;
 	for (size_t i = keys->prefix; i < length; i++) {
 		uint32_t digit = (uint32_t)(unsigned char)text[i] - '0';
@@ -62,11 +83,11 @@ static bool find_form(struct key_index *keys)
 static bool fill_numbers(struct key_index *keys)
 {
 	size_t length;
-	uint32_t number;
+	uint32_t number = 0;
 	keys->row_of = memory_zalloc((size_t)(keys->most - keys->least) + 1, sizeof *keys->row_of);
 	for (size_t row = 0; row < keys->rows; row++) {
 		const char *text = column_text(keys->texts, row, &length);
-		number_of(keys, text, length, &number);
+		number_of(keys, text, length, false, &number);
 		uint32_t *slot = &keys->row_of[number - keys->least];
 		if (*slot)
 			return false;
@@ -85,7 +106,7 @@ static bool make_numbered(struct key_index *keys)
 		size_t length;
 		uint32_t number;
 		const char *text = column_text(keys->texts, row, &length);
-		if (!same_prefix(keys, text, length) || !number_of(keys, text, length, &number))
+		if (!same_prefix(keys, text, length) || !number_of(keys, text, length, false, &number))
 			return false;
 		if (row == 0)
 			keys->least = keys->most = number;
@@ -179,10 +200,10 @@ void key_index_free(struct key_index *keys)
 	*keys = (struct key_index){0};
 }
 
-static size_t by_number(const struct key_index *keys, const char *key, size_t length)
+static inline size_t by_number(const struct key_index *keys, const char *key, size_t length, bool padded)
 {
 	uint32_t number;
-	if (!keys->rows || !same_prefix(keys, key, length) || !number_of(keys, key, length, &number))
+	if (!keys->rows || !same_prefix(keys, key, length) || !number_of(keys, key, length, padded, &number))
 		return SIZE_MAX;
 	if (number < keys->least || number > keys->most)
 		return SIZE_MAX;
@@ -216,7 +237,7 @@ size_t key_index_row(const struct key_index *keys, const char *key, size_t lengt
 	if (!keys->ready)
 		return SIZE_MAX;
 	if (keys->kind == KEYS_NUMBERED)
-		return by_number(keys, key, length);
+		return by_number(keys, key, length, false);
 	if (keys->kind == KEYS_HASHED) {
 		uint32_t found = *slot_of(keys, key, length);
 		return found ? found - 1 : SIZE_MAX;
@@ -228,4 +249,11 @@ size_t key_index_row(const struct key_index *keys, const char *key, size_t lengt
 	if (row != SIZE_MAX)
 		*last = row;
 	return row;
+}
+
+size_t key_index_row_padded(const struct key_index *keys, const char *key, size_t length, size_t *last)
+{
+	if (keys->ready && keys->kind == KEYS_NUMBERED)
+		return by_number(keys, key, length, true);
+	return key_index_row(keys, key, length, last);
 }

@@ -28,5 +28,7 @@ void key_index_make(struct key_index *keys, const struct column *texts, size_t r
 void key_index_free(struct key_index *keys);
 /* The first row with this key, or SIZE_MAX. *last: the row found before, a good guess; it is kept up. */
 size_t key_index_row(const struct key_index *keys, const char *key, size_t length, size_t *last);
+/* The same where eight bytes can be read from any byte of the key on. */
+size_t key_index_row_padded(const struct key_index *keys, const char *key, size_t length, size_t *last);
 
 #endif

@@ -3,14 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first eight bytes and the last eight, which say all of up to sixteen. */
-static struct word word_of(const char *text, size_t length)
+/* The first eight bytes, those that follow, and the last eight, which say all of up to 24. */
+static inline struct word word_of(const char *text, size_t length)
 {
 	static const unsigned char keep[16] = {255, 255, 255, 255, 255, 255, 255, 255};
 	struct word word = {.length = length};
 	memcpy(&word.head, text, 8);
 	if (length >= 8) {
 		memcpy(&word.tail, text + length - 8, 8);
+		memcpy(&word.middle, text + (length >= 16 ? 8 : 0), 8);
 	} else {
 		uint64_t mask;
 		memcpy(&mask, keep + 8 - length, 8);
@@ -19,22 +20,22 @@ static struct word word_of(const char *text, size_t length)
 	return word;
 }
 
-static size_t hash_of(const struct word *word)
+static inline size_t hash_of(const struct word *word)
 {
 	uint64_t hash = (word->head ^ word->tail << 1 ^ word->length) * UINT64_C(0x9E3779B97F4A7C15);
 	return (size_t)(hash >> 40);
 }
 
-static struct word *slot_of(const struct words *words, const struct word *wanted, const char *text)
+static inline struct word *slot_of(const struct words *words, const struct word *wanted, const char *text)
 {
 	for (size_t i = hash_of(wanted) & words->mask;; i = (i + 1) & words->mask) {
 		struct word *slot = &words->slots[i];
 		if (!slot->code)
 			return slot;
-		if (slot->head != wanted->head || slot->tail != wanted->tail ||
-		    slot->length != wanted->length)
+		if (((slot->head ^ wanted->head) | (slot->middle ^ wanted->middle) |
+		     (slot->tail ^ wanted->tail) | (slot->length ^ wanted->length)) != 0)
 			continue;
-		if (wanted->length <= 16 ||
+		if (wanted->length <= 24 ||
 		    memcmp(words->list->values[slot->code - 1].code, text, wanted->length) == 0)
 			return slot;
 	}

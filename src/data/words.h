@@ -7,7 +7,7 @@
 #define WORDS_PADDING 8u /* bytes that must be readable after a word that is looked for */
 
 struct word {
-	uint64_t head, tail;
+	uint64_t head, middle, tail;
 	size_t length;
 	uint32_t code; /* position + 1; 0: no word */
 };

@@ -254,14 +254,13 @@ static int read_list(const xmlNode *node, struct loading *loading)
 
 static int read_file(const char *path, const char *root, struct loading *loading)
 {
-	xmlDoc *document = xml_load(path, root, NAMESPACE, loading->error);
-	if (!document)
-		return -1;
-	const xmlNode *top = xmlDocGetRootElement(document);
-	int result = xml_allow(top, "", "table liste", loading->error);
-	for (const xmlNode *node = xml_child(top, NULL); node && result == 0; node = xml_next(node, NULL))
+	struct xml_file file;
+	const xmlNode *top = xml_file_open(&file, path, root, NAMESPACE, loading->error);
+	int result = top ? xml_allow(top, "", "table liste", loading->error) : -1;
+	for (const xmlNode *node = top ? xml_child(top, NULL) : NULL; node && result == 0;
+	     node = xml_next(node, NULL))
 		result = xml_is(node, "table") ? read_table(node, loading) : read_list(node, loading);
-	xmlFreeDoc(document);
+	xml_file_close(&file);
 	return result;
 }
 

@@ -270,7 +270,7 @@ static void show_codes(struct positions *positions, const struct run *run, const
 	const uint32_t *codes = raw->single ? raw->single : raw->many;
 	uint8_t *occurs = memory_zalloc(size, 1);
 	uint32_t *position = memory_zalloc(size, sizeof *position);
-	for (size_t i = 0; i < raw->total; i++)
+	for (size_t i = 0; codes && i < raw->total; i++)
 		occurs[codes[i]] = 1;
 	for (size_t i = 0; i < size; i++)
 		occurring += occurs[i];

@@ -84,22 +84,25 @@ int catalogue_measure(const struct catalogue *catalogue, const char *text, struc
 	return error_set(error, MSG_NAME_UNKNOWN, declared->place, text, NULL);
 }
 
-static int load_documents(struct loading *loading, struct templates *templates)
+static int load_files(struct loading *loading, struct templates *templates)
 {
 	size_t count;
 	const char **names = templates_list(templates, "catalogue", ".xml", &count);
 	if (!count)
 		return templates_need(templates, "catalogue/*.xml", loading->error) ? 0 : -1;
-	loading->documents = arena_zalloc(&templates->arena, count, sizeof *loading->documents);
+	loading->files = arena_zalloc(&templates->arena, count, sizeof *loading->files);
+	loading->roots = arena_zalloc(&templates->arena, count, sizeof(const xmlNode *));
 	for (size_t i = 0; i < count; i++) {
 		const char *path = templates_need(
 		        templates, arena_printf(&templates->arena, "catalogue/%s", names[i]), loading->error);
-		xmlDoc *document =
-		        path ? xml_load(path, "catalogue", "urn:preutils:catalogue:1", loading->error) : NULL;
-		if (!document)
+		if (!path)
 			return -1;
-		loading->documents[loading->document_count++] = document;
-		if (xml_allow(xmlDocGetRootElement(document), "nom",
+		const xmlNode *root = xml_file_open(&loading->files[loading->count++], path, "catalogue",
+		                                    "urn:preutils:catalogue:1", loading->error);
+		loading->roots[i] = root;
+		if (!root)
+			return -1;
+		if (xml_allow(root, "nom",
 		              "parent entite programmes condition reference serie correspondance filtre "
 		              "population dimension quantite impossible rubrique",
 		              loading->error) < 0)
@@ -114,8 +117,8 @@ static int read_all(struct loading *loading)
 	        catalogue_read_ground, catalogue_read_populations, catalogue_read_dimensions,
 	        catalogue_read_statistics};
 	for (size_t pass = 0; pass < sizeof readers / sizeof *readers; pass++)
-		for (size_t i = 0; i < loading->document_count; i++) {
-			const xmlNode *root = xmlDocGetRootElement(loading->documents[i]);
+		for (size_t i = 0; i < loading->count; i++) {
+			const xmlNode *root = loading->roots[i];
 			const char *name = xml_attribute(root, "nom", &loading->catalogue->arena);
 			if (name)
 				loading->catalogue->name = name;
@@ -130,11 +133,11 @@ int catalogue_load(struct catalogue *catalogue, const struct schema *schema, str
 {
 	*catalogue = (struct catalogue){.schema = schema, .name = ""};
 	struct loading loading = {.catalogue = catalogue, .error = error};
-	int result = load_documents(&loading, templates);
+	int result = load_files(&loading, templates);
 	if (result == 0)
 		result = read_all(&loading);
-	for (size_t i = 0; i < loading.document_count; i++)
-		xmlFreeDoc(loading.documents[i]);
+	for (size_t i = 0; i < loading.count; i++)
+		xml_file_close(&loading.files[i]);
 	if (result < 0)
 		catalogue_free(catalogue);
 	return result;

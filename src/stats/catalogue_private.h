@@ -7,8 +7,9 @@
 
 struct loading {
 	struct catalogue *catalogue;
-	xmlDoc **documents;
-	size_t document_count;
+	struct xml_file *files;
+	const xmlNode **roots;
+	size_t count;
 	struct error *error;
 };
 

@@ -44,11 +44,9 @@ static void add(struct tally *tally, size_t cell, uint32_t weight)
 		tally->n[cell]++;
 	}
 	if (tally->last_child) {
-		bool another = tally->last_child[cell] != tally->child;
-		if (tally->child && another) {
-			tally->last_child[cell] = tally->child;
-			tally->children[cell]++;
-		}
+		bool another = (tally->last_child[cell] != tally->child) & (tally->child != CODE_NONE);
+		tally->last_child[cell] = another ? tally->child : tally->last_child[cell];
+		tally->children[cell] += another;
 		if (tally->largest && tally->child)
 			add_contribution(tally, cell, another);
 	} else {
@@ -140,14 +138,20 @@ static void count_unit(struct tally *tally, size_t unit)
 	add_row(tally, unit, counting->rows->axis.count - 1, weight, false);
 }
 
-/* One more unit in a cell, and one more child if it is not the one that was counted there last. */
-static inline void hit(struct tally *tally, size_t cell)
+/* A cell in the making, all of it in one place. */
+struct spot {
+	int64_t n, children;
+	uint32_t last_child;
+};
+
+/* One more unit, and one more child if it is not the one that was counted there last: without a choice, as
+ * children have any number of units. */
+static inline void hit(struct spot *spot, uint32_t child)
 {
-	tally->n[cell]++;
-	if (tally->last_child[cell] != tally->child && tally->child) {
-		tally->last_child[cell] = tally->child;
-		tally->children[cell]++;
-	}
+	bool another = (spot->last_child != child) & (child != CODE_NONE);
+	spot->n++;
+	spot->children += another;
+	spot->last_child = another ? child : spot->last_child;
 }
 
 /* Most statistics count units by axes on which each has one place: the same as count_unit, without its
@@ -163,20 +167,48 @@ static void count_simple(struct tally *tally)
 	const struct counting *counting = tally->counting;
 	const uint32_t *rows = counting->rows->single;
 	const uint32_t *columns = counting->columns ? counting->columns->single : NULL;
+	struct spot *spots = memory_zalloc(tally->cells, sizeof *spots);
 	size_t width = tally->width, total = (counting->rows->axis.count - 1) * width;
 	for (size_t i = 0; i < counting->units->count; i++) {
 		bool in_column = columns && columns[i] != POSITION_NONE;
-		tally->child = counting->units->child[i];
+		uint32_t child = counting->units->child[i];
 		if (rows[i] != POSITION_NONE) {
-			size_t first = rows[i] * width;
+			struct spot *first = &spots[rows[i] * width];
 			if (in_column)
-				hit(tally, first + columns[i]);
-			hit(tally, first + width - 1);
+				hit(&first[columns[i]], child);
+			hit(&first[width - 1], child);
 		}
 		if (in_column)
-			hit(tally, total + columns[i]);
-		hit(tally, total + width - 1);
+			hit(&spots[total + columns[i]], child);
+		hit(&spots[total + width - 1], child);
 	}
+	for (size_t cell = 0; cell < tally->cells; cell++) {
+		tally->n[cell] = spots[cell].n;
+		tally->children[cell] = spots[cell].children;
+	}
+	free(spots);
+}
+
+/* Where each unit is another child's: cells alone are counted, and the totals are their sums. What stands on
+ * no place of an axis is counted in the total's place. */
+static void count_children(struct tally *tally)
+{
+	const struct counting *counting = tally->counting;
+	const uint32_t *rows = counting->rows->single;
+	const uint32_t *columns = counting->columns ? counting->columns->single : NULL;
+	size_t width = tally->width, last_row = counting->rows->axis.count - 1, last = width - 1;
+	for (size_t i = 0; i < counting->units->count; i++) {
+		size_t row = rows[i] < last_row ? rows[i] : last_row;
+		size_t column = columns && columns[i] < last ? columns[i] : last;
+		tally->n[row * width + column]++;
+	}
+	for (size_t row = 0; row <= last_row; row++)
+		for (size_t column = 0; column < last; column++)
+			tally->n[row * width + last] += tally->n[row * width + column];
+	for (size_t row = 0; row < last_row; row++)
+		for (size_t column = 0; column < width; column++)
+			tally->n[last_row * width + column] += tally->n[row * width + column];
+	memcpy(tally->children, tally->n, tally->cells * sizeof *tally->n);
 }
 
 static int compare_observations(const void *a, const void *b)
@@ -258,7 +290,9 @@ struct cell *count_cells(const struct counting *counting, struct arena *arena, b
 		tally.largest = memory_zalloc(tally.cells, sizeof *tally.largest);
 	}
 	tally.last_entity = memory_zalloc(tally.cells, sizeof *tally.last_entity);
-	if (is_simple(counting))
+	if (is_simple(counting) && counting->units->distinct)
+		count_children(&tally);
+	else if (is_simple(counting))
 		count_simple(&tally);
 	else
 		for (size_t i = 0; i < counting->units->count; i++)

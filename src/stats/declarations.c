@@ -72,6 +72,8 @@ static int population_among(struct loading *loading, const xmlNode *node, struct
 
 static int population_part(struct loading *loading, const xmlNode *node, struct population *population)
 {
+	if (xml_allow(node, NULL, "", loading->error) < 0)
+		return -1;
 	if (xml_is(node, "definition"))
 		population->definition = xml_text(node, &loading->catalogue->arena);
 	else if (xml_is(node, "si"))

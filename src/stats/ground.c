@@ -255,6 +255,8 @@ static int read_filter(struct loading *loading, const xmlNode *node)
 		if (strcmp(catalogue->filters[i].option, made.option) == 0)
 			return loading_fail(loading, node, MSG_NAME_TWICE, made.option);
 	for (const xmlNode *child = xml_child(node, "garde"); child; child = xml_next(child, "garde")) {
+		if (xml_allow(child, "table", "", loading->error) < 0)
+			return -1;
 		long table = loading_table(loading, child, "table");
 		if (table < 0)
 			return -1;

@@ -51,7 +51,7 @@ struct vector *run_aggregate(struct run *run, const struct node *node, struct ve
 	const struct column *key = &run->dataset->tables[node->other].columns[node->column];
 	size_t rows = run_rows(run, node->other), count = 0;
 	struct pair *pairs = node->operation == OP_COUNT_CODES ? memory_alloc(rows, sizeof *pairs) : NULL;
-	for (size_t i = 0; vector->numbers && i < run_rows(run, node->table); i++)
+	for (size_t i = 0; node->operation != OP_EXISTS && i < run_rows(run, node->table); i++)
 		vector->numbers[i] = node->operation == OP_MINIMUM ? NUMBER_NONE : 0;
 	for (size_t i = 0; i < rows; i++) {
 		uint32_t target = target_of(key, i);
@@ -64,8 +64,9 @@ struct vector *run_aggregate(struct run *run, const struct node *node, struct ve
 			vector->numbers[target]++;
 		else if (node->operation == OP_COUNT_CODES)
 			pairs[count++] = (struct pair){.row = target, .code = value->codes[i]};
-		else if (value->numbers[i] != NUMBER_NONE && (vector->numbers[target] == NUMBER_NONE ||
-		                                              value->numbers[i] < vector->numbers[target]))
+		else if (value && value->numbers[i] != NUMBER_NONE &&
+		         (vector->numbers[target] == NUMBER_NONE ||
+		          value->numbers[i] < vector->numbers[target]))
 			vector->numbers[target] = value->numbers[i];
 	}
 	if (pairs)

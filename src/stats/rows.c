@@ -182,23 +182,38 @@ static void fill_comparison(const struct step *step, size_t from, size_t count, 
 	}
 }
 
-static int64_t arithmetic(enum operation operation, int64_t a, int64_t b)
+static void fill_sums(enum operation operation, struct slice a, struct slice b, size_t count,
+                      int64_t *numbers)
 {
-	int32_t count;
-	bool sum = operation == OP_ADD || operation == OP_SUBTRACT;
-	if (a == NUMBER_NONE || b == NUMBER_NONE || (!sum && (!rows_is_day(a) || !rows_is_day(b))))
-		return NUMBER_NONE;
-	switch (operation) {
-	case OP_ADD:
-		return decimal_add(a, b);
-	case OP_SUBTRACT:
-		return decimal_add(a, -b);
-	case OP_DAYS:
-		return b - a;
-	default:
-		count = operation == OP_YEARS ? date_years((int32_t)a, (int32_t)b)
-		                              : date_months((int32_t)a, (int32_t)b);
-		return count < 0 ? NUMBER_NONE : count;
+	for (size_t i = 0; i < count; i++) {
+		int64_t x = a.numbers[i & a.mask], y = b.numbers[i & b.mask];
+		bool both = x != NUMBER_NONE && y != NUMBER_NONE;
+		numbers[i] = both ? decimal_add(x, operation == OP_ADD ? y : -y) : NUMBER_NONE;
+	}
+}
+
+/* Days, months or years from a to b, which most often is one day for all rows. */
+static inline void fill_spans(enum operation operation, struct slice a, struct slice b, size_t count,
+                              int64_t *numbers)
+{
+	struct civil end = {0};
+	if (!b.mask && rows_is_day(b.numbers[0]))
+		end = date_to_civil((int32_t)b.numbers[0]);
+	for (size_t i = 0; i < count; i++) {
+		int64_t x = a.numbers[i & a.mask], y = b.numbers[i & b.mask];
+		numbers[i] = NUMBER_NONE;
+		if (!rows_is_day(x) || !rows_is_day(y))
+			continue;
+		if (operation == OP_DAYS) {
+			numbers[i] = y - x;
+			continue;
+		}
+		struct civil from = date_to_civil((int32_t)x), to = end;
+		if (b.mask)
+			to = date_to_civil((int32_t)y);
+		int months = (to.year - from.year) * 12 + to.month - from.month - (to.day < from.day);
+		if (months >= 0)
+			numbers[i] = operation == OP_YEARS ? months / 12 : months;
 	}
 }
 
@@ -213,10 +228,15 @@ static void fill_numbers(const struct step *step, size_t from, size_t count, int
 		return;
 	}
 	struct slice b = values(&step->operands[1], from, count, scratch);
-	for (size_t i = 0; i < count; i++)
-		numbers[i] = arithmetic(operation, a.numbers[i & a.mask], b.numbers[i & b.mask]);
+	if (operation == OP_ADD || operation == OP_SUBTRACT)
+		fill_sums(operation, a, b, count, numbers);
+	else if (operation == OP_YEARS)
+		fill_spans(OP_YEARS, a, b, count, numbers);
+	else
+		fill_spans(operation, a, b, count, numbers);
 }
 
+/* The first number that is there, or the least: without a choice in each row that cannot be foreseen. */
 static void fill_choice(const struct step *step, size_t from, size_t count, int64_t *numbers,
                         struct scratch *scratch)
 {
@@ -226,10 +246,10 @@ static void fill_choice(const struct step *step, size_t from, size_t count, int6
 	for (size_t k = 0; k < step->node->count; k++) {
 		struct slice of = values(&step->operands[k], from, count, scratch);
 		for (size_t i = 0; i < count; i++) {
-			int64_t next = of.numbers[i & of.mask];
-			bool earlier = earliest && next != NUMBER_NONE && next < numbers[i];
-			if (numbers[i] == NUMBER_NONE || earlier)
-				numbers[i] = next;
+			int64_t now = numbers[i], next = of.numbers[i & of.mask];
+			bool earlier = earliest & (next != NUMBER_NONE) & (next < now);
+			int64_t keep = -(int64_t) !(earlier | (now == NUMBER_NONE));
+			numbers[i] = (now & keep) | (next & ~keep);
 		}
 	}
 }

@@ -25,7 +25,10 @@ void step_make(struct step *step, struct run *run, const struct node *node, stru
 void step_free(struct step *step);
 /* A day of the years 1 to 9999: other numbers have no year or month. The year, the first day of a year, the
  * school year of a number. */
-bool rows_is_day(int64_t number);
+static inline bool rows_is_day(int64_t number)
+{
+	return number >= -719162 && number <= 2932896;
+}
 int64_t rows_date_part(enum operation operation, int64_t number);
 /* Fills rows from … to - 1 of the vector. */
 void rows_compute(const struct step *step, size_t from, size_t to, struct vector *vector);

@@ -217,7 +217,7 @@ static void trim(struct session *session, const struct made *made, size_t first)
 		const struct node *nodes[] = {job->rows,       job->columns,     job->by,
 		                              job->quantity,   job->units.child, job->units.entity,
 		                              job->units.where};
-		for (size_t k = 0; k < sizeof nodes / sizeof *nodes; k++)
+		for (size_t k = 0; k < sizeof nodes / sizeof(const struct node *); k++)
 			keep_node(nodes[k], keep);
 	}
 	run_trim(&session->run, keep);

@@ -5,12 +5,6 @@
 #include "stats/evaluate_private.h"
 #include "stats/rows.h"
 
-/* A day of the years 1 to 9999; other numbers have no year or month. */
-bool rows_is_day(int64_t number)
-{
-	return number >= -719162 && number <= 2932896;
-}
-
 int64_t rows_date_part(enum operation operation, int64_t number)
 {
 	if (operation == OP_YEAR_START)

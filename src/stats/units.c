@@ -16,7 +16,8 @@ const char *month_label(int year, int month, struct arena *arena)
 static void month_buckets(struct units *units, struct period period, struct arena *arena)
 {
 	struct civil from = date_to_civil(period.from), to = date_to_civil(period.to);
-	size_t count = (size_t)((to.year - from.year) * 12 + to.month - from.month + 1);
+	int months_after = (to.year - from.year) * 12 + to.month - from.month;
+	size_t count = (size_t)months_after + 1;
 	units->buckets = arena_zalloc(arena, count, sizeof *units->buckets);
 	units->bucket_count = count;
 	for (size_t i = 0; i < count; i++) {
@@ -168,6 +169,16 @@ uint32_t *units_codes(const struct units *units, const struct vector *vector)
 	return codes;
 }
 
+/* As the children of a population of children do. */
+static bool ascend(const uint32_t *codes, size_t count)
+{
+	uint32_t last = CODE_NONE;
+	size_t i = 0;
+	while (i < count && codes[i] > last)
+		last = codes[i++];
+	return i == count;
+}
+
 static void order_units(struct units *units, struct run *run, const struct units_request *request)
 {
 	const struct vector *children = request->child ? evaluate(run, request->child) : NULL;
@@ -180,6 +191,7 @@ static void order_units(struct units *units, struct run *run, const struct units
 		order_by(units, entities);
 	units->child = children ? units_codes(units, children) : NULL;
 	units->entity = entities ? units_codes(units, entities) : NULL;
+	units->distinct = children && ascend(units->child, units->count);
 }
 
 /* What one month or year adds to the whole. */
@@ -228,7 +240,7 @@ static void drop_leading(struct gathering *gathering, struct units *units)
 	units->buckets += empty;
 	memmove(gathering->runs, gathering->runs + empty, units->bucket_count * sizeof *gathering->runs);
 	memmove(gathering->members, gathering->members + empty,
-	        units->bucket_count * sizeof *gathering->members);
+	        units->bucket_count * sizeof(const struct members *));
 }
 
 static void fill_buckets(struct units *units, const struct gathering *gathering)
@@ -284,7 +296,7 @@ static void make_timed(struct units *units, struct run *run, const struct units_
 	if (population->children_population)
 		gathering.child_rows = run_rows(run, (size_t)population->children_table);
 	gathering.runs = memory_zalloc(units->bucket_count, sizeof *gathering.runs);
-	gathering.members = memory_zalloc(units->bucket_count, sizeof *gathering.members);
+	gathering.members = memory_zalloc(units->bucket_count, sizeof(const struct members *));
 	gathering.flags = memory_zalloc(gathering.rows, 1);
 	gathering.child_flags = memory_zalloc(gathering.child_rows, 1);
 	gathering.where = request->where ? evaluate(run, request->where)->flags : NULL;

@@ -18,6 +18,7 @@ struct units {
 	size_t count;
 	uint32_t *rows;           /* of the population's table */
 	uint32_t *child, *entity; /* codes by unit, CODE_NONE: none; NULL where there is no such thing */
+	bool distinct;            /* each unit is another child's */
 	uint32_t *weights;        /* children behind a unit that stands above children; NULL */
 	/* time axes: buckets of unit i are bucket_of[bucket_offsets[i] .. bucket_offsets[i + 1]), ascending
 	 */

@@ -19,8 +19,8 @@ within() { # DESCRIPTION MILLIONS COMMAND…
 		echo "# ${counted:-none} instructions, at most $most million wanted"
 	fi
 }
-within 'schema and catalogue are loaded' 28 pre-stat --list --stat enfants-suivis
-within 'one statistic' 29 pre-stat --period 2022-2023 -T csv --stat enfants-suivis "$data"
-within 'the whole catalogue' 72 pre-stat --period 2022-2023 -T csv --all "$data"
-within 'more threads cost nothing where there is little to share' 72 pre-stat --jobs 4 --period 2022-2023 -T csv --all "$data"
+within 'schema and catalogue are loaded' 14 pre-stat --list --stat enfants-suivis
+within 'one statistic' 14 pre-stat --period 2022-2023 -T csv --stat enfants-suivis "$data"
+within 'the whole catalogue' 58 pre-stat --period 2022-2023 -T csv --all "$data"
+within 'more threads cost nothing where there is little to share' 58 pre-stat --jobs 4 --period 2022-2023 -T csv --all "$data"
 plan_done

@@ -27,6 +27,8 @@ add pre-anct --survey enquete-2022 "$R" "$S"
 commands+=("pre-convert -T xml $S" "pre-convert -T csv $T/data.xml" "pre-gen --children 60")
 commands+=("pre-anon --anonymous -p 2022-2023 -T csv $S" "pre-anon --anonymous -p 2022-2023 -T xml $S")
 add pre-anon --register
+add pre-purge --subject E020 "$S"
+commands+=("pre-purge --ref 2025-01-24 $S" "pre-purge --ref 2025-01-24 --apply --anonymise -T xml $S")
 I=$PWD/samples/amboise-2021
 add pre-import -m "$I/correspondance.xml" "$I/suivi-2021.xlsx" "$I/familles-2021.ods" "$I/ecoles-2021.csv"
 commands+=("pre-import --guess $I/suivi-2021.xlsx $I/familles-2021.ods $I/ecoles-2021.csv")
