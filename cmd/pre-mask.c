@@ -5,13 +5,14 @@
 
 #include "cmd/tool.h"
 #include "mask/audit.h"
+#include "mask/bands.h"
 #include "mask/mask.h"
 
 #define N_(text) text
 
 static struct {
 	long threshold, base;
-	bool keep_zeros, audit, merge_rare;
+	bool keep_zeros, audit, merge_rare, bands;
 	const char *original;
 	struct option_values published;
 } options;
@@ -24,6 +25,8 @@ static const struct option option_table[] = {
          &options.published},
         {0, "merge-rare", NULL, N_("first merge values on few children into one"), OPTION_FLAG,
          &options.merge_rare},
+        {0, "bands", NULL, N_("print what can be deduced (0 to 6) in place of s"), OPTION_FLAG,
+         &options.bands},
         {0, "round", N_("N"), N_("round counts to multiples of N instead of hiding them"), OPTION_NUMBER,
          &options.base},
         {0, "audit", NULL, N_("say what can be worked out of masked results"), OPTION_FLAG, &options.audit},
@@ -118,6 +121,13 @@ static int mask(struct work *work, const char *format)
 		mask_merge_rare(&work->results, &work->catalogue, about.threshold);
 	if (mask_apply(&work->results, &work->catalogue, &about, &outcome, &work->error) < 0)
 		return -1;
+	if (options.bands) {
+		const struct audit_options known = {.threshold = about.threshold,
+		                                    .keep_zeros = about.keep_zeros,
+		                                    .published = about.published,
+		                                    .published_count = about.published_count};
+		mask_tell_bands(&work->results, &work->catalogue, &known);
+	}
 	snprintf(count, sizeof count, "%zu", outcome.unprotected);
 	if (outcome.unprotected)
 		findings_add(&work->findings, MSG_MASK_KNOWN, (struct place){0}, count, NULL);

@@ -51,6 +51,9 @@ struct value expand_value(const struct statistic *statistic, size_t column, cons
 	value.sign = column_is_change(statistic, column);
 	if (cell->masked) {
 		value.kind = VALUE_MASKED;
+		value.banded = cell->banded;
+		value.low = cell->low;
+		value.high = cell->high;
 	} else if (cell->value != DECIMAL_NONE) {
 		value.kind = VALUE_NUMBER;
 		/* what is printed as 0 has no sign */

@@ -83,7 +83,11 @@ void value_print(const struct value *value, struct buffer *buffer)
 	case VALUE_NONE:
 		return;
 	case VALUE_MASKED:
-		buffer_putc(buffer, 's');
+		if (value->banded)
+			buffer_printf(buffer, "%lld" TEXT_NNBSP "à" TEXT_NNBSP "%lld", (long long)value->low,
+			              (long long)value->high);
+		else
+			buffer_putc(buffer, 's');
 		return;
 	case VALUE_DATE:
 		date_french(value->date, buffer);

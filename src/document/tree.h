@@ -75,7 +75,9 @@ struct value {
 	int decimals;     /* -1: as many as there are */
 	const char *unit; /* "%", "€": printed after a no-break space; or NULL */
 	int32_t date;
-	bool sign; /* a change: + before a number above 0 */
+	bool sign;   /* a change: + before a number above 0 */
+	bool banded; /* VALUE_MASKED: printed as low to high */
+	int64_t low, high;
 };
 
 /* X(code, name): the kinds of charts, and what templates call them */

@@ -110,7 +110,7 @@ static void add_value(struct buffer *xml, const struct book_cell *cell)
 		ods_add_formula(xml, cell);
 		break;
 	case BOOK_MASKED:
-		buffer_puts(xml, " office:value-type=\"string\"><text:p>s</text:p>");
+		add_text(xml, cell);
 		break;
 	}
 }

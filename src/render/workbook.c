@@ -251,10 +251,12 @@ const char *field_advice(enum field_kind kind)
 	return advice[kind];
 }
 
-struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t column, enum book_look look)
+struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                   const char *mark)
 {
 	struct book_cell *cell = sheet_add_empty(sheet, row, column, look);
 	cell->kind = BOOK_MASKED;
+	cell->text = workbook_text(sheet->book, mark);
 	return cell;
 }
 

@@ -24,7 +24,7 @@ enum book_kind {
 	BOOK_DATE,
 	BOOK_PERCENT, /* a formula over two number cells of the sheet, with its value */
 	BOOK_FORMULA, /* any other, with the text or number that it gives */
-	BOOK_MASKED   /* the string "s"; there is no number anywhere */
+	BOOK_MASKED   /* the string "s", or a band; there is no number anywhere */
 };
 
 enum book_look {
@@ -80,7 +80,7 @@ struct book_cell {
 	size_t span; /* columns it covers; 0: all to the last one of the sheet (solved later) */
 	enum book_kind kind;
 	enum book_look look;
-	const char *text;     /* BOOK_TEXT, BOOK_FORMULA */
+	const char *text;     /* BOOK_TEXT, BOOK_FORMULA, BOOK_MASKED */
 	int64_t value, whole; /* BOOK_NUMBER: value; BOOK_PERCENT: value of whole; BOOK_FORMULA: value, or
 	                         DECIMAL_NONE where it gives text */
 	int places;           /* BOOK_NUMBER: 0 to 6 */
@@ -179,7 +179,9 @@ struct book_cell *sheet_add_date(struct sheet *sheet, size_t row, size_t column,
 struct book_cell *sheet_add_formula(struct sheet *sheet, size_t row, size_t column, enum book_look look,
                                     const struct book_piece *pieces, size_t count, int64_t value,
                                     const char *text);
-struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t column, enum book_look look);
+/* mark: what stands for the hidden value, "s" or a band. */
+struct book_cell *sheet_add_masked(struct sheet *sheet, size_t row, size_t column, enum book_look look,
+                                   const char *mark);
 struct book_cell *sheet_add_link(struct sheet *sheet, size_t row, size_t column, const char *text,
                                  const struct sheet *target, size_t target_row);
 struct book_chart *sheet_add_chart(struct sheet *sheet, struct book_chart chart);

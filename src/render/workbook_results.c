@@ -111,8 +111,9 @@ static void add_value(struct filler *filler, const struct statistic *statistic, 
                       size_t column, enum book_look look, int places)
 {
 	struct cell shown = cell_shown(filler->results, statistic, cell);
+	char mark[CELL_MARK_SIZE];
 	if (shown.masked)
-		sheet_add_masked(filler->sheet, filler->row, column, look);
+		sheet_add_masked(filler->sheet, filler->row, column, look, cell_mark(&shown, mark));
 	else
 		sheet_add_number(filler->sheet, filler->row, column, look, shown.value, places);
 }
@@ -123,7 +124,7 @@ static void add_share(struct filler *filler, const struct statistic *statistic, 
 	const struct cell *cell = statistic_cell(statistic, row, columns - 1);
 	enum book_look look = value_look(row == last, false);
 	if (cell->masked) {
-		sheet_add_masked(filler->sheet, filler->row, columns + 1, look);
+		sheet_add_masked(filler->sheet, filler->row, columns + 1, look, "s");
 		return;
 	}
 	struct book_cell *share = sheet_add_empty(filler->sheet, filler->row, columns + 1, look);

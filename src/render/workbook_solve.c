@@ -41,7 +41,7 @@ static const char *shown_text(const struct book_cell *cell, char *number)
 	case BOOK_PERCENT:
 		return "100,0 %";
 	case BOOK_MASKED:
-		return "s";
+		return cell->text;
 	default:
 		return "";
 	}

@@ -132,7 +132,7 @@ static void add_answer(struct form *form, size_t at)
 	struct book_cell *cell;
 
 	if (answer->state == SURVEY_MASKED) {
-		sheet_add_masked(form->questions, form->row, ANSWER, look);
+		sheet_add_masked(form->questions, form->row, ANSWER, look, "s");
 		return;
 	}
 	cell = add_typed_value(form->questions, form->row, look, question, answer->value);

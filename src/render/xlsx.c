@@ -222,7 +222,7 @@ static void write_cell(struct xlsx *xlsx, lxw_worksheet *sheet, const struct boo
 		note(xlsx, xlsx_write_formula(sheet, cell, format));
 		break;
 	case BOOK_MASKED:
-		note(xlsx, worksheet_write_string(sheet, row, column, "s", format));
+		note(xlsx, worksheet_write_string(sheet, row, column, cell->text, format));
 		break;
 	}
 	if (cell->field)

@@ -328,8 +328,14 @@ static int open_cell(struct reader *reader)
 	    read_count(reader, "n", -1, &cell.n) || read_count(reader, "e", -1, &cell.children) ||
 	    read_decimal(reader, "somme", 0, &cell.sum) ||
 	    read_decimal(reader, "plus-grand", 0, &cell.largest) ||
-	    reader_flag(reader, "masque", &cell.masked) || read_histogram(reader, &cell))
+	    reader_flag(reader, "masque", &cell.masked) || read_count(reader, "de", -1, &cell.low) ||
+	    read_count(reader, "a", -1, &cell.high) || read_histogram(reader, &cell))
 		return -1;
+	cell.banded = cell.high >= 0;
+	if (cell.banded && (!cell.masked || cell.low < 0 || cell.low > cell.high))
+		return missing(reader, "de");
+	if (!cell.banded)
+		cell.low = cell.high = 0;
 	if (cell.masked && (cell.value != DECIMAL_NONE || cell.n >= 0 || cell.children >= 0 || cell.sum != 0))
 		return missing(reader, "masque");
 	reader->cells = memory_grow(reader->cells, &reader->cell_capacity, reader->cell_count + 1,
@@ -359,7 +365,7 @@ const struct element results_elements[] = {
         {"valeur", "axe", {"code", "libelle", "horsliste", "dans"}, open_value, NULL},
         {"cellule",
          "statistique",
-         {"l", "c", "v", "n", "e", "somme", "comptes", "masque", "plus-grand"},
+         {"l", "c", "v", "n", "e", "somme", "comptes", "masque", "plus-grand", "de", "a"},
          open_cell,
          NULL},
 };

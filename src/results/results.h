@@ -51,6 +51,8 @@ struct cell {
 	int64_t sum;      /* exact sum of the quantity, millionths, for means and sums; else 0 */
 	int64_t largest;  /* sums: what one child makes of it at most, millionths; else 0 */
 	bool masked;
+	bool banded;                   /* masked, and readers are told between which whole numbers it is */
+	int64_t low, high;             /* of a banded cell */
 	struct value_count *histogram; /* medians: values in ascending order; else NULL */
 	size_t histogram_count;
 };

@@ -9,6 +9,9 @@
 /* The cell as it may be written. */
 struct cell cell_shown(const struct results *results, const struct statistic *statistic,
                        const struct cell *cell);
+/* What is printed in place of a masked cell: "s", or "0 à 6". */
+enum { CELL_MARK_SIZE = 64 };
+const char *cell_mark(const struct cell *cell, char out[CELL_MARK_SIZE]);
 /* True for measures that count: nombre, enfants, familles, parcours. */
 bool measure_counts(enum measure_kind kind);
 /* The catalogue's words for kinds of measures in the XML: nombre, distincts, somme, moyenne, mediane, part.

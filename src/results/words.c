@@ -50,13 +50,18 @@ static bool several_values(const struct statistic *statistic)
 	       (statistic->axes > 1 && statistic->columns.multiple);
 }
 
-static bool any_masked(const struct statistic *statistic)
+/* How masked values are printed, where there are any. */
+static const char *masked_words(const struct statistic *statistic)
 {
-	size_t count = statistic->rows.count * statistic_columns(statistic);
-	for (size_t i = 0; i < count; i++)
-		if (statistic->cells[i].masked)
-			return true;
-	return false;
+	size_t count = statistic->rows.count * statistic_columns(statistic), masked = 0, banded = 0;
+	for (size_t i = 0; i < count; i++) {
+		masked += statistic->cells[i].masked;
+		banded += statistic->cells[i].banded;
+	}
+	if (banded)
+		return ", valeurs masquées dites par ce que chacun en déduirait (de … à …), ou notées "
+		       "«" TEXT_NBSP "s" TEXT_NBSP "»";
+	return masked ? ", valeurs masquées notées «" TEXT_NBSP "s" TEXT_NBSP "»" : "";
 }
 
 void results_note(const struct results *results, const struct statistic *statistic, struct buffer *buffer)
@@ -75,9 +80,7 @@ void results_note(const struct results *results, const struct statistic *statist
 		                    ": leur somme peut dépasser le total.");
 	if (results->threshold > 0)
 		buffer_printf(buffer, " Secret statistique" TEXT_NBSP ": seuil de %ld%s.", results->threshold,
-		              statistic && any_masked(statistic) ? ", valeurs masquées notées «" TEXT_NBSP
-		                                                   "s" TEXT_NBSP "»"
-		                                                 : "");
+		              statistic ? masked_words(statistic) : "");
 }
 
 void measure_title(const struct statistic *statistic, struct buffer *buffer)

@@ -137,6 +137,8 @@ static void add_cell(struct buffer *json, const struct results *results, const s
 	}
 	if (cell.histogram_count)
 		add_histogram(json, &cell);
+	if (cell.banded)
+		buffer_printf(json, ",\"de\":%lld,\"a\":%lld", (long long)cell.low, (long long)cell.high);
 	buffer_printf(json, ",\"masque\":%s}", cell.masked ? "true" : "false");
 }
 

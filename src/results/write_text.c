@@ -29,9 +29,9 @@ static void grid_add(struct grid *grid, const char *text)
 
 static void add_value(struct grid *grid, const struct cell *cell, int places)
 {
-	char text[64] = "–";
+	char text[CELL_MARK_SIZE] = "–";
 	if (cell->masked)
-		strcpy(text, "s");
+		cell_mark(cell, text);
 	else if (cell->value != DECIMAL_NONE)
 		decimal_format_french(cell->value, places, text);
 	grid_add(grid, text);

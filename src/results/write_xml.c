@@ -140,6 +140,10 @@ static void write_cell(struct writer *writer, const struct statistic *statistic,
 		attribute_decimal(writer, "plus-grand", cell.largest);
 	add_histogram(writer, &cell);
 	attribute(writer, "masque", cell.masked ? "oui" : NULL);
+	if (cell.banded) {
+		attribute_count(writer, "de", cell.low);
+		attribute_count(writer, "a", cell.high);
+	}
 	end_line(writer, "/>\n");
 }
 

@@ -118,4 +118,24 @@ for format in xlsx ods; do
 	unzip -p "$T/b.$format" > "$T/b.txt"
 	is "$format: no trace of it" "$(grep -coaE "[^0-9.]${secret//./[.,]}[^0-9]" "$T/b.txt")" 0
 done
+# Bands: what can be deduced, in place of s.
+pre-stat -p 2022-2023 -f mensuel samples/amboise-2023 > "$T/exact.xml"
+status 'bands' 0 pre-mask --bands -o "$T/bandes.xml" "$T/exact.xml"
+ok 'they are valid results' xmllint --noout --relaxng templates/schema/resultats.rng "$T/bandes.xml"
+pre-mask -o "$T/sans.xml" "$T/exact.xml"
+is 'nothing else changes' "$(sed 's/ masque="oui" de="[0-9]*" a="[0-9]*"/ masque="oui"/' "$T/bandes.xml" | cmp - "$T/sans.xml")" ''
+outside() { # bands that do not hold the exact value, or are narrower than four
+	paste -d '\n' <(grep '<cellule' "$T/exact.xml") <(grep '<cellule' "$T/bandes.xml") | perl -ne '
+		if ($. % 2) { ($value) = / v="([^"]*)"/ } elsif (/ de="(\d+)" a="(\d+)"/) { $bands++; print if $value < $1 || $value > $2 || $2 - $1 < 4 }
+		END { print "no bands\n" unless $bands }'
+}
+is 'each holds the number that it hides, and is no narrower than the threshold wants' "$(outside)" ''
+pre-mask --audit -o "$T/audit.csv" "$T/sans.xml"
+is 'they are what the audit deduces' "$(awk -F ';' 'NR > 1 && $6 != "" { print $5 "-" $6 }' "$T/audit.csv" | sort -u | head -n 3)" \
+	"$(grep -o 'de="[0-9]*" a="[0-9]*"' "$T/bandes.xml" | sed 's/de="//; s/" a="/-/; s/"//' | sort -u | head -n 3)"
+pre-doc -t rapport-mensuel -T text "$T/bandes.xml" > "$T/bandes.txt"
+matches 'documents print them' "$T/bandes.txt" '0.à.[0-9]+'
+pre-book -o "$T/bandes.ods" "$T/bandes.xml"
+ok 'and workbooks' sh -c 'unzip -p "$1" content.xml | grep -q "<text:p>0.\{1,3\}à.\{1,3\}[0-9]"' sh "$T/bandes.ods"
+
 plan_done
