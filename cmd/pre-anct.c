@@ -3,9 +3,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
-#include "cmd/tool.h"
-#include "document/template.h"
-#include "render/render.h"
+#include "cmd/document.h"
 #include "render/workbook_survey.h"
 #include "survey/survey.h"
 
@@ -133,44 +131,38 @@ static int write_form(const struct survey_filled *filled, const char *format, st
 }
 
 /* To be read again and signed: the template enquete over the survey's XML. */
-static int write_document(struct tool *tool, struct run *run, const struct renderer *renderer,
-                          struct out *out, struct error *error)
+static int write_signed(struct tool *tool, struct run *run, const struct renderer *renderer,
+                        struct error *error)
 {
-	const char *path = template_find(&tool->templates, "enquete", error);
-	struct document document;
 	struct buffer xml = {0};
 	survey_add_xml(&run->filled, &xml);
 	const struct template_input input = {.source = &xml};
-	int status = path ? template_fill(&document, &tool->templates, path, &input, error) : -1;
-	if (status == 0) {
-		status = renderer->write(&document, out, &run->findings, error);
-		document_free(&document);
-	}
+	int status = document_write(tool, "enquete", &input, renderer, &run->findings, error);
 	buffer_free(&xml);
 	return status;
 }
 
-static int write_formatted(struct tool *tool, struct run *run, const char *format, struct out *out,
-                           struct error *error)
+static int write_formatted(const struct run *run, const char *format, struct out *out, struct error *error)
 {
-	const struct renderer *renderer = renderer_find(format);
 	if (blank)
 		return survey_write_blank(&run->survey, &run->filled, out);
 	if (strcmp(format, "xml") == 0)
 		return survey_write_xml(&run->filled, out);
 	if (strcmp(format, "csv") == 0)
 		return survey_write_csv(&run->filled, out, csv_safe);
-	return renderer ? write_document(tool, run, renderer, out, error)
-	                : write_form(&run->filled, format, out, error);
+	return write_form(&run->filled, format, out, error);
 }
 
 static int write_output(struct tool *tool, struct run *run, const char *format, struct error *error)
 {
+	const struct renderer *renderer = blank ? NULL : renderer_find(format);
+	if (renderer)
+		return write_signed(tool, run, renderer, error);
 	struct out *out = out_open(tool->output, error);
 	if (!out)
 		return -1;
 	/* What out keeps is the first failure of writing, and has the reason. */
-	if (write_formatted(tool, run, format, out, error) && error->set) {
+	if (write_formatted(run, format, out, error) && error->set) {
 		out_abandon(out);
 		return -1;
 	}

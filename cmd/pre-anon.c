@@ -1,9 +1,7 @@
 /* pre-anon: a dataset with pseudonyms, or an anonymous export, and what risk is left. */
-#include <errno.h>
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "anon/edition.h"
@@ -12,11 +10,9 @@
 #include "anon/register.h"
 #include "anon/report.h"
 #include "anon/verify.h"
-#include "base/text.h"
 #include "cmd/choose.h"
-#include "document/template.h"
+#include "cmd/document.h"
 #include "filter/filter.h"
-#include "render/render.h"
 
 #define N_(text) text
 
@@ -266,81 +262,28 @@ static int make_verification(struct work *work)
 	return result;
 }
 
-/* name=value, split; NULL on a mistake. */
-static struct template_parameter *read_settings(struct work *work)
-{
-	struct arena *arena = &work->tool->templates.arena;
-	struct template_parameter *parameters =
-	        arena_zalloc(arena, options.settings.count + 1, sizeof *parameters);
-	for (size_t i = 0; i < options.settings.count; i++) {
-		const char *text = options.settings.items[i], *equals = strchr(text, '=');
-		bool sound = utf8_valid(text, strlen(text), NULL) && text_printable(text, strlen(text));
-		if (!sound || !equals || equals == text) {
-			wrong_use(work, gettext("--set takes NAME=VALUE"));
-			return NULL;
-		}
-		parameters[i].name = arena_strndup(arena, text, (size_t)(equals - text));
-		parameters[i].value = equals + 1;
-	}
-	return parameters;
-}
-
-/* Templates read results from a file: ours lives for a moment, and names nobody. */
-static int spool(const struct results *results, char *path, struct error *error)
-{
-	int descriptor = mkstemp(path);
-	if (descriptor < 0)
-		return error_system(error, MSG_WRITE, path, errno);
-	close(descriptor);
-	struct out *out = out_open(path, error);
-	if (out && results_write_xml(results, out) == 0 && out_close(out, error) == 0)
-		return 0;
-	unlink(path);
-	return -1;
-}
-
-static int render(struct work *work, const struct document *document, const struct renderer *renderer)
-{
-	struct out *out = out_open(work->tool->output, &work->error);
-	if (!out)
-		return -1;
-	if (renderer->write(document, out, &work->findings, &work->error) == 0)
-		return out_close(out, &work->error);
-	out_abandon(out);
-	return -1;
-}
-
 static int fill_register(struct work *work, const struct results *results, const struct renderer *renderer)
 {
-	struct templates *templates = &work->tool->templates;
-	struct document document;
-	char path[] = P_tmpdir "/pre-anon-XXXXXX";
-	const char *template = template_find(templates, "registre", &work->error);
-	const struct template_parameter *parameters = template ? read_settings(work) : NULL;
-	if (!parameters || spool(results, path, &work->error) < 0)
-		return -1;
-	const struct template_input input = {.results = results,
-	                                     .results_path = path,
-	                                     .parameters = parameters,
-	                                     .parameter_count = options.settings.count};
-	int result = template_fill(&document, templates, template, &input, &work->error);
-	if (result == 0) {
-		result = render(work, &document, renderer);
-		document_free(&document);
-	}
-	unlink(path);
+	struct buffer xml = {0};
+	struct out *out = out_open_memory(&xml);
+	struct template_input input = {.results = results, .source = &xml};
+	results_write_xml(results, out);
+	int result = out_close(out, &work->error);
+	if (result == 0)
+		result = document_settings(work->tool, &options.settings, &input, &work->error);
+	if (result == 0)
+		result = document_write(work->tool, "registre", &input, renderer, &work->findings,
+		                        &work->error);
+	buffer_free(&xml);
 	return result;
 }
 
 static int make_register(struct work *work)
 {
-	const char *names[16] = {NULL};
 	struct results results;
-	for (size_t i = 0; i < renderer_count && i + 1 < sizeof names / sizeof *names; i++)
-		names[i] = renderers[i].name;
-	const struct renderer *renderer = renderer_find(tool_format(work->tool, names, "text"));
-	if (renderer->binary && !work->tool->output && isatty(STDOUT_FILENO))
-		return wrong_use(work, gettext("this format is not written to a terminal: give -o FILE"));
+	const struct renderer *renderer = document_renderer(work->tool, "text", &work->error);
+	if (!renderer)
+		return -1;
 	if (load(work) < 0 || register_make(&results, &work->schema, &work->release, &work->error) < 0)
 		return -1;
 	int result = fill_register(work, &results, renderer);

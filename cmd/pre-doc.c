@@ -4,10 +4,8 @@
 #include <unistd.h>
 
 #include "base/out.h"
-#include "base/text.h"
-#include "cmd/tool.h"
-#include "document/template.h"
-#include "render/render.h"
+#include "base/temporary.h"
+#include "cmd/document.h"
 #include "results/results.h"
 
 #define N_(text) text
@@ -17,7 +15,6 @@ struct request {
 	const char *template, *data;
 	struct option_values settings, others;
 	const struct renderer *renderer;
-	struct template_parameter *parameters;
 };
 
 static int usage(struct tool *tool, const char *text)
@@ -25,56 +22,6 @@ static int usage(struct tool *tool, const char *text)
 	struct error error = {0};
 	error_set(&error, MSG_USAGE, (struct place){0}, gettext(text), NULL);
 	return tool_fail(tool, &error);
-}
-
-/* name=value, split in place. */
-static int read_settings(struct request *request, struct error *error)
-{
-	struct arena *arena = &request->tool->templates.arena;
-	request->parameters = arena_zalloc(arena, request->settings.count, sizeof *request->parameters);
-	for (size_t i = 0; i < request->settings.count; i++) {
-		const char *text = request->settings.items[i], *equals = strchr(text, '=');
-		if (!equals || equals == text)
-			return error_format(error, MSG_USAGE, gettext("--set takes NAME=VALUE, not %s"),
-			                    text);
-		if (!utf8_valid(text, strlen(text), NULL) || !text_printable(text, strlen(text)))
-			return error_format(error, MSG_USAGE, "%s",
-			                    gettext("--set takes valid UTF-8 without control characters"));
-		request->parameters[i].name = arena_strndup(arena, text, (size_t)(equals - text));
-		request->parameters[i].value = equals + 1;
-	}
-	return 0;
-}
-
-/* Results are read twice, by us and by the transformation: standard input goes to a nameless file first. */
-static int spool_input(struct error *error)
-{
-	FILE *file = tmpfile();
-	char block[16384];
-	size_t length;
-	int descriptor = -1;
-	while (file && (length = fread(block, 1, sizeof block, stdin)) > 0)
-		if (fwrite(block, 1, length, file) != length)
-			break;
-	if (!file || ferror(stdin) || fflush(file) != 0 || ferror(file))
-		error_format(error, MSG_READ, "-");
-	else
-		descriptor = dup(fileno(file));
-	if (file)
-		fclose(file);
-	return descriptor;
-}
-
-static int write_document(struct request *request, const struct document *document, struct findings *findings,
-                          struct error *error)
-{
-	struct out *out = out_open(request->tool->output, error);
-	if (!out)
-		return -1;
-	if (request->renderer->write(document, out, findings, error) == 0)
-		return out_close(out, error);
-	out_abandon(out);
-	return -1;
 }
 
 /* What a document is made of. */
@@ -152,23 +99,16 @@ static void free_sources(struct sources *sources)
 static int fill(struct request *request, const char *template, const char *path,
                 const struct sources *sources, struct findings *findings, struct error *error)
 {
-	struct document document;
-	if (read_settings(request, error) != 0)
-		return -1;
-	const struct template_input input = {
+	struct template_input input = {
 	        .results = sources->has_results ? &sources->results : NULL,
 	        .results_path = path,
-	        .parameters = request->parameters,
-	        .parameter_count = request->settings.count,
 	        .dataset = sources->has_dataset ? &sources->dataset : NULL,
 	        .others = sources->others,
 	        .other_count = sources->other_count,
 	};
-	if (template_fill(&document, &request->tool->templates, template, &input, error) != 0)
+	if (document_settings(request->tool, &request->settings, &input, error) != 0)
 		return -1;
-	int status = write_document(request, &document, findings, error);
-	document_free(&document);
-	return status;
+	return document_write(request->tool, template, &input, request->renderer, findings, error);
 }
 
 static int make(struct request *request, const char *template, const struct template_needs *needs,
@@ -189,6 +129,7 @@ static const char *results_operand(struct request *request, const struct templat
 	return tool->operand_count == 0 && request->data && !needs->results ? NULL : tool_operand(tool);
 }
 
+/* Results are read twice, by us and by the transformation: standard input goes to a nameless file first. */
 static int make_from(struct request *request, const char *template, const struct template_needs *needs,
                      const char *path, struct findings *findings, struct error *error)
 {
@@ -198,7 +139,7 @@ static int make_from(struct request *request, const char *template, const struct
 	if (request->data && strcmp(request->data, "-") == 0)
 		return error_set(error, MSG_USAGE, (struct place){0},
 		                 gettext("the dataset and the results cannot both be standard input"), NULL);
-	int descriptor = spool_input(error);
+	int descriptor = temporary_keep(STDIN_FILENO, "-", error);
 	if (descriptor < 0)
 		return -1;
 	snprintf(spooled, sizeof spooled, "/dev/fd/%d", descriptor);
@@ -256,16 +197,14 @@ static int list(struct tool *tool)
 static int start(struct request *request, bool listed)
 {
 	struct tool *tool = request->tool;
-	const char *names[16] = {NULL};
-	for (size_t i = 0; i < renderer_count; i++)
-		names[i] = renderers[i].name;
-	request->renderer = renderer_find(tool_format(tool, names, renderers[0].name));
+	struct error error = {0};
 	if (listed)
 		return list(tool);
 	if (!request->template)
 		return usage(tool, N_("give a template: -t NAME (see --list)"));
-	if (request->renderer->binary && !tool->output && isatty(STDOUT_FILENO))
-		return usage(tool, N_("this format is not written to a terminal: give -o FILE"));
+	request->renderer = document_renderer(tool, renderers[0].name, &error);
+	if (!request->renderer)
+		return tool_fail(tool, &error);
 	return run(request);
 }
 

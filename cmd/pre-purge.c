@@ -2,16 +2,12 @@
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
-#include "cmd/tool.h"
-#include "document/template.h"
+#include "cmd/document.h"
 #include "filter/filter.h"
 #include "purge/record.h"
 #include "purge/subject.h"
-#include "render/render.h"
 
 #define N_(text) text
 
@@ -59,12 +55,6 @@ struct work {
 static int wrong_use(struct work *work, const char *text)
 {
 	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
-static bool is_folder(const char *path)
-{
-	struct stat about;
-	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
 static int find_days(struct work *work)
@@ -118,19 +108,6 @@ static int list_due(struct work *work)
 }
 
 /* Without -T: a folder becomes a folder, and what goes to standard output is XML. */
-static const char *choose_format(struct work *work)
-{
-	static const char *const formats[] = {"csv", "xml", NULL};
-	const char *output = work->tool->output, *path = tool_operand(work->tool);
-	bool named = output && *output && strcmp(output, "-") != 0;
-	bool folder = named && (is_folder(output) || output[strlen(output) - 1] == '/' || is_folder(path));
-	const char *format = tool_format(work->tool, formats, folder ? "csv" : "xml");
-	if (strcmp(format, "xml") == 0 || named)
-		return format;
-	wrong_use(work, gettext("a dataset in CSV is a folder: -o DIR is needed"));
-	return NULL;
-}
-
 static int write_dataset(struct work *work, const char *format)
 {
 	if (strcmp(format, "csv") == 0)
@@ -175,7 +152,7 @@ static int apply_with_record(struct work *work, const char *format, const char *
 static int apply(struct work *work)
 {
 	char before[65];
-	const char *format = choose_format(work);
+	const char *format = tool_dataset_format(work->tool, tool_operand(work->tool), &work->error);
 	int result = format ? read_dataset(work) : -1;
 	if (result != 0)
 		return result;
@@ -217,66 +194,24 @@ static int verify(struct work *work)
 	return result;
 }
 
-/* name=value, split; NULL on a mistake. */
-static struct template_parameter *read_settings(struct work *work)
-{
-	struct arena *arena = &work->tool->templates.arena;
-	struct template_parameter *parameters =
-	        arena_zalloc(arena, options.settings.count + 1, sizeof *parameters);
-	for (size_t i = 0; i < options.settings.count; i++) {
-		const char *text = options.settings.items[i], *equals = strchr(text, '=');
-		bool sound = utf8_valid(text, strlen(text), NULL) && text_printable(text, strlen(text));
-		if (!sound || !equals || equals == text) {
-			wrong_use(work, gettext("--set takes NAME=VALUE"));
-			return NULL;
-		}
-		parameters[i].name = arena_strndup(arena, text, (size_t)(equals - text));
-		parameters[i].value = equals + 1;
-	}
-	return parameters;
-}
-
-static int render(struct work *work, const struct document *document, const struct renderer *renderer)
-{
-	struct out *out = out_open(work->tool->output, &work->error);
-	if (!out)
-		return -1;
-	if (renderer->write(document, out, &work->findings, &work->error) == 0)
-		return out_close(out, &work->error);
-	out_abandon(out);
-	return -1;
-}
-
 static int write_subject(struct work *work, size_t person, const struct renderer *renderer)
 {
 	struct buffer xml = {0};
-	struct document document;
-	struct templates *templates = &work->tool->templates;
-	const char *template = template_find(templates, "acces", &work->error);
-	const struct template_parameter *parameters = template ? read_settings(work) : NULL;
-	if (!parameters)
+	struct template_input input = {.source = &xml};
+	if (document_settings(work->tool, &options.settings, &input, &work->error) < 0)
 		return -1;
 	purge_subject(&work->purge, &work->data.dataset, &work->retention, person);
 	subject_add_xml(&work->purge, person, work->reference, &xml);
-	const struct template_input input = {
-	        .source = &xml, .parameters = parameters, .parameter_count = options.settings.count};
-	int result = template_fill(&document, templates, template, &input, &work->error);
+	int result = document_write(work->tool, "acces", &input, renderer, &work->findings, &work->error);
 	buffer_free(&xml);
-	if (result == 0) {
-		result = render(work, &document, renderer);
-		document_free(&document);
-	}
 	return result;
 }
 
 static int show_subject(struct work *work)
 {
-	const char *names[16] = {NULL};
-	for (size_t i = 0; i < renderer_count && i + 1 < sizeof names / sizeof *names; i++)
-		names[i] = renderers[i].name;
-	const struct renderer *renderer = renderer_find(tool_format(work->tool, names, "text"));
-	if (renderer->binary && !work->tool->output && isatty(STDOUT_FILENO))
-		return wrong_use(work, gettext("this format is not written to a terminal: give -o FILE"));
+	const struct renderer *renderer = document_renderer(work->tool, "text", &work->error);
+	if (!renderer)
+		return -1;
 	int result = read_dataset(work);
 	if (result != 0)
 		return result;

@@ -20,6 +20,7 @@ struct out {
 	char *final, *temporary; /* NULL where bytes go straight out */
 	char *name;              /* for messages */
 	bool in_folder;          /* the folder makes it final */
+	struct buffer *memory;   /* takes the bytes; else NULL */
 	size_t used;
 	struct out *next;
 	char bytes[BUFFER_SIZE];
@@ -188,6 +189,13 @@ struct out *out_open(const char *path, struct error *error)
 	return out;
 }
 
+struct out *out_open_memory(struct buffer *buffer)
+{
+	struct out *out = out_new("");
+	out->memory = buffer;
+	return out;
+}
+
 struct out *out_open_in(const char *path, const char *name, struct error *error)
 {
 	int descriptor = keep_high(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
@@ -203,6 +211,10 @@ struct out *out_open_in(const char *path, const char *name, struct error *error)
 
 static void write_all(struct out *out, const char *bytes, size_t length)
 {
+	if (out->memory) {
+		buffer_add(out->memory, bytes, length);
+		return;
+	}
 	while (length && !out->failure) {
 		ssize_t written = write(out->descriptor, bytes, length);
 		if (written < 0 && errno == EINTR)
@@ -276,6 +288,20 @@ int out_copy(struct out *out, FILE *file)
 	if (ferror(file) && !out->failure)
 		out->failure = EIO;
 	return out->failure ? -1 : 0;
+}
+
+int out_copy_descriptor(struct out *out, int descriptor)
+{
+	FILE *file = fdopen(descriptor, "rb");
+	if (!file) {
+		if (!out->failure)
+			out->failure = errno;
+		close(descriptor);
+		return -1;
+	}
+	int result = out_copy(out, file);
+	fclose(file);
+	return result;
 }
 
 /* The folder's entry must reach the disk too; where a folder cannot be synced, the file's sync has to do. */

@@ -16,6 +16,8 @@ struct out;
 
 /* NULL and *error where it cannot be opened; the existing file is untouched. */
 struct out *out_open(const char *path, struct error *error);
+/* To memory: bytes are appended to the buffer, which must live until out_close. */
+struct out *out_open_memory(struct buffer *buffer);
 /* Errors are kept until out_close; a caller may ignore what these return (0 or -1). */
 int out_write(struct out *out, const void *bytes, size_t length);
 int out_puts(struct out *out, const char *string);
@@ -23,6 +25,8 @@ int out_putc(struct out *out, char c);
 int out_printf(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Copies the whole of an open file, from its start. */
 int out_copy(struct out *out, FILE *file);
+/* The same of a descriptor, which it closes. */
+int out_copy_descriptor(struct out *out, int descriptor);
 /* Finishes: flush, sync, rename. On failure nothing is left and the existing file is as it was. Frees out. */
 int out_close(struct out *out, struct error *error);
 /* Gives up: removes what was begun. Frees out. NULL is allowed. */

@@ -36,3 +36,25 @@ int temporary_add(int descriptor, const char *bytes, size_t length)
 	}
 	return 0;
 }
+
+int temporary_keep(int descriptor, const char *name, struct error *error)
+{
+	char block[1 << 16];
+	ssize_t got;
+	int kept = temporary_open(error), failure = 0;
+	if (kept < 0)
+		return -1;
+	do {
+		got = read(descriptor, block, sizeof block);
+		if (got > 0)
+			failure = temporary_add(kept, block, (size_t)got);
+	} while (!failure && (got > 0 || (got < 0 && errno == EINTR)));
+	if (got < 0)
+		error_system(error, MSG_READ, name, errno);
+	else if (failure || lseek(kept, 0, SEEK_SET) < 0)
+		error_system(error, MSG_WRITE, name, failure ? failure : errno);
+	else
+		return kept;
+	close(kept);
+	return -1;
+}

@@ -7,6 +7,9 @@
 
 /* A descriptor, empty, open for reading and writing; -1 and *error where there is none. */
 int temporary_open(struct error *error);
+/* The rest of what a descriptor gives, read from its start; -1 and *error where it cannot be kept. name
+ * stands for what is read in messages. */
+int temporary_keep(int descriptor, const char *name, struct error *error);
 /* Adds all the bytes; returns 0, or the errno of the failure. */
 int temporary_add(int descriptor, const char *bytes, size_t length);
 

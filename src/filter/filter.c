@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/temporary.h"
 #include "filter/closure.h"
 #include "filter/filter_private.h"
 #include "stats/session.h"
@@ -147,23 +148,13 @@ static int select_rows(struct work *work, const char *path)
 /* Standard input is read twice: what comes through a pipe is put aside in a file without a name. */
 static int make_rereadable(struct error *error)
 {
-	char block[1 << 16];
-	ssize_t got;
 	if (lseek(STDIN_FILENO, 0, SEEK_CUR) >= 0)
 		return 0;
-	FILE *file = tmpfile();
-	if (!file)
-		return error_system(error, MSG_WRITE, P_tmpdir, errno);
-	int result = 0;
-	while (result == 0 && (got = read(STDIN_FILENO, block, sizeof block)) != 0)
-		if (got < 0 && errno != EINTR)
-			result = error_system(error, MSG_READ, "-", errno);
-		else if (got > 0 && fwrite(block, 1, (size_t)got, file) != (size_t)got)
-			result = error_system(error, MSG_WRITE, P_tmpdir, errno);
-	if (result == 0 && (fflush(file) != 0 || dup2(fileno(file), STDIN_FILENO) < 0 ||
-	                    lseek(STDIN_FILENO, 0, SEEK_SET) < 0))
-		result = error_system(error, MSG_WRITE, P_tmpdir, errno);
-	fclose(file);
+	int kept = temporary_keep(STDIN_FILENO, "-", error);
+	if (kept < 0)
+		return -1;
+	int result = dup2(kept, STDIN_FILENO) < 0 ? error_system(error, MSG_READ, "-", errno) : 0;
+	close(kept);
 	return result;
 }
 

@@ -1,10 +1,10 @@
 #include "import/marked.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/temporary.h"
 #include "base/text.h"
 #include "import/marked_private.h"
 
@@ -243,40 +243,21 @@ static int write_at(struct marked *marked, const char *path, const struct mark *
 	return result;
 }
 
-static int copy_out(int descriptor, struct out *out, struct error *error)
-{
-	FILE *file = fdopen(descriptor, "rb");
-	if (!file) {
-		close(descriptor);
-		return error_system(error, MSG_READ, "XLSX", errno);
-	}
-	int status = out_copy(out, file);
-	fclose(file);
-	return status;
-}
-
 /* The temporary file has no name from its first moment; the library, which wants one, is given its
  * descriptor's. */
 int marked_write(struct sheet_file *file, const struct mark *marks, size_t count, struct out *out,
                  struct error *error)
 {
-	const char *folder = getenv("TMPDIR");
 	struct marked marked = {.source = file};
 	struct buffer path = {0};
-	buffer_printf(&path, "%s/preutils-XXXXXX", folder && *folder ? folder : "/tmp");
-	int descriptor = mkstemp(path.bytes);
-	if (descriptor < 0) {
-		int status = error_system(error, MSG_WRITE, path.bytes, errno);
-		buffer_free(&path);
-		return status;
-	}
-	unlink(path.bytes);
-	path.length = 0;
+	int descriptor = temporary_open(error);
+	if (descriptor < 0)
+		return -1;
 	buffer_printf(&path, "/proc/self/fd/%d", descriptor);
 	int status = write_at(&marked, path.bytes, marks, count, error);
 	buffer_free(&path);
 	if (status == 0)
-		return copy_out(descriptor, out, error);
+		return out_copy_descriptor(out, descriptor);
 	close(descriptor);
 	return status;
 }

@@ -419,18 +419,6 @@ static int write_file(const struct workbook *book, const char *path, struct erro
 	return xlsx.failure == LXW_NO_ERROR ? workbook_check(book, error) : fail(xlsx.failure, error);
 }
 
-static int copy_file(int descriptor, struct out *out, struct error *error)
-{
-	FILE *file = fdopen(descriptor, "rb");
-	if (file == NULL) {
-		close(descriptor);
-		return error_system(error, MSG_READ, "XLSX", errno);
-	}
-	int status = out_copy(out, file);
-	fclose(file);
-	return status;
-}
-
 /* The temporary file has no name from its first moment, so that nothing is left whatever happens; the
  * library, which wants a name, is given its descriptor's. */
 int xlsx_write(const struct workbook *book, struct out *out, struct error *error)
@@ -443,7 +431,7 @@ int xlsx_write(const struct workbook *book, struct out *out, struct error *error
 	int status = write_file(book, path.bytes, error);
 	buffer_free(&path);
 	if (status == 0)
-		return copy_file(descriptor, out, error);
+		return out_copy_descriptor(out, descriptor);
 	close(descriptor);
 	return status;
 }

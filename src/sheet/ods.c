@@ -6,8 +6,6 @@
 
 #include "base/text.h"
 
-#define SHEETS_MOST 4096
-
 /* Names of styles under which a sheet is not shown. */
 struct hidden_styles {
 	struct arena arena;
@@ -34,22 +32,15 @@ static void read_style(struct hidden_styles *styles, struct markup *markup)
 static int add_sheet(struct sheet_file *file, struct markup *markup, const struct hidden_styles *styles,
                      struct error *error)
 {
-	struct sheet_info info = {.name = ""};
-	const char *name, *value;
+	const char *own = "", *name, *value;
+	bool hidden = false;
 	while (markup_attribute(markup, &name, &value))
-		if (strcmp(name, "name") == 0) {
-			struct buffer clean = {0};
-			text_plain(&clean, value);
-			info.name = arena_strdup(&file->arena, clean.length ? clean.bytes : "");
-			buffer_free(&clean);
-		} else if (strcmp(name, "style-name") == 0)
+		if (strcmp(name, "name") == 0)
+			own = arena_strdup(&file->arena, value);
+		else if (strcmp(name, "style-name") == 0)
 			for (size_t i = 0; i < styles->count; i++)
-				info.hidden |= strcmp(value, styles->names[i]) == 0;
-	if (file->count >= SHEETS_MOST)
-		return error_set(error, MSG_LIMIT, (struct place){.file = file->path}, "sheets", NULL);
-	file->sheets = arena_append(&file->arena, file->sheets, &file->count, sizeof *file->sheets);
-	file->sheets[file->count - 1] = info;
-	return 0;
+				hidden |= strcmp(value, styles->names[i]) == 0;
+	return sheet_add(file, own, hidden, error);
 }
 
 bool ods_at_sheet(const struct markup *markup)

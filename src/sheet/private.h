@@ -6,6 +6,8 @@
 #include "sheet/rows.h"
 #include "sheet/sheet.h"
 
+enum { SHEETS_MOST = 4096 }; /* of a workbook */
+
 /* What a format does. state is its own, of the file and of a reader. */
 struct sheet_backend {
 	void *(*start)(struct sheet_reader *reader, struct error *error);
@@ -44,6 +46,8 @@ int sheet_csv_open(struct sheet_file *file, int descriptor, const struct sheet_o
 int sheet_xlsx_open(struct sheet_file *file, struct archive *archive, struct error *error);
 int sheet_ods_open(struct sheet_file *file, struct archive *archive, struct error *error);
 
+/* Adds a sheet of a workbook, by its name as the file has it. Fails where there are too many. */
+int sheet_add(struct sheet_file *file, const char *name, bool hidden, struct error *error);
 /* Has LibreOffice write the file behind the descriptor as XLSX; gives a descriptor of that (its name is gone
  * already), or -1 and *error. */
 int sheet_convert(const char *path, int descriptor, struct error *error);

@@ -239,6 +239,19 @@ void sheet_column_name(uint32_t column, char out[8])
 	out[length] = '\0';
 }
 
+int sheet_add(struct sheet_file *file, const char *name, bool hidden, struct error *error)
+{
+	struct buffer clean = {0};
+	if (file->count >= SHEETS_MOST)
+		return error_set(error, MSG_LIMIT, (struct place){.file = file->path}, "sheets", NULL);
+	text_plain(&clean, name);
+	file->sheets = arena_append(&file->arena, file->sheets, &file->count, sizeof *file->sheets);
+	file->sheets[file->count - 1] = (struct sheet_info){
+	        .name = arena_strdup(&file->arena, clean.length ? clean.bytes : ""), .hidden = hidden};
+	buffer_free(&clean);
+	return 0;
+}
+
 int sheet_fail(const struct sheet_reader *reader, uint32_t row, uint32_t column, enum message code,
                const char *detail, struct error *error)
 {

@@ -6,8 +6,6 @@
 
 #include "base/text.h"
 
-#define SHEETS_MOST 4096
-
 /* A relation of a part to another: id, kind (the end of its type), entry. */
 struct relation {
 	const char *id, *kind, *entry;
@@ -93,17 +91,14 @@ static const struct relation *find_relation(const struct relations *relations, c
 static int add_sheet(struct sheet_file *file, struct xlsx *xlsx, struct markup *markup,
                      const struct relations *relations, struct error *error)
 {
-	struct sheet_info info = {.name = ""};
 	const struct relation *part = NULL;
-	const char *name, *value;
+	const char *own = "", *name, *value;
+	bool hidden = false;
 	while (markup_attribute(markup, &name, &value))
-		if (strcmp(name, "name") == 0) {
-			struct buffer clean = {0};
-			text_plain(&clean, value);
-			info.name = arena_strdup(&file->arena, clean.length ? clean.bytes : "");
-			buffer_free(&clean);
-		} else if (strcmp(name, "state") == 0)
-			info.hidden = strcmp(value, "visible") != 0;
+		if (strcmp(name, "name") == 0)
+			own = arena_strdup(&file->arena, value);
+		else if (strcmp(name, "state") == 0)
+			hidden = strcmp(value, "visible") != 0;
 		else if (strcmp(name, "id") == 0)
 			part = find_relation(relations, value, "worksheet");
 	if (!part)
@@ -113,13 +108,11 @@ static int add_sheet(struct sheet_file *file, struct xlsx *xlsx, struct markup *
 		        xlsx,
 		        arena_printf(&file->arena, "%s: this part of the package is missing", part->entry),
 		        error);
-	if (file->count >= SHEETS_MOST)
-		return error_set(error, MSG_LIMIT, (struct place){.file = file->path}, "sheets", NULL);
 	size_t count = file->count;
+	if (sheet_add(file, own, hidden, error))
+		return -1;
 	xlsx->parts = arena_append(&xlsx->arena, xlsx->parts, &count, sizeof *xlsx->parts);
 	xlsx->parts[count - 1] = arena_strdup(&xlsx->arena, part->entry);
-	file->sheets = arena_append(&file->arena, file->sheets, &file->count, sizeof *file->sheets);
-	file->sheets[count - 1] = info;
 	return 0;
 }
 
