@@ -106,6 +106,7 @@ demo: deps-build
 # « Écrire un modèle », and a page with a picture of every template.
 .PHONY: guide gallery
 guide gallery: deps-build
+	@$(call install_missing,poppler-utils)
 	@$(MAKE) -s -j$(JOBS) all
 	@bash samples/guide/$(if $(filter guide,$@),guide,galerie).sh $(BUILD)
 

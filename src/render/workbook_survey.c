@@ -189,6 +189,18 @@ static const char *context_line(const struct form *form)
 	return kept;
 }
 
+/* The header row, printed again on each page; the columns first and other hold numbers. */
+static void add_headers(struct form *form, struct sheet *sheet, const char *const *headers, size_t count,
+                        size_t first, size_t other)
+{
+	sheet->repeat_first = form->row;
+	sheet->repeat_count = 1;
+	for (size_t i = 0; i < count; i++)
+		sheet_add_text(sheet, form->row, i,
+		               i == first || i == other ? LOOK_HEADER_VALUE : LOOK_HEADER, headers[i]);
+	sheet->frozen_rows = ++form->row;
+}
+
 static void add_questionnaire(struct form *form)
 {
 	static const char *const headers[] = {"Code", "Question", "Réponse", "Unité", "Origine", "Aide"};
@@ -199,16 +211,11 @@ static void add_questionnaire(struct form *form)
 	add_line(form, sheet, LOOK_TITLE, survey->title);
 	add_line(form, sheet, LOOK_SUBTITLE, context_line(form));
 	add_line(form, sheet, LOOK_NOTE, survey->notice);
-	add_line(form, sheet, LOOK_NOTE,
-	         "Les cases jaunes sont à remplir. Les autres sont calculées et protégées, sans mot de "
-	         "passe. La "
-	         "feuille « Contrôles » dit si les réponses s’accordent.");
-	sheet->repeat_first = form->row;
-	sheet->repeat_count = 1;
-	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-		sheet_add_text(sheet, form->row, i, i == ANSWER ? LOOK_HEADER_VALUE : LOOK_HEADER,
-		               headers[i]);
-	sheet->frozen_rows = ++form->row;
+	add_line(
+	        form, sheet, LOOK_NOTE,
+	        "Les cases jaunes sont à remplir. Les autres sont calculées et protégées, sans mot de passe. "
+	        "La feuille « Contrôles » dit si les réponses s’accordent.");
+	add_headers(form, sheet, headers, sizeof headers / sizeof *headers, ANSWER, ANSWER);
 	for (size_t i = 0; i < survey->section_count; i++) {
 		sheet_add_block(sheet, form->row);
 		add_line(form, sheet, LOOK_HEADING, survey->sections[i].title);
@@ -369,12 +376,7 @@ static void add_controls(struct form *form)
 	         "Un contrôle est sans objet tant qu’une de ses réponses manque ou est cachée. Pour une "
 	         "évolution : "
 	         "à gauche l’année d’avant, à droite cette année.");
-	sheet->repeat_first = form->row;
-	sheet->repeat_count = 1;
-	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-		sheet_add_text(sheet, form->row, i, i == LEFT || i == RIGHT ? LOOK_HEADER_VALUE : LOOK_HEADER,
-		               headers[i]);
-	sheet->frozen_rows = ++form->row;
+	add_headers(form, sheet, headers, sizeof headers / sizeof *headers, LEFT, RIGHT);
 	for (size_t i = 0; i < survey->control_count; i++)
 		add_control(form, i);
 	sheet->locked = true;
