@@ -148,18 +148,47 @@ static lxw_worksheet *add_sheet(struct marked *marked, const char *name)
 	return sheet;
 }
 
+static const struct {
+	const char *title;
+	size_t width; /* characters */
+} columns[] = {{"Feuille", 18}, {"Ligne", 8},         {"Colonne", 9},
+               {"Valeur", 34},  {"Suite donnée", 18}, {"Raison", 70}};
+enum { VALUE_COLUMN = 3, REASON_COLUMN = 5 };
+
+/* Lines that a text takes in a column, near enough: widths are in digits, which are wider than most letters.
+ */
+static size_t lines_in(const char *text, size_t column)
+{
+	size_t lines = 0, room = columns[column].width * 8 / 7;
+	for (const char *line = text;; line += strcspn(line, "\n") + 1) {
+		size_t length = 0;
+		for (const char *next = line; *next && *next != '\n'; next++)
+			length += ((unsigned char)*next & 0xC0) != 0x80;
+		lines += length ? (length + room - 1) / room : 1;
+		if (!line[strcspn(line, "\n")])
+			return lines;
+	}
+}
+
+/* Programs that do not measure rows themselves would print one over the other. */
+static void fit_row(struct marked *marked, lxw_worksheet *list, lxw_row_t row, const struct mark *mark)
+{
+	size_t value = lines_in(mark->value ? mark->value : "", VALUE_COLUMN),
+	       reason = lines_in(mark->reason, REASON_COLUMN);
+	size_t lines = value > reason ? value : reason;
+	if (lines > LINES_MOST)
+		lines = LINES_MOST;
+	if (lines > 1)
+		marked_note(marked, worksheet_set_row(list, row, LXW_DEF_ROW_HEIGHT * (double)lines, NULL));
+}
+
 static void list_header(struct marked *marked, lxw_worksheet *list)
 {
-	static const struct {
-		const char *title;
-		double width;
-	} columns[] = {{"Feuille", 18}, {"Ligne", 8},         {"Colonne", 9},
-	               {"Valeur", 34},  {"Suite donnée", 18}, {"Raison", 70}};
 	marked->header = had(workbook_add_format(marked->book));
 	format_set_bold(marked->header);
 	format_set_bottom(marked->header, LXW_BORDER_THIN);
 	for (lxw_col_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		worksheet_set_column(list, i, i, columns[i].width, NULL);
+		worksheet_set_column(list, i, i, (double)columns[i].width, NULL);
 		worksheet_write_string(list, 0, i, columns[i].title, marked->header);
 	}
 	worksheet_freeze_panes(list, 1, 0);
@@ -185,6 +214,7 @@ static void list_line(struct marked *marked, lxw_worksheet *list, lxw_row_t row,
 	marked_note(marked, worksheet_write_string(list, row, 4, done[mark->kind],
 	                                           marked_format(marked, (int)mark->kind, FORM_PLAIN)));
 	marked_note(marked, worksheet_write_string(list, row, 5, marked_text(&text, mark->reason), plain));
+	fit_row(marked, list, row, mark);
 	buffer_free(&text);
 	buffer_free(&url);
 }

@@ -7,6 +7,7 @@
 #include "import/marked.h"
 
 enum marked_form { FORM_PLAIN, FORM_PERCENT, FORM_DATE, FORM_MOMENT, FORM_TIME, FORM_COUNT };
+enum { LINES_MOST = 12 };            /* of a row, that are shown at once */
 enum { FILLS = 4, MARKED_NONE = 3 }; /* by enum mark_kind, and none */
 
 struct marked_sheet {

@@ -156,7 +156,6 @@ static int count_lines(const struct sheet_cell *cell)
 
 static void set_row(struct copying *copying, const struct sheet_row *row, int lines)
 {
-	enum { LINES_MOST = 12 };
 	lxw_row_col_options options = {.hidden = row->hidden};
 	double height = LXW_DEF_ROW_HEIGHT * (lines < LINES_MOST ? lines : LINES_MOST);
 	if (row->hidden || lines > 1)
@@ -164,7 +163,8 @@ static void set_row(struct copying *copying, const struct sheet_row *row, int li
 		                                                   height, NULL, &options));
 }
 
-/* What is said of the row as a whole colours its cells and stands in the comment of the first. */
+/* What is said of the row as a whole colours its cells and stands in the comment of the first that can have
+ * one. */
 static void copy_row(struct copying *copying, const struct sheet_row *row)
 {
 	struct buffer comment = {0};
@@ -176,11 +176,15 @@ static void copy_row(struct copying *copying, const struct sheet_row *row)
 	for (size_t i = 0; i < row->count; i++) {
 		const struct sheet_cell *cell = &row->cells[i];
 		mark_empty(copying, row->number, cell->column);
+		size_t before = comment.length;
 		int fill = take_marks(copying, row->number, cell->column, &comment);
 		write_cell(copying, cell, fill < whole ? fill : whole);
-		if (comment.length)
+		/* What is under another cell holds no comment: its reason stands in the list. */
+		if (comment.length && !cell->covered)
 			write_comment(copying, row->number, cell->column, &comment);
-		comment.length = 0;
+		comment.length = cell->covered ? before : 0;
+		if (comment.length)
+			comment.bytes[comment.length] = '\0';
 		measure(copying, cell);
 		lines = count_lines(cell) > lines ? count_lines(cell) : lines;
 	}

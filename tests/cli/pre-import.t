@@ -73,6 +73,8 @@ done
 pre-import --references samples/amboise-2023 --report "$T/m.xlsx" -o "$T/x" "$T/s/a.xlsx" "$T/s/b.csv" 2> "$T/err"
 ok 'report: a marked copy of the first source' unzip -tq "$T/m.xlsx"
 ok 'report: and of the second' unzip -tq "$T/m-2.xlsx"
+pre-import -m "$S/correspondance.xml" --report "$T/marque.xlsx" -o "$T/x" "${files[@]}" 2> "$T/err"
+ok 'report: no comment stands under merged cells' /usr/bin/python3 -B -W error -c 'import openpyxl, sys; openpyxl.load_workbook(sys.argv[1])' "$T/marque.xlsx"
 pre-import --references samples/amboise-2023 --report "$T/h.csv" -o "$T/x" "$T/s/a.xlsx" 2> "$T/err"
 matches 'the totals below are passed over, and said' "$T/h.csv" '^ignore;.*;total;'
 printf 'Nom Prénom;Né(e) le;Sexe\nDURAND Léa;3/9/2012;F\n' > "$T/p1.csv"
