@@ -18,13 +18,16 @@ LIBS_PC := libxml-2.0 libxslt libexslt xlsxwriter libzip fontconfig nettle zlib 
 PC_CFLAGS = $(eval PC_CFLAGS := $(shell pkg-config --cflags $(LIBS_PC)))$(PC_CFLAGS)
 PC_LIBS = $(eval PC_LIBS := $(shell pkg-config --libs $(LIBS_PC)))$(PC_LIBS)
 
+# The library as it is opened at run time.
+LIBXML2_NAME = $(shell objdump -p "$$(pkg-config --variable=libdir libxml-2.0)/libxml2.so" | sed -n 's/^ *SONAME *//p')
+
 OPTIMISE ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 SANITIZE ?=
 ALL_CPPFLAGS = -D_XOPEN_SOURCE=700 -Isrc -I. -I$(BUILD) $(PC_CFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c17 $(OPTIMISE) $(WARNINGS) $(SANITIZE) -fstack-protector-strong $(CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
-LIBS = $(PC_LIBS) -lcsv -lhpdf -lhyphen -lglpk -lpthread -lm
+LIBS = $(PC_LIBS) -lcsv -lhpdf -lhyphen -lglpk -lpthread -ldl -lm
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 TOOLS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/pre-*.c)))
@@ -36,20 +39,28 @@ COMMON := $(BUILD)/libcommon.a
 BINARIES := $(TOOLS:%=$(BUILD)/bin/%)
 MANUALS := $(wildcard cmd/pre-*.1)
 CATALOGS := $(BUILD)/share/locale/fr/LC_MESSAGES/preutils.mo
+FRENCH_MANUALS := $(MANUALS:cmd/%=$(BUILD)/share/man/fr/man1/%)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 TESTS := $(UNIT_TESTS) $(sort $(wildcard tests/oracle/*.t tests/cli/*.t))
 
 .PHONY: all
-all: $(BINARIES) $(CATALOGS)
+all: $(BINARIES) $(CATALOGS) $(FRENCH_MANUALS)
 
 $(BUILD)/config.h: Makefile
 	@mkdir -p $(@D)
-	@printf '#define PREUTILS_VERSION "%s"\n#define PREUTILS_SHARE "%s"\n' \
-	  '$(VERSION)' '$(PREFIX)/share/preutils' > $@
+	@test -n '$(LIBXML2_NAME)' || { echo 'libxml2 was not found (make deps)' >&2; exit 1; }
+	@printf '#define PREUTILS_VERSION "%s"\n#define PREUTILS_SHARE "%s"\n#define LIBXML2_NAME "%s"\n' \
+	  '$(VERSION)' '$(PREFIX)/share/preutils' '$(LIBXML2_NAME)' > $@
 
 $(BUILD)/share/locale/%/LC_MESSAGES/preutils.mo: src/po/%.po
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
+
+# po4a refuses to write where a folder is missing, and would write into src/po without --no-update.
+$(FRENCH_MANUALS) &: $(MANUALS) src/po/manuals.fr.po src/po/manuals.po4a
+	@mkdir -p $(BUILD)/share/man/fr/man1
+	@po4a --quiet --force --no-update --variable BUILD=$(BUILD) src/po/manuals.po4a
+	@touch $(FRENCH_MANUALS)
 
 $(BUILD)/%.o: %.c | $(BUILD)/config.h
 	@mkdir -p $(@D)
@@ -122,11 +133,20 @@ asan:
 	  $(MAKE) check BUILD=$(BUILD)/asan OPTIMISE='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' CFLAGS='-Wno-format-truncation'
 
-# Figures beside other programs, in one run; nothing of it is asserted.
+# The scanner of 64-bit ARM on any machine, emulated. Not a part of check.
+.PHONY: check-neon
+check-neon:
+	@$(call install_missing,$(NEON_PACKAGES))
+	@mkdir -p $(BUILD)/neon
+	@aarch64-linux-gnu-gcc -D_XOPEN_SOURCE=700 -Isrc $(ALL_CFLAGS) -static -o $(BUILD)/neon/test_data_scan \
+	  tests/unit/test_data_scan.c src/data/scan.c src/data/scan_neon.c
+	@qemu-aarch64 $(BUILD)/neon/test_data_scan
+
+# Figures beside other programs, in one run; nothing of it is asserted. Two of them are asked for by name.
 BENCHES := bench-stat bench-small bench-import bench-book bench-doc bench-merge
-.PHONY: bench $(BENCHES)
+.PHONY: bench $(BENCHES) bench-cold bench-large
 bench: $(BENCHES)
-$(BENCHES): deps-build
+$(BENCHES) bench-cold bench-large: deps-build
 	@$(call install_missing,$(BENCH_PACKAGES))
 	@$(MAKE) -s -j$(JOBS) all
 	@bash tests/bench/$(@:bench-%=%).sh $(BUILD)
@@ -134,14 +154,15 @@ $(BENCHES): deps-build
 .PHONY: install uninstall
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/locale/fr/LC_MESSAGES $(SHARE)/doc/preutils
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/fr/man1 $(SHARE)/locale/fr/LC_MESSAGES $(SHARE)/doc/preutils
 	install -m 755 $(BINARIES) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(MANUALS) $(SHARE)/man/man1
+	install -m 644 $(FRENCH_MANUALS) $(SHARE)/man/fr/man1
 	install -m 644 $(CATALOGS) $(SHARE)/locale/fr/LC_MESSAGES
 	install -m 644 README.md CHANGELOG.md LICENSE $(SHARE)/doc/preutils
 	cd templates && find . -type f | while read -r f; do install -D -m 644 "$$f" "$(abspath $(SHARE))/preutils/$$f"; done
 uninstall:
-	rm -f $(TOOLS:%=$(DESTDIR)$(PREFIX)/bin/%) $(MANUALS:cmd/%=$(SHARE)/man/man1/%)
+	rm -f $(TOOLS:%=$(DESTDIR)$(PREFIX)/bin/%) $(MANUALS:cmd/%=$(SHARE)/man/man1/%) $(MANUALS:cmd/%=$(SHARE)/man/fr/man1/%)
 	rm -f $(SHARE)/locale/fr/LC_MESSAGES/preutils.mo
 	rm -rf $(SHARE)/preutils $(SHARE)/doc/preutils
 

@@ -4,7 +4,10 @@
 set -euo pipefail
 sudo=$1
 shift
-installed() { dpkg-query -W -f '${Status}' "$1" 2> /dev/null | grep -q 'ok installed'; }
+# By name, or as what another package brings: some builds of nodejs have npm within.
+present=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' 2> /dev/null |
+	sed -n 's/^installed //p' | sed 's/ ([^)]*)//g' | tr -s ', ' '\n') || true
+installed() { grep -qx -F -e "$1" <<< "$present"; }
 missing=()
 for wanted; do
 	found=

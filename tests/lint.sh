@@ -17,10 +17,10 @@ printf '%s\n' $sources | xargs -P "$(nproc)" -n 8 clang $flags $warnings -fsynta
 # shellcheck disable=SC2086
 cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --suppress=missingIncludeSystem --suppress=nullPointerRedundantCheck \
 	--error-exitcode=1 -j "$(nproc)" -Isrc -I. -I"$build" $(git ls-files 'src/*.c' 'cmd/*.c') || fail "cppcheck"
-# shellcheck disable=SC2086
-printf '%s\n' $(git ls-files 'src/*.c' 'cmd/*.c') | xargs -P "$(nproc)" -n 4 clang-tidy --quiet --warnings-as-errors='*' \
-	-checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-reserved-identifier,-bugprone-implicit-widening-of-multiplication-result,-bugprone-assignment-in-if-condition,-bugprone-macro-parentheses,-bugprone-branch-clone,clang-analyzer-*,-clang-analyzer-security.insecureAPI.*,-clang-analyzer-optin.performance.Padding' \
-	$(printf -- '--extra-arg=%s ' $flags) -- $flags 2> /dev/null | grep -E 'error:|warning:' && fail "clang-tidy"
+checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions,-bugprone-reserved-identifier,-bugprone-implicit-widening-of-multiplication-result,-bugprone-assignment-in-if-condition,-bugprone-macro-parentheses,-bugprone-branch-clone,clang-analyzer-*,-clang-analyzer-security.insecureAPI.*,-clang-analyzer-optin.performance.Padding'
+# shellcheck disable=SC2016
+git ls-files 'src/*.c' 'cmd/*.c' | checks=$checks flags=$flags xargs -P "$(nproc)" -n 4 \
+	bash -c 'clang-tidy --quiet --warnings-as-errors="*" -checks="$checks" "$@" -- $flags' tidy 2> /dev/null | grep -E 'error:|warning:' && fail "clang-tidy"
 
 # Manual pages; that other pages are not installed is no fault.
 mandoc -T lint -W warning cmd/*.1 | grep -v 'referenced manual not found' && fail "manuals"
@@ -29,15 +29,26 @@ for tool in cmd/pre-*.c; do
 	awk '/^main|^int main/ {start=NR} /^}/ {if (start && NR-start>45) exit 1; start=0}' "$tool" || fail "$tool: main is long"
 done
 
-# Every message has its French translation.
+# Of French manuals: po4a wraps their lines, and NOM stands for NAME.
+mandoc -T lint -W warning "$build"/share/man/fr/man1/*.1 |
+	grep -v -e 'referenced manual not found' -e 'new sentence, new line' -e 'NAME' && fail "French manuals"
+
+# Every message, and every paragraph of a manual, has its French translation.
+translated() { # FILE
+	[ -z "$(msgattrib --untranslated --no-obsolete "$1")" ] || fail "$1: untranslated"
+	[ -z "$(msgattrib --only-fuzzy --no-obsolete "$1")" ] || fail "$1: fuzzy"
+}
 if [ -f src/po/fr.po ]; then
 	# shellcheck disable=SC2086
 	xgettext --from-code=UTF-8 -kN_ -k_ -kgettext -kngettext:1,2 -kparser_complain:2 -kfail_format:2 -kcompile_fault:3 -kgenerator_fault:2 \
 		-o "$build/preutils.pot" -L C $(git ls-files 'src/*.c' 'cmd/*.c') $headers src/base/messages.def src/import/reasons.def 2> /dev/null
 	msgcmp --use-untranslated src/po/fr.po "$build/preutils.pot" 2> "$build/lint.log" || { head -n 10 "$build/lint.log"; fail "translations missing"; }
-	[ -z "$(msgattrib --untranslated --no-obsolete src/po/fr.po)" ] || fail "untranslated messages"
-	[ -z "$(msgattrib --only-fuzzy --no-obsolete src/po/fr.po)" ] || fail "fuzzy translations"
+	translated src/po/fr.po
 else
 	fail "src/po/fr.po is missing"
 fi
+cp src/po/manuals.fr.po "$build/manuals.fr.po"
+sed 's|src/po/manuals\.\$lang|$(BUILD)/manuals.$lang|' src/po/manuals.po4a > "$build/manuals.po4a"
+po4a --quiet --no-translations --variable BUILD="$build" "$build/manuals.po4a" || fail "po4a"
+translated "$build/manuals.fr.po"
 exit $wrong
