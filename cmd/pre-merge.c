@@ -3,40 +3,48 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "base/threads.h"
 #include "cmd/tool.h"
 #include "results/merge.h"
 #include "results/merge_groups.h"
+#include "results/read_each.h"
 
 #define N_(text) text
 
 static const char *by;
+static long jobs;
 static const struct option option_table[] = {
         {0, "by", N_("WHAT"), N_("a folder of results: one a departement, or a region"), OPTION_STRING, &by},
+        {'j', "jobs", N_("N"), N_("at most so many threads (same result)"), OPTION_NUMBER, &jobs},
         {0},
 };
 
 struct work {
 	struct tool *tool;
+	const char *const *names; /* of the files */
+	size_t count;
 	struct merger *merger;       /* of all */
 	struct merge_groups *groups; /* with --by, in its place */
 	struct findings findings;
 	struct error error;
 };
 
+static int add(void *context, size_t position, struct results *results, struct error *error)
+{
+	const struct work *work = context;
+	const char *name = work->names[position];
+	progress_tell(name, position, work->count);
+	return work->groups ? merge_groups_add(work->groups, results, name, error)
+	                    : merger_add(work->merger, results, name, error);
+}
+
 static int add_all(struct work *work)
 {
-	const struct tool *tool = work->tool;
-	size_t count = tool->operand_count ? tool->operand_count : 1;
-	for (size_t i = 0; i < count; i++) {
-		const char *name = tool->operand_count ? tool->operands[i] : tool_operand(work->tool);
-		struct results results;
-		progress_tell(name, i, count);
-		if (results_read(&results, name, &work->error) < 0 ||
-		    (work->groups ? merge_groups_add(work->groups, &results, name, &work->error)
-		                  : merger_add(work->merger, &results, name, &work->error)) < 0)
-			return -1;
-	}
-	return 0;
+	struct tool *tool = work->tool;
+	const char *only = tool->operand_count ? NULL : tool_operand(tool);
+	work->names = only ? &only : (const char *const *)tool->operands;
+	work->count = only ? 1 : tool->operand_count;
+	return results_read_each(work->names, work->count, add, work, &work->error);
 }
 
 static int merge_apart(struct work *work, const char *format)
@@ -77,6 +85,8 @@ int main(int argc, char **argv)
 	};
 	struct work work = {.tool = &tool, .findings = {.limit = 20}};
 	tool_start(&tool, argc, argv);
+	threads_allow((size_t)jobs);
+	memory_reuse();
 	const char *format = tool_format(&tool, results_formats, "xml");
 	work.merger = merger_new(&work.findings);
 	int result = by ? merge_apart(&work, format) : merge(&work, format);

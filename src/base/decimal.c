@@ -97,37 +97,39 @@ int64_t decimal_mean(int64_t sum, int64_t count)
 
 size_t integer_format(int64_t value, char *out)
 {
-	char digits[20];
-	size_t count = 0, length = 0;
-	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-	do {
-		digits[count++] = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest);
-	if (value < 0)
-		out[length++] = '-';
-	while (count)
-		out[length++] = digits[--count];
+	if (value >= 0 && value < 10) {
+		out[0] = (char)('0' + value);
+		out[1] = '\0';
+		return 1;
+	}
+	size_t sign = value < 0, length = sign + 1;
+	uint64_t rest = sign ? -(uint64_t)value : (uint64_t)value;
+	for (uint64_t more = rest; more >= 10; more /= 10)
+		length++;
+	out[0] = '-';
 	out[length] = '\0';
+	for (size_t i = length; i > sign; rest /= 10)
+		out[--i] = (char)('0' + rest % 10);
 	return length;
 }
 
-void decimal_format(int64_t value, char *out)
+size_t decimal_format(int64_t value, char *out)
 {
+	size_t length = value < 0;
 	if (value == DECIMAL_NONE) {
 		*out = '\0';
-		return;
+		return 0;
 	}
-	if (value < 0)
-		*out++ = '-';
+	*out = '-';
 	uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value, part = size % 1000000;
-	out += integer_format((int64_t)(size / 1000000), out);
+	length += integer_format((int64_t)(size / 1000000), out + length);
 	if (!part)
-		return;
-	*out++ = '.';
+		return length;
+	out[length++] = '.';
 	for (uint64_t unit = 100000; part; part %= unit, unit /= 10)
-		*out++ = (char)('0' + part / unit);
-	*out = '\0';
+		out[length++] = (char)('0' + part / unit);
+	out[length] = '\0';
+	return length;
 }
 
 void decimal_format_french(int64_t value, int places, char *out)

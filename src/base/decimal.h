@@ -19,8 +19,9 @@ int64_t decimal_round(int64_t value, int places);
 int64_t decimal_mean(int64_t sum, int64_t count);
 /* Digits, with a minus sign where there is one; returns the length. out: at least 21 bytes. */
 size_t integer_format(int64_t value, char *out);
-/* Shortest form with a point: 13.4286, 82, -0.5; an empty string for DECIMAL_NONE. out: at least 28 bytes. */
-void decimal_format(int64_t value, char *out);
+/* Shortest form with a point: 13.4286, 82, -0.5; an empty string for DECIMAL_NONE; returns the length. out:
+ * at least 28 bytes. */
+size_t decimal_format(int64_t value, char *out);
 /* For people, in French: 12 345,67 with U+202F between thousands and a comma; places < 0: as many decimals as
  * there are. out: at least 64 bytes. */
 void decimal_format_french(int64_t value, int places, char *out);

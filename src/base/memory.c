@@ -252,16 +252,22 @@ void arena_free(struct arena *arena)
 	*arena = (struct arena){0};
 }
 
+char *buffer_room(struct buffer *buffer, size_t more)
+{
+	if (more > SIZE_MAX - buffer->length - 1)
+		memory_exhausted(more);
+	if (more >= buffer->capacity - buffer->length)
+		buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, buffer->length + more + 1, 1);
+	return buffer->bytes + buffer->length;
+}
+
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
 {
-	if (length > SIZE_MAX - buffer->length - 1)
-		memory_exhausted(length);
-	if (length >= buffer->capacity - buffer->length)
-		buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, buffer->length + length + 1, 1);
+	char *to = buffer_room(buffer, length);
 	if (length)
-		memcpy(buffer->bytes + buffer->length, bytes, length);
+		memcpy(to, bytes, length);
+	to[length] = '\0';
 	buffer->length += length;
-	buffer->bytes[buffer->length] = '\0';
 }
 
 void buffer_puts(struct buffer *buffer, const char *string)
@@ -271,10 +277,10 @@ void buffer_puts(struct buffer *buffer, const char *string)
 
 void buffer_putc(struct buffer *buffer, char c)
 {
-	if (buffer->capacity - buffer->length < 2)
-		buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, buffer->length + 2, 1);
-	buffer->bytes[buffer->length++] = c;
-	buffer->bytes[buffer->length] = '\0';
+	char *to = buffer_room(buffer, 1);
+	to[0] = c;
+	to[1] = '\0';
+	buffer->length++;
 }
 
 void buffer_printf(struct buffer *buffer, const char *format, ...)
@@ -282,14 +288,14 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 	va_list arguments, again;
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	/* mostly this is enough */
+	size_t room = 80;
+	int length = vsnprintf(buffer_room(buffer, room), room + 1, format, arguments);
 	va_end(arguments);
-	if (length > 0) {
-		size_t wanted = buffer->length + (size_t)length + 1;
-		buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, wanted, 1);
-		vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+	if (length > (int)room)
+		vsnprintf(buffer_room(buffer, (size_t)length), (size_t)length + 1, format, again);
+	if (length > 0)
 		buffer->length += (size_t)length;
-	}
 	va_end(again);
 }
 

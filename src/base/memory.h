@@ -66,6 +66,8 @@ struct buffer {
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_puts(struct buffer *buffer, const char *string);
 void buffer_putc(struct buffer *buffer, char c);
+/* Room for so many more bytes behind what is there: who writes them adds to length. */
+char *buffer_room(struct buffer *buffer, size_t more);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_free(struct buffer *buffer);
 

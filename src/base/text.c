@@ -260,7 +260,8 @@ void text_xml(struct buffer *buffer, const char *bytes, size_t length)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < length; i++) {
-		const char *entity = xml_entity(bytes[i]);
+		/* Most letters stand behind all of those. */
+		const char *entity = (unsigned char)bytes[i] > '>' ? NULL : xml_entity(bytes[i]);
 		if (!entity)
 			continue;
 		buffer_add(buffer, bytes + from, i - from);
@@ -272,31 +273,35 @@ void text_xml(struct buffer *buffer, const char *bytes, size_t length)
 
 void text_plain(struct buffer *buffer, const char *text)
 {
-	const char *end = text + strlen(text);
-	while (text < end) {
-		uint32_t code;
-		size_t length = utf8_decode(text, end, &code);
-		if (length == 0)
+	const char *end = text + strlen(text), *from = text;
+	for (size_t length; text < end; text += length) {
+		uint32_t code = (unsigned char)*text;
+		length = code < 0x80 ? 1 : utf8_decode(text, end, &code);
+		if (!length)
 			break;
-		if (code < 0x20 || (code >= 0x7F && code < 0xA0))
-			buffer_putc(buffer, code == '\t' || code == '\n' ? ' ' : '?');
-		else
-			buffer_add(buffer, text, length);
-		text += length;
+		if (code >= 0x20 && (code < 0x7F || code >= 0xA0))
+			continue;
+		buffer_add(buffer, from, (size_t)(text - from));
+		buffer_putc(buffer, code == '\t' || code == '\n' ? ' ' : '?');
+		from = text + length;
 	}
+	buffer_add(buffer, from, (size_t)(text - from));
 }
 
 void text_json(struct buffer *buffer, const char *string)
 {
 	buffer_putc(buffer, '"');
-	for (; *string; string++) {
-		unsigned char c = (unsigned char)*string;
-		if (c == '"' || c == '\\')
-			buffer_printf(buffer, "\\%c", c);
-		else if (c < 0x20)
+	for (const char *from = string;; from = string) {
+		while ((unsigned char)*string >= 0x20 && *string != '"' && *string != '\\')
+			string++;
+		buffer_add(buffer, from, (size_t)(string - from));
+		if (!*string)
+			break;
+		unsigned char c = (unsigned char)*string++;
+		if (c < 0x20)
 			buffer_printf(buffer, "\\u%04x", c);
 		else
-			buffer_putc(buffer, *string);
+			buffer_add(buffer, (const char[]){'\\', (char)c}, 2);
 	}
 	buffer_putc(buffer, '"');
 }
@@ -304,8 +309,10 @@ void text_json(struct buffer *buffer, const char *string)
 void text_csv(struct buffer *buffer, const char *bytes, size_t length, char separator)
 {
 	bool quote = false;
-	for (size_t i = 0; i < length && !quote; i++)
-		quote = bytes[i] == separator || bytes[i] == '"' || bytes[i] == '\n' || bytes[i] == '\r';
+	for (size_t i = 0; i < length && !quote; i++) {
+		char c = bytes[i];
+		quote = c == separator || (c <= '"' && (c == '"' || c == '\n' || c == '\r'));
+	}
 	if (!quote) {
 		buffer_add(buffer, bytes, length);
 		return;

@@ -112,3 +112,45 @@ void threads_share_range(void (*work)(void *context, size_t from, size_t to), vo
 	struct range range = {.work = work, .context = context, .total = total, .grain = grain};
 	threads_share(work_on_range, &range, total / grain + (total % grain != 0));
 }
+
+struct order {
+	void (*work)(void *context, size_t item);
+	bool (*then)(void *context, size_t item);
+	void *context;
+	pthread_mutex_t mutex; /* of what follows */
+	pthread_cond_t turned;
+	size_t turn;
+	bool stopped;
+};
+
+/* Items are taken in their order: who has the turn waits for nobody. */
+static void work_in_order(void *context, size_t item)
+{
+	struct order *order = context;
+	pthread_mutex_lock(&order->mutex);
+	bool begun = !order->stopped;
+	pthread_mutex_unlock(&order->mutex);
+	if (begun)
+		order->work(order->context, item);
+	pthread_mutex_lock(&order->mutex);
+	while (order->turn != item)
+		pthread_cond_wait(&order->turned, &order->mutex);
+	pthread_mutex_unlock(&order->mutex);
+	bool stops = begun && !order->then(order->context, item);
+	pthread_mutex_lock(&order->mutex);
+	order->stopped = order->stopped || stops;
+	order->turn++;
+	pthread_cond_broadcast(&order->turned);
+	pthread_mutex_unlock(&order->mutex);
+}
+
+void threads_share_in_order(void (*work)(void *context, size_t item),
+                            bool (*then)(void *context, size_t item), void *context, size_t items)
+{
+	struct order order = {.work = work, .then = then, .context = context};
+	pthread_mutex_init(&order.mutex, NULL);
+	pthread_cond_init(&order.turned, NULL);
+	threads_share(work_in_order, &order, items);
+	pthread_cond_destroy(&order.turned);
+	pthread_mutex_destroy(&order.mutex);
+}

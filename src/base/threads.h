@@ -5,6 +5,7 @@
 #ifndef PREUTILS_BASE_THREADS_H
 #define PREUTILS_BASE_THREADS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* At most so many threads, the calling one included; 0: as many as there are processors, up to 8. Before the
@@ -17,5 +18,10 @@ void threads_share(void (*work)(void *context, size_t item), void *context, size
 /* The same for parts of 0 … total - 1: work(context, from, to), in parts of `grain`. */
 void threads_share_range(void (*work)(void *context, size_t from, size_t to), void *context, size_t total,
                          size_t grain);
+/* The same, and then(context, item) of one item after the other, in their order, each when its work is done;
+ * meanwhile others are worked on, fewer than there are threads. Once it returns false no item is begun any
+ * more; those that were are still handed to it. */
+void threads_share_in_order(void (*work)(void *context, size_t item),
+                            bool (*then)(void *context, size_t item), void *context, size_t items);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libxml/parser.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,6 +49,8 @@ static xmlDoc *checked(xmlDoc *document, const char *root, const char *namespace
 xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, const char *root,
                         const char *namespace, struct error *error)
 {
+	if (libxml2_open(error) < 0)
+		return NULL;
 	memory_probe(PARSER_MEMORY);
 	xmlParserCtxt *context = xmlNewParserCtxt();
 	if (!context)
@@ -65,8 +66,7 @@ xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, cons
 	return document ? checked(document, root, namespace, name, error) : NULL;
 }
 
-/* At most a byte more than what xml_load_memory reads. */
-static int read_whole(struct buffer *content, const char *path, struct error *error)
+int xml_read_whole(struct buffer *content, const char *path, struct error *error)
 {
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t length = descriptor < 0 ? -1 : 0;
@@ -87,33 +87,10 @@ xmlDoc *xml_load(const char *path, const char *root, const char *namespace, stru
 {
 	struct buffer content = {0};
 	xmlDoc *document = NULL;
-	if (read_whole(&content, path, error) == 0)
+	if (xml_read_whole(&content, path, error) == 0)
 		document = xml_load_memory(content.bytes, content.length, path, root, namespace, error);
 	buffer_free(&content);
 	return document;
-}
-
-const xmlNode *xml_file_open(struct xml_file *file, const char *path, const char *root, const char *namespace,
-                             struct error *error)
-{
-	struct buffer content = {0};
-	xmlDoc *document = NULL;
-	*file = (struct xml_file){0};
-	if (read_whole(&content, path, error) == 0) {
-		document = xml_plain_read(content.bytes, content.length, path, root, namespace, &file->arena);
-		if (!document)
-			document = file->document =
-			        xml_load_memory(content.bytes, content.length, path, root, namespace, error);
-	}
-	buffer_free(&content);
-	return document ? xmlDocGetRootElement(document) : NULL;
-}
-
-void xml_file_close(struct xml_file *file)
-{
-	xmlFreeDoc(file->document);
-	arena_free(&file->arena);
-	*file = (struct xml_file){0};
 }
 
 bool xml_is(const xmlNode *node, const char *name)

@@ -3,25 +3,14 @@
 #ifndef PREUTILS_BASE_XML_H
 #define PREUTILS_BASE_XML_H
 
-#include <libxml/tree.h>
-
 #include "base/error.h"
+#include "base/libxml2.h"
 
 /* Parses a whole file and checks its root element and namespace (root NULL: any). Free with xmlFreeDoc. */
 xmlDoc *xml_load(const char *path, const char *root, const char *namespace, struct error *error);
 /* From memory; name stands for the file in messages. */
 xmlDoc *xml_load_memory(const char *bytes, size_t length, const char *name, const char *root,
                         const char *namespace, struct error *error);
-/* A definition file that is read and let go. Most are plain XML, which is read in a fraction of the time; the
- * others as by xml_load. White space between elements may be no node. Returns the root element, or NULL. */
-struct xml_file {
-	struct arena arena;
-	xmlDoc *document;
-};
-const xmlNode *xml_file_open(struct xml_file *file, const char *path, const char *root, const char *namespace,
-                             struct error *error);
-/* Also after a failed opening. */
-void xml_file_close(struct xml_file *file);
 /* First child element / next sibling element, of this name or of any (NULL). */
 xmlNode *xml_child(const xmlNode *node, const char *name);
 xmlNode *xml_next(const xmlNode *node, const char *name);

@@ -1,4 +1,4 @@
-#include "data/build.h"
+#include "data/build_private.h"
 
 #include <libintl.h>
 #include <stdlib.h>
@@ -9,16 +9,6 @@
 #define MAX_ROWS    (UINT32_MAX / 2)
 #define MAX_COLUMNS 4096u
 #define UNUSED      SIZE_MAX
-
-struct building_key {
-	struct table *table;
-	struct column *column;
-};
-
-static struct table *target_of(const struct dataset *dataset, const struct column *column)
-{
-	return &dataset->tables[column->schema->target];
-}
 
 static void need_column(struct building *building, size_t t, size_t c)
 {
@@ -54,6 +44,7 @@ void building_table(struct building *building, struct table *table, const char *
 	building->row_capacity = 0;
 	building->header_done = false;
 	building->names_count = 0;
+	building->numbered = NULL;
 	table->file = arena_strdup(arena, file);
 }
 
@@ -68,6 +59,8 @@ static bool keeps_text(const struct building *building, const struct column *col
 	const struct schema_column *schema = column->schema;
 	if (building->request->raw || building->request->text || !schema)
 		return true;
+	if (column == building->numbered)
+		return false;
 	return schema->type == TYPE_TEXT || schema->type == TYPE_PATH ||
 	       (schema->primary && building->table->schema->key >= 0);
 }
@@ -97,14 +90,14 @@ static bool is_number(const struct schema_column *schema)
 	return schema->type == TYPE_INTEGER || schema->type == TYPE_DECIMAL || schema->type == TYPE_AMOUNT;
 }
 
-static void grow_column(const struct building *building, struct column *column, size_t rows)
+void building_grow(const struct building *building, struct column *column, size_t rows)
 {
 	if (keeps_text(building, column))
 		column->text_offsets =
 		        memory_realloc(column->text_offsets, rows + 1, sizeof *column->text_offsets);
 	if (building->request->raw || !column->schema)
 		return;
-	if (is_coded(column->schema))
+	if (is_coded(column->schema) || column == building->numbered)
 		column->codes = memory_realloc(column->codes, rows, sizeof *column->codes);
 	if (is_day(column->schema))
 		column->days = memory_realloc(column->days, rows, sizeof *column->days);
@@ -117,7 +110,7 @@ void building_reserve(struct building *building, size_t rows)
 	struct table *table = building->table;
 	for (size_t i = 0; i < building->slots_count; i++)
 		if (building->slots[i] != UNUSED)
-			grow_column(building, &table->columns[building->slots[i]], rows);
+			building_grow(building, &table->columns[building->slots[i]], rows);
 	if (table->lines || building->row_capacity == 0)
 		if (building->request->lines || building->request->check)
 			table->lines = memory_realloc(table->lines, rows, sizeof *table->lines);
@@ -207,8 +200,9 @@ static int take_header(struct building *building, size_t line)
 	memset(building->text_capacities, 0, table->count * sizeof *building->text_capacities);
 	for (size_t c = 0; c < table->schema->count; c++) {
 		struct column *column = &table->columns[c];
-		if (column->schema->type == TYPE_KEY && target_of(building->dataset, column)->keys.ready)
-			column->dictionary.known = target_of(building->dataset, column)->rows;
+		if (column->schema->type == TYPE_KEY &&
+		    building_target(building->dataset, column)->keys.ready)
+			column->dictionary.known = building_target(building->dataset, column)->rows;
 	}
 	building->header_done = true;
 	building->last_targets =
@@ -218,8 +212,8 @@ static int take_header(struct building *building, size_t line)
 	return 0;
 }
 
-static void finding(struct building *building, enum message code, size_t line, const struct column *column,
-                    const char *detail, const char *bytes, size_t length)
+void building_finding(struct building *building, enum message code, size_t line, const struct column *column,
+                      const char *detail, const char *bytes, size_t length)
 {
 	char value[160];
 	size_t keep = length < sizeof value - 1 ? length : sizeof value - 1;
@@ -249,7 +243,7 @@ uint32_t building_other(struct building *building, struct column *column, const 
 
 static uint32_t key_code(struct building *building, struct column *column, const char *bytes, size_t length)
 {
-	const struct table *target = target_of(building->dataset, column);
+	const struct table *target = building_target(building->dataset, column);
 	size_t *last = &building->last_targets[column - building->table->columns];
 	size_t row = key_index_row(&target->keys, bytes, length, last);
 	return row == SIZE_MAX ? building_other(building, column, bytes, length) : (uint32_t)row + 1;
@@ -319,11 +313,11 @@ static void check_cell(struct building *building, const struct column *column, s
 	enum message message;
 	if (!length) {
 		if (schema->required)
-			finding(building, MSG_REQUIRED, line, column, NULL, "", 0);
+			building_finding(building, MSG_REQUIRED, line, column, NULL, "", 0);
 	} else if (!schema_cell_valid(schema, bytes, length, &message)) {
-		finding(building, message, line, column, NULL, bytes, length);
+		building_finding(building, message, line, column, NULL, bytes, length);
 	} else if (schema->type == TYPE_LIST && column->codes[row] > schema->list->count) {
-		finding(building, MSG_CODE_UNKNOWN, line, column, schema->list->id, bytes, length);
+		building_finding(building, MSG_CODE_UNKNOWN, line, column, schema->list->id, bytes, length);
 	}
 }
 
@@ -345,7 +339,7 @@ static void set_cell(struct building *building, struct column *column, size_t li
 	} else if (!good) {
 		enum message message;
 		schema_cell_valid(column->schema, bytes, length, &message);
-		finding(building, message, line, column, NULL, bytes, length);
+		building_finding(building, message, line, column, NULL, bytes, length);
 	}
 }
 
@@ -388,109 +382,20 @@ int building_row(struct building *building, size_t line, size_t count)
 	return 0;
 }
 
-static void key_twice(void *context, size_t row)
-{
-	struct building *building = context;
-	const struct table *table = building->table;
-	const struct column *keys = &table->columns[table->schema->key];
-	size_t length;
-	const char *text = column_text(keys, row, &length);
-	if (building->request->check)
-		finding(building, MSG_KEY_TWICE, table->lines[row], keys, keys->name, text, length);
-}
-
-static void note_key(struct building *building, struct table *table, struct column *column)
-{
-	building->keys = memory_grow(building->keys, &building->keys_capacity, building->keys_count + 1,
-	                             sizeof *building->keys);
-	building->keys[building->keys_count++] = (struct building_key){.table = table, .column = column};
-}
-
 int building_table_end(struct building *building, size_t line)
 {
-	struct table *table = building->table;
 	if (!building->header_done)
 		missing_columns(building, line);
-	long key = building->request->raw ? -1 : table->schema->key;
-	if (key >= 0 && table->columns[key].text_offsets)
-		key_index_make(&table->keys, &table->columns[key], table->rows, key_twice, building);
-	for (size_t c = 0; c < table->schema->count; c++)
-		if (table->columns[c].codes && table->schema->columns[c].type == TYPE_KEY)
-			note_key(building, table, &table->columns[c]);
+	building_index_keys(building);
 	building->table = NULL;
 	return 0;
-}
-
-/* Codes given before the target was known become rows of the target, or others after them. */
-static void resolve_keys(struct building *building, const struct table *table, struct column *column)
-{
-	const struct table *target = target_of(building->dataset, column);
-	struct dictionary old = column->dictionary;
-	if (old.known == target->rows)
-		return;
-	column->dictionary = (struct dictionary){.known = target->rows};
-	uint32_t *codes = memory_alloc(old.others_count, sizeof *codes);
-	for (size_t i = 0; i < old.others_count; i++) {
-		size_t row = table_row(target, old.others[i], strlen(old.others[i]));
-		codes[i] = row != SIZE_MAX
-		                   ? (uint32_t)row + 1
-		                   : building_other(building, column, old.others[i], strlen(old.others[i]));
-	}
-	for (size_t row = 0; row < table->rows; row++)
-		if (column->codes[row])
-			column->codes[row] = codes[column->codes[row] - 1];
-	free(codes);
-	free(old.others);
-	map_free(&old.others_index);
-}
-
-static void check_keys(struct building *building, const struct table *table, const struct column *column)
-{
-	const char *target = target_of(building->dataset, column)->schema->name;
-	building->table = (struct table *)table;
-	for (size_t row = 0; row < table->rows; row++)
-		if (column->codes[row] > column->dictionary.known) {
-			const char *text = column_code_text(building->dataset, column, column->codes[row]);
-			finding(building, MSG_KEY_UNKNOWN, table->lines[row], column, target, text,
-			        strlen(text));
-		}
-}
-
-/* Keys of several columns: each row's texts joined, looked for among those before. */
-static void check_joined_keys(struct building *building, struct table *table)
-{
-	struct buffer joined = {0};
-	struct map seen = {0};
-	struct arena arena = {0};
-	building->table = table;
-	for (size_t row = 0; row < table->rows; row++) {
-		const struct column *last = NULL;
-		joined.length = 0;
-		for (size_t c = 0; c < table->schema->count; c++)
-			if (table->schema->columns[c].primary) {
-				last = &table->columns[c];
-				buffer_puts(&joined, joined.length ? "/" : "");
-				column_format(building->dataset, last, row, &joined);
-			}
-		if (!last)
-			break;
-		bool added;
-		const char *key = arena_strndup(&arena, joined.bytes, joined.length);
-		map_add(&seen, key, joined.length, row, &added);
-		if (!added)
-			finding(building, MSG_KEY_TWICE, table->lines[row], last, last->name, key,
-			        joined.length);
-	}
-	arena_free(&arena);
-	map_free(&seen);
-	buffer_free(&joined);
 }
 
 /* A column that is needed and that no file has: all missing, so that nobody has to ask. */
 static void fill_missing(struct building *building, struct table *table, struct column *column)
 {
 	building->table = table;
-	grow_column(building, column, table->rows);
+	building_grow(building, column, table->rows);
 	if (column->text_offsets)
 		memset(column->text_offsets, 0, (table->rows + 1) * sizeof *column->text_offsets);
 	for (size_t row = 0; row < table->rows; row++) {
@@ -502,7 +407,7 @@ static void fill_missing(struct building *building, struct table *table, struct 
 			column->numbers[row] = DECIMAL_NONE;
 	}
 	if (column->codes && column->schema->type == TYPE_KEY)
-		column->dictionary.known = target_of(building->dataset, column)->rows;
+		column->dictionary.known = building_target(building->dataset, column)->rows;
 }
 
 int building_end(struct building *building)
@@ -510,21 +415,15 @@ int building_end(struct building *building)
 	struct dataset *dataset = building->dataset;
 	if (building->request->raw)
 		return 0;
-	for (size_t i = 0; i < building->keys_count; i++)
-		resolve_keys(building, building->keys[i].table, building->keys[i].column);
+	building_resolve_keys(building);
 	for (size_t t = 0; t < dataset->schema->count; t++) {
 		struct table *table = &dataset->tables[t];
 		for (size_t c = 0; c < table->schema->count; c++)
 			if (needed(building, table, c) && (!table->columns[c].present || !table->file))
 				fill_missing(building, table, &table->columns[c]);
 	}
-	if (!building->request->check)
-		return 0;
-	for (size_t i = 0; i < building->keys_count; i++)
-		check_keys(building, building->keys[i].table, building->keys[i].column);
-	for (size_t t = 0; t < dataset->schema->count; t++)
-		if (dataset->tables[t].schema->key < 0 && dataset->tables[t].rows)
-			check_joined_keys(building, &dataset->tables[t]);
+	if (building->request->check)
+		building_check_keys(building);
 	return 0;
 }
 
@@ -538,4 +437,5 @@ void building_free(struct building *building)
 	free(building->text_capacities);
 	free(building->last_targets);
 	free(building->keys);
+	key_index_free(&building->form);
 }

@@ -18,8 +18,11 @@ struct building {
 	size_t names_count, names_capacity;
 	size_t *slots; /* field to column, SIZE_MAX: not kept */
 	size_t slots_count;
-	size_t *text_capacities;   /* by column */
-	size_t *last_targets;      /* by column: row that a key last pointed to */
+	size_t *text_capacities; /* by column */
+	size_t *last_targets;    /* by column: row that a key last pointed to */
+	struct column *numbered; /* the table's key, kept as numbers in its codes, of this form */
+	struct key_index form;
+	struct key_widths widths;
 	struct building_key *keys; /* key columns whose target was not complete when they were read */
 	size_t keys_count, keys_capacity;
 };
@@ -33,6 +36,10 @@ void building_field(struct building *building, size_t line, size_t index, const 
 int building_row(struct building *building, size_t line, size_t count);
 /* line: where a header should have been, if there was none. */
 int building_table_end(struct building *building, size_t line);
+/* Whether the column is the table's key and only rows that point to it want it. */
+bool building_target_only(const struct building *building, const struct column *column);
+/* From now on the table's key is kept as numbers of building->form (true), or as text. */
+void building_number_key(struct building *building, bool numbered);
 /* Room for so many rows in the columns that are kept; for those that fill them by themselves. */
 void building_reserve(struct building *building, size_t rows);
 /* The code of a text that is in no list, or no row's key: a new one where it is new. */

@@ -11,18 +11,20 @@
 #define PART     4194304u /* bytes; the same whatever the number of threads */
 #define ROWS     (UINT32_MAX / 2)
 #define MEGABYTE 1000000u
+#define SLACK    16u /* of guessed rows, one for so many */
 
 struct part {
 	struct csv_span span;
 	size_t first, capacity, rows; /* where its rows go, how many there can be, how many there are */
 	struct fill_part *columns;    /* as the reading's fills */
-	bool good;
+	bool good, is_short;          /* short: it had more rows than room */
 };
 struct reading {
 	struct building *building;
 	struct canonical file;
 	struct fill *fills;
 	size_t fill_count;
+	struct fill *key; /* the table's own, as numbers; NULL */
 	struct part *parts;
 	size_t part_count;
 	atomic_size_t done; /* bytes */
@@ -30,11 +32,36 @@ struct reading {
 struct taking {
 	struct reading *reading;
 	struct part *part;
+	size_t field; /* of the key */
 };
 
 static void header_field(void *context, size_t index, const char *bytes, size_t length)
 {
 	building_field(context, 1, index, bytes, length);
+}
+
+static bool take_first_key(void *context, const struct csv_block *block)
+{
+	struct taking *taking = context;
+	struct building *building = taking->reading->building;
+	size_t length;
+	const char *text = block_field(block, taking->field, &length);
+	if (block->rows && key_form_make(&building->form, text, length))
+		building_number_key(building, true);
+	return false;
+}
+
+/* A key that is looked up, and not told: its number is enough, where the first one looks as if it had one. */
+static void hope_for_numbers(struct reading *reading)
+{
+	struct building *building = reading->building;
+	struct csv_span first = {.from = reading->file.begin, .to = reading->file.begin + 1};
+	for (size_t i = 0; i < building->slots_count; i++)
+		if (building->slots[i] != SIZE_MAX &&
+		    building_target_only(building, &building->table->columns[building->slots[i]])) {
+			struct taking taking = {.reading = reading, .field = i};
+			canonical_read(&reading->file, &first, take_first_key, &taking);
+		}
 }
 
 static void make_fills(struct reading *reading)
@@ -49,7 +76,10 @@ static void make_fills(struct reading *reading)
 		struct fill *fill = &reading->fills[reading->fill_count++];
 		fill->column = column;
 		fill->field = i;
-		if (column->codes && column->schema->type == TYPE_KEY) {
+		fill->form = column == building->numbered ? &building->form : NULL;
+		if (fill->form) {
+			reading->key = fill;
+		} else if (column->codes && column->schema->type == TYPE_KEY) {
 			const struct table *target = &building->dataset->tables[column->schema->target];
 			fill->keys = target->keys.ready ? &target->keys : NULL;
 		} else if (column->codes && column->schema->list) {
@@ -79,11 +109,21 @@ static void count_part(void *context, size_t item)
 	part->good = canonical_count(&reading->file, part->span.from, part->span.to, &part->capacity);
 }
 
-/* Room for what the line ends promise, each part's in its place. */
+/* About so many rows: rather too many, for a file is read again where a part has more. */
+static void guess_parts(struct reading *reading, size_t row_bytes)
+{
+	for (size_t i = 0; i < reading->part_count; i++) {
+		struct part *part = &reading->parts[i];
+		size_t rows = (part->span.to - part->span.from) / row_bytes;
+		part->capacity = rows + rows / SLACK + SLACK;
+		part->good = true;
+	}
+}
+
+/* Room for each part's rows, in its place. */
 static bool make_room(struct reading *reading)
 {
 	size_t rows = 0;
-	threads_share(count_part, reading, reading->part_count);
 	for (size_t i = 0; i < reading->part_count; i++) {
 		struct part *part = &reading->parts[i];
 		if (!part->good || part->capacity >= ROWS - rows)
@@ -99,7 +139,8 @@ static bool take_block(void *context, const struct csv_block *block)
 {
 	struct taking *taking = context;
 	struct part *part = taking->part;
-	if (block->rows > part->capacity - part->rows)
+	part->is_short = block->rows > part->capacity - part->rows;
+	if (part->is_short)
 		return false;
 	for (size_t i = 0; i < taking->reading->fill_count; i++)
 		if (!fill_block(&taking->reading->fills[i], &part->columns[i], block,
@@ -133,6 +174,68 @@ static bool read_parts(struct reading *reading)
 	return true;
 }
 
+static void free_parts(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->part_count; i++) {
+		for (size_t k = 0; k < reading->fill_count; k++)
+			fill_part_free(&reading->parts[i].columns[k]);
+		free(reading->parts[i].columns);
+	}
+	free(reading->parts);
+}
+
+/* Whether all keys are numbers of one form, as far as they were read. */
+static bool keys_numbered(struct reading *reading)
+{
+	struct key_widths widths = {0};
+	bool good = true;
+	size_t k = reading->key ? (size_t)(reading->key - reading->fills) : 0;
+	for (size_t i = 0; reading->key && i < reading->part_count; i++) {
+		const struct fill_part *part = &reading->parts[i].columns[k];
+		widths.differ |= part->widths.differ;
+		widths.zeros |= part->widths.zeros;
+		good &= !part->odd_key;
+	}
+	reading->building->widths = widths;
+	return good && !(widths.differ && widths.zeros);
+}
+
+static bool any_short(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->part_count; i++)
+		if (reading->parts[i].is_short)
+			return true;
+	return false;
+}
+
+/* Rows are guessed first: counting them takes almost as long as reading them does. Keys are hoped to be
+ * numbers.
+ */
+static bool read_rows(struct reading *reading)
+{
+	size_t row_bytes = reading->part_count > 1 ? canonical_row_bytes(&reading->file) : 0;
+	for (;;) {
+		if (row_bytes)
+			guess_parts(reading, row_bytes);
+		else
+			threads_share(count_part, reading, reading->part_count);
+		bool good = make_room(reading) && read_parts(reading), numbered = keys_numbered(reading);
+		if (good && numbered)
+			return true;
+		if (!numbered) {
+			building_number_key(reading->building, false);
+			reading->key->form = NULL;
+			reading->key = NULL;
+		} else if (row_bytes && any_short(reading)) {
+			row_bytes = 0;
+		} else {
+			return false;
+		}
+		free_parts(reading);
+		make_parts(reading);
+	}
+}
+
 static void move_rows(struct column *column, size_t to, size_t from, size_t count)
 {
 	if (column->codes)
@@ -146,18 +249,28 @@ static void move_rows(struct column *column, size_t to, size_t from, size_t coun
 		        count * sizeof *column->text_offsets);
 }
 
-/* Line ends within quotes and empty lines promised rows that are none: the others close ranks. */
-static void close_ranks(struct reading *reading)
+/* Guesses, line ends within quotes and empty lines promised rows that are none: the others close ranks. */
+static void close_ranks(void *context, size_t k)
+{
+	struct reading *reading = context;
+	size_t rows = 0;
+	for (size_t i = 0; i < reading->part_count; i++) {
+		const struct part *part = &reading->parts[i];
+		if (part->first != rows)
+			move_rows(reading->fills[k].column, rows, part->first, part->rows);
+		rows += part->rows;
+	}
+}
+
+static void count_rows(struct reading *reading)
 {
 	size_t rows = 0;
 	for (size_t i = 0; i < reading->part_count; i++) {
-		struct part *part = &reading->parts[i];
-		for (size_t k = 0; part->first != rows && k < reading->fill_count; k++)
-			move_rows(reading->fills[k].column, rows, part->first, part->rows);
-		part->first = rows;
-		rows += part->rows;
+		reading->parts[i].first = rows;
+		rows += reading->parts[i].rows;
 	}
 	reading->building->table->rows = rows;
+	building_reserve(reading->building, rows + 1);
 }
 
 /* Codes in order of first appearance in the file. */
@@ -201,7 +314,7 @@ static void join_column(void *context, size_t k)
 {
 	struct reading *reading = context;
 	const struct column *column = reading->fills[k].column;
-	for (size_t i = 0; column->codes && i < reading->part_count; i++)
+	for (size_t i = 0; column->codes && !reading->fills[k].form && i < reading->part_count; i++)
 		join_others(reading, &reading->parts[i], k);
 	if (column->text_offsets)
 		join_texts(reading, k);
@@ -209,14 +322,9 @@ static void join_column(void *context, size_t k)
 
 static void reading_free(struct reading *reading)
 {
-	for (size_t i = 0; i < reading->part_count; i++) {
-		for (size_t k = 0; k < reading->fill_count; k++)
-			fill_part_free(&reading->parts[i].columns[k]);
-		free(reading->parts[i].columns);
-	}
+	free_parts(reading);
 	for (size_t k = 0; k < reading->fill_count; k++)
 		words_free(&reading->fills[k].words);
-	free(reading->parts);
 	free(reading->fills);
 	canonical_close(&reading->file);
 }
@@ -231,15 +339,23 @@ int canonical_table(struct building *building, const char *path)
 		return 0;
 	int result = building_row(building, 1, reading.file.columns) < 0 ? -1 : 1;
 	if (result > 0) {
+		hope_for_numbers(&reading);
 		make_fills(&reading);
 		make_parts(&reading);
-		result = make_room(&reading) && read_parts(&reading);
+		result = read_rows(&reading);
 	}
 	if (result > 0) {
-		close_ranks(&reading);
+		/* A file of one part is no work for another thread. */
+		size_t single = reading.part_count < 2 ? reading.fill_count : 0;
+		for (size_t k = 0; k < single; k++)
+			close_ranks(&reading, k);
+		threads_share(close_ranks, &reading, single ? 0 : reading.fill_count);
+		count_rows(&reading);
 		for (size_t k = 0; k < reading.fill_count; k++)
 			join_column(&reading, k);
 	}
+	if (result == 0 && building->numbered)
+		building_number_key(building, false);
 	reading_free(&reading);
 	return result;
 }

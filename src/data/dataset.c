@@ -51,9 +51,12 @@ size_t column_target_row(const struct column *column, uint32_t code)
 static const char *key_text(const struct dataset *dataset, const struct column *column, size_t row)
 {
 	const struct table *target = &dataset->tables[column->schema->target];
-	size_t length;
-	const char *text = column_text(&target->columns[target->schema->key], row, &length);
-	return arena_strndup((struct arena *)&dataset->arena, text, length);
+	struct buffer text = {0};
+	column_format(dataset, &target->columns[target->schema->key], row, &text);
+	const char *copy =
+	        arena_strndup((struct arena *)&dataset->arena, text.length ? text.bytes : "", text.length);
+	buffer_free(&text);
+	return copy;
 }
 
 const char *column_code_text(const struct dataset *dataset, const struct column *column, uint32_t code)
@@ -112,6 +115,8 @@ void column_format(const struct dataset *dataset, const struct column *column, s
 		format_day(column, row, buffer);
 	} else if (column->numbers) {
 		format_number(column, row, buffer);
+	} else if (column->numbered) {
+		key_index_text(column->numbered, row, buffer);
 	}
 }
 

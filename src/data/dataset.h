@@ -41,6 +41,8 @@ struct column {
 	int64_t *numbers; /* INTEGER (the integer); DECIMAL and AMOUNT (millionths) */
 	char *text;       /* TEXT, PATH, primary keys; every column where raw text was asked for */
 	size_t *text_offsets;
+	const struct key_index *numbered; /* a primary key that was not asked for, but that others point to:
+	                                     its texts can be made again */
 };
 
 struct table {

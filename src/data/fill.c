@@ -59,17 +59,30 @@ static void fill_keys(const struct fill *fill, struct fill_part *part, const str
 	}
 }
 
+static bool fill_own_keys(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
+                          uint32_t *numbers)
+{
+	for (size_t r = 0; r < block->rows; r++) {
+		size_t length;
+		const char *text = cell(fill, block, r, &length);
+		if (!key_form_number(fill->form, text, length, &part->widths, &numbers[r])) {
+			part->odd_key = true;
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool fill_days(const struct fill *fill, const struct csv_block *block, int32_t *days)
 {
-	bool (*parse)(const char *, size_t, int32_t *) = fill->column->schema->type == TYPE_DATE ? date_parse
-	                                                 : fill->column->schema->type == TYPE_YEAR
-	                                                         ? year_parse
-	                                                         : school_year_parse;
+	enum type type = fill->column->schema->type;
 	for (size_t r = 0; r < block->rows; r++) {
 		size_t length;
 		const char *text = cell(fill, block, r, &length);
 		days[r] = DATE_NONE;
-		if (length && !parse(text, length, &days[r]))
+		if (length && !(type == TYPE_DATE   ? date_parse(text, length, &days[r])
+		                : type == TYPE_YEAR ? year_parse(text, length, &days[r])
+		                                    : school_year_parse(text, length, &days[r])))
 			return false;
 	}
 	return true;
@@ -105,6 +118,8 @@ bool fill_block(const struct fill *fill, struct fill_part *part, const struct cs
 	struct column *column = fill->column;
 	if (column->text_offsets)
 		fill_texts(fill, part, block, column->text_offsets + row + 1);
+	if (fill->form)
+		return fill_own_keys(fill, part, block, column->codes + row);
 	if (column->codes && fill->keys)
 		fill_keys(fill, part, block, column->codes + row);
 	else if (column->codes && fill->words.slots)

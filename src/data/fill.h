@@ -9,8 +9,9 @@
 struct fill { /* a column that is kept, and its field */
 	struct column *column;
 	size_t field;
-	struct words words;           /* lists */
+	struct word_set words;        /* lists */
 	const struct key_index *keys; /* keys whose target is known; NULL */
+	const struct key_index *form; /* the table's own key, kept as numbers; NULL */
 };
 /* What one part of the file brings beside values that have their place already. Codes beyond the known ones
  * are those of `others`, until they are joined with other parts'. */
@@ -19,6 +20,8 @@ struct fill_part {
 	struct arena arena; /* of others */
 	struct buffer text; /* ends of texts count from 0 */
 	size_t last_target;
+	struct key_widths widths; /* of numbered keys */
+	bool odd_key;             /* one was no number */
 };
 /* The rows of the block become the column's from `row` on. False: a value that is none of its type. */
 bool fill_block(const struct fill *fill, struct fill_part *part, const struct csv_block *block, size_t row);

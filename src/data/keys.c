@@ -5,6 +5,7 @@
 
 #include "data/dataset.h"
 
+#define FEW                 4096u /* rows */
 #define DIGITS_MOST         9
 #define LITTLE_ENDIAN_BYTES (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 #define SPARSE              4 /* a table by number has at most so many places for each row */
@@ -31,6 +32,20 @@ static inline bool eight_digits(const char *text, size_t digits, uint32_t *numbe
 	return !wrong;
 }
 
+static inline bool digits_of(const char *text, size_t digits, bool padded, uint32_t *number)
+{
+	if (LITTLE_ENDIAN_BYTES && padded && digits <= 8)
+		return eight_digits(text, digits, number);
+	uint32_t sum = 0, wrong = 0;
+	for (size_t i = 0; i < digits; i++) {
+		uint32_t digit = (uint32_t)(unsigned char)text[i] - '0';
+		wrong |= digit > 9;
+		sum = sum * 10 + digit;
+	}
+	*number = sum;
+	return !wrong;
+}
+
 /* The number after the prefix; false where there is none, or where another text could be the same number. */
 static inline bool number_of(const struct key_index *keys, const char *text, size_t length, bool padded,
                              uint32_t *number)
@@ -40,25 +55,26 @@ static inline bool number_of(const struct key_index *keys, const char *text, siz
 		return false;
 	if (!keys->width && digits > 1 && text[keys->prefix] == '0')
 		return false;
-	if (LITTLE_ENDIAN_BYTES && padded && digits <= 8)
-		return eight_digits(text + keys->prefix, digits, number);
-	uint32_t sum = 0, wrong = 0;
-	for (size_t i = keys->prefix; i < length; i++) {
-		uint32_t digit = (uint32_t)(unsigned char)text[i] - '0';
-		wrong |= digit > 9;
-		sum = sum * 10 + digit;
-	}
-	*number = sum;
-	return !wrong;
+	return digits_of(text + keys->prefix, digits, padded, number);
 }
 
 static bool same_prefix(const struct key_index *keys, const char *text, size_t length)
 {
 	/* Prefixes are short. */
 	size_t i = 0;
-	while (i < keys->prefix && i < length && text[i] == keys->texts->text[i])
+	while (i < keys->prefix && i < length && text[i] == keys->prefix_text[i])
 		i++;
 	return i == keys->prefix;
+}
+
+/* Prefix and width of the first key; false: it ends with no number. */
+static bool split_first(struct key_index *keys, const char *first, size_t length)
+{
+	keys->prefix_text = first;
+	keys->prefix = keys->width = length;
+	while (keys->prefix && is_digit(first[keys->prefix - 1]) && length - keys->prefix < DIGITS_MOST)
+		keys->prefix--;
+	return length > keys->prefix;
 }
 
 /* Prefix and width, from the first key and the lengths of all. */
@@ -68,16 +84,13 @@ static bool find_form(struct key_index *keys)
 	if (!keys->rows)
 		return false;
 	const char *first = column_text(keys->texts, 0, &length);
-	keys->prefix = length;
-	while (keys->prefix && is_digit(first[keys->prefix - 1]) && length - keys->prefix < DIGITS_MOST)
-		keys->prefix--;
-	keys->width = length;
+	bool good = split_first(keys, first, length);
 	for (size_t row = 0; row < keys->rows && keys->width; row++) {
 		column_text(keys->texts, row, &own);
 		if (own != length)
 			keys->width = 0;
 	}
-	return length > keys->prefix;
+	return good;
 }
 
 static bool fill_numbers(struct key_index *keys)
@@ -182,6 +195,17 @@ static void make_hashed(struct key_index *keys, void (*twice)(void *context, siz
 	}
 }
 
+static void make_few(struct key_index *keys)
+{
+	size_t length;
+	words_start(&keys->few, keys->rows);
+	for (size_t row = 0; row < keys->rows; row++) {
+		const char *text = column_text(keys->texts, row, &length);
+		if (length)
+			words_add(&keys->few, text, length, (uint32_t)row + 1);
+	}
+}
+
 void key_index_make(struct key_index *keys, const struct column *texts, size_t rows,
                     void (*twice)(void *context, size_t row), void *context)
 {
@@ -192,11 +216,87 @@ void key_index_make(struct key_index *keys, const struct column *texts, size_t r
 	keys->row_of = NULL;
 	if (!make_ascending(keys))
 		make_hashed(keys, twice, context);
+	if (rows <= FEW)
+		make_few(keys);
+}
+
+bool key_form_make(struct key_index *form, const char *first, size_t length)
+{
+	struct key_index made = {.kind = KEYS_NUMBERED};
+	if (!split_first(&made, first, length))
+		return false;
+	*form = made;
+	form->prefix_own = memory_alloc(form->prefix, 1);
+	memcpy(form->prefix_own, first, form->prefix);
+	form->prefix_text = form->prefix_own;
+	return true;
+}
+
+bool key_form_number(const struct key_index *form, const char *text, size_t length, struct key_widths *widths,
+                     uint32_t *number)
+{
+	size_t digits = length - form->prefix;
+	if (length <= form->prefix || digits > DIGITS_MOST || !same_prefix(form, text, length))
+		return false;
+	widths->differ |= length != form->width;
+	widths->zeros |= digits > 1 && text[form->prefix] == '0';
+	return digits_of(text + form->prefix, digits, true, number);
+}
+
+/* Rows by number; false: a number twice. */
+static bool place_numbers(struct key_index *form)
+{
+	form->row_of = memory_zalloc((size_t)(form->most - form->least) + 1, sizeof *form->row_of);
+	for (size_t row = 0; row < form->rows; row++) {
+		uint32_t *slot = &form->row_of[form->numbers[row] - form->least];
+		if (*slot)
+			return false;
+		*slot = (uint32_t)row + 1;
+	}
+	return true;
+}
+
+bool key_form_index(struct key_index *form, struct key_widths widths, uint32_t *numbers, size_t rows)
+{
+	bool following = true;
+	form->rows = rows;
+	form->width = widths.differ ? 0 : form->width;
+	form->least = form->most = rows ? numbers[0] : 0;
+	for (size_t row = 0; row < rows; row++) {
+		uint32_t number = numbers[row];
+		following &= number == numbers[0] + row;
+		form->least = number < form->least ? number : form->least;
+		form->most = number > form->most ? number : form->most;
+	}
+	form->numbers = numbers;
+	if (!following && (form->most - form->least >= rows * SPARSE || !place_numbers(form))) {
+		form->numbers = NULL;
+		free(form->row_of);
+		form->row_of = NULL;
+		return false;
+	}
+	if (following) {
+		free(numbers);
+		form->numbers = NULL;
+	}
+	form->ready = true;
+	return true;
+}
+
+void key_index_text(const struct key_index *keys, size_t row, struct buffer *text)
+{
+	uint32_t number = keys->numbers ? keys->numbers[row] : keys->least + (uint32_t)row;
+	buffer_add(text, keys->prefix_text, keys->prefix);
+	buffer_printf(text, "%0*lu", keys->width ? (int)(keys->width - keys->prefix) : 1,
+	              (unsigned long)number);
 }
 
 void key_index_free(struct key_index *keys)
 {
 	free(keys->row_of);
+	free(keys->numbers);
+	free(keys->prefix_own);
+	words_free(&keys->few);
 	*keys = (struct key_index){0};
 }
 
@@ -255,5 +355,9 @@ size_t key_index_row_padded(const struct key_index *keys, const char *key, size_
 {
 	if (keys->ready && keys->kind == KEYS_NUMBERED)
 		return by_number(keys, key, length, true);
+	if (keys->few.slots && length) {
+		uint32_t found = words_code(&keys->few, key, length);
+		return found ? found - 1 : SIZE_MAX;
+	}
 	return key_index_row(keys, key, length, last);
 }

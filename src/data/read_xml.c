@@ -2,10 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libxml/xmlreader.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/libxml2.h"
 #include "base/text.h"
 
 struct xml_reading {
@@ -260,6 +260,8 @@ static int read_document(struct xml_reading *reading)
 int dataset_read_xml(struct building *building, const char *path)
 {
 	struct xml_reading reading = {.building = building, .name = path ? path : "-", .at = 1};
+	if (libxml2_open(building->error) < 0)
+		return -1;
 	int descriptor = path ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
 	char first;
 	if (descriptor < 0)

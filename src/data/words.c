@@ -3,74 +3,95 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first eight bytes, those that follow, and the last eight, which say all of up to 24. */
-static inline struct word word_of(const char *text, size_t length)
+#define WHOLE 24u /* bytes: of words that are no longer, head, middle and tail say all */
+
+/* The first eight bytes, those that follow, and the last eight, which say all of up to 24: without a choice
+ * by the length, which cannot be foreseen. Of shorter words all three are the same. */
+static inline struct word_slot word_of(const char *text, size_t length)
 {
 	static const unsigned char keep[16] = {255, 255, 255, 255, 255, 255, 255, 255};
-	struct word word = {.length = length};
+	size_t head = length < 8 ? length : 8;
+	struct word_slot word = {.length = length};
+	uint64_t mask;
+	memcpy(&mask, keep + 8 - head, 8);
 	memcpy(&word.head, text, 8);
-	if (length >= 8) {
-		memcpy(&word.tail, text + length - 8, 8);
-		memcpy(&word.middle, text + (length >= 16 ? 8 : 0), 8);
-	} else {
-		uint64_t mask;
-		memcpy(&mask, keep + 8 - length, 8);
-		word.head &= mask;
-	}
+	memcpy(&word.middle, text + (length >= 16 ? 8 : 0), 8);
+	memcpy(&word.tail, text + length - head, 8);
+	word.head &= mask;
+	word.middle &= mask;
+	word.tail &= mask;
 	return word;
 }
 
-static inline size_t hash_of(const struct word *word)
+static inline size_t hash_of(const struct word_slot *word)
 {
 	uint64_t hash = (word->head ^ word->tail << 1 ^ word->length) * UINT64_C(0x9E3779B97F4A7C15);
 	return (size_t)(hash >> 40);
 }
 
-static inline struct word *slot_of(const struct words *words, const struct word *wanted, const char *text)
+static inline bool same_word(const struct word_slot *a, const struct word_slot *b)
+{
+	return ((a->head ^ b->head) | (a->middle ^ b->middle) | (a->tail ^ b->tail) |
+	        (a->length ^ b->length)) == 0;
+}
+
+/* Of long words, what is between their ends is compared, too. */
+static struct word_slot *slot_of(const struct word_set *words, const struct word_slot *wanted,
+                                 const char *text)
 {
 	for (size_t i = hash_of(wanted) & words->mask;; i = (i + 1) & words->mask) {
-		struct word *slot = &words->slots[i];
-		if (!slot->code)
-			return slot;
-		if (((slot->head ^ wanted->head) | (slot->middle ^ wanted->middle) |
-		     (slot->tail ^ wanted->tail) | (slot->length ^ wanted->length)) != 0)
-			continue;
-		if (wanted->length <= 24 ||
-		    memcmp(words->list->values[slot->code - 1].code, text, wanted->length) == 0)
+		struct word_slot *slot = &words->slots[i];
+		if (!slot->code ||
+		    (same_word(slot, wanted) &&
+		     (wanted->length <= WHOLE || memcmp(slot->text, text, wanted->length) == 0)))
 			return slot;
 	}
 }
 
-void words_make(struct words *words, const struct list *list)
+void words_start(struct word_set *words, size_t count)
 {
 	size_t capacity = 16;
-	while (capacity < list->count * 4)
+	while (capacity < count * 4)
 		capacity *= 2;
-	*words = (struct words){.list = list, .mask = capacity - 1};
+	*words = (struct word_set){.mask = capacity - 1};
 	words->slots = memory_zalloc(capacity, sizeof *words->slots);
-	for (size_t i = 0; i < list->count; i++) {
-		struct buffer padded = {0};
-		size_t length = strlen(list->values[i].code);
-		buffer_add(&padded, list->values[i].code, length);
-		buffer_add(&padded, "\0\0\0\0\0\0\0", WORDS_PADDING);
-		struct word word = word_of(padded.bytes, length);
-		struct word *slot = slot_of(words, &word, padded.bytes);
-		if (!slot->code) {
-			*slot = word;
-			slot->code = (uint32_t)i + 1;
-		}
-		buffer_free(&padded);
-	}
 }
 
-void words_free(struct words *words)
+void words_add(struct word_set *words, const char *text, size_t length, uint32_t code)
+{
+	struct buffer padded = {0};
+	buffer_add(&padded, text, length);
+	buffer_add(&padded, "\0\0\0\0\0\0\0", WORDS_PADDING);
+	struct word_slot word = word_of(padded.bytes, length);
+	struct word_slot *slot = slot_of(words, &word, text);
+	if (!slot->code) {
+		*slot = word;
+		slot->text = text;
+		slot->code = code;
+	}
+	buffer_free(&padded);
+}
+
+void words_make(struct word_set *words, const struct list *list)
+{
+	words_start(words, list->count);
+	for (size_t i = 0; i < list->count; i++)
+		words_add(words, list->values[i].code, strlen(list->values[i].code), (uint32_t)i + 1);
+}
+
+void words_free(struct word_set *words)
 {
 	free(words->slots);
-	*words = (struct words){0};
+	*words = (struct word_set){0};
 }
 
-uint32_t words_code(const struct words *words, const char *text, size_t length)
+uint32_t words_code(const struct word_set *words, const char *text, size_t length)
 {
-	struct word word = word_of(text, length);
-	return slot_of(words, &word, text)->code;
+	struct word_slot word = word_of(text, length);
+	if (length > WHOLE)
+		return slot_of(words, &word, text)->code;
+	size_t i = hash_of(&word) & words->mask;
+	while (words->slots[i].code && !same_word(&words->slots[i], &word))
+		i = (i + 1) & words->mask;
+	return words->slots[i].code;
 }

@@ -17,7 +17,8 @@ static int missing(struct reader *reader, const char *name)
 {
 	char detail[128];
 	snprintf(detail, sizeof detail, "%s/@%s", reader->element->name, name);
-	return reader_fail(reader, MSG_XML_ATTRIBUTE, detail, reader_value(reader, name));
+	reader_fail(reader, MSG_XML_ATTRIBUTE, detail, reader_value(reader, name));
+	return -1;
 }
 
 /* Keeps an attribute that must be there; it may be empty where `empty` says so. */
@@ -26,7 +27,7 @@ static int need(struct reader *reader, const char *name, bool empty, const char 
 	const char *text = reader_value(reader, name);
 	if (text == NULL || (*text == '\0' && !empty))
 		return missing(reader, name);
-	*kept = keep(reader, text);
+	*kept = arena_strdup(&reader->results->arena, text);
 	return 0;
 }
 
@@ -146,12 +147,27 @@ static void begin_cells(struct reader *reader)
 	reader->axis = NULL;
 	reader->cell_count = 0;
 	reader->cells_wanted = 1;
+	reader->lines.ready = false;
+}
+
+int reader_begin_statistic(struct reader *reader)
+{
+	const char *id = reader->statistic.id;
+	bool added;
+	if (!reader->context)
+		return reader_fail(reader, MSG_RESULTS, "contexte", NULL);
+	map_add(&reader->ids, id, strlen(id), reader->statistic_count, &added);
+	if (!added)
+		return reader_fail(reader, MSG_NAME_TWICE, "statistique", id);
+	if (reader->statistic_count >= STATISTICS_MAX)
+		return reader_fail(reader, MSG_LIMIT, "statistique", NULL);
+	begin_cells(reader);
+	return 0;
 }
 
 static int open_statistic(struct reader *reader)
 {
 	struct statistic *statistic = &reader->statistic;
-	bool added;
 	int64_t decimals;
 	memset(statistic, 0, sizeof *statistic);
 	if (!reader->context)
@@ -171,13 +187,7 @@ static int open_statistic(struct reader *reader)
 	statistic->by_code = keep(reader, reader_value(reader, "par-valeur"));
 	if (!statistic->by != !statistic->by_code)
 		return missing(reader, "par");
-	map_add(&reader->ids, statistic->id, strlen(statistic->id), reader->statistic_count, &added);
-	if (!added)
-		return reader_fail(reader, MSG_NAME_TWICE, "statistique", statistic->id);
-	if (reader->statistic_count >= STATISTICS_MAX)
-		return reader_fail(reader, MSG_LIMIT, "statistique", NULL);
-	begin_cells(reader);
-	return 0;
+	return reader_begin_statistic(reader);
 }
 
 static int close_statistic(struct reader *reader)
@@ -193,6 +203,8 @@ static int close_statistic(struct reader *reader)
 	reader->statistics = memory_grow(reader->statistics, &reader->statistic_capacity,
 	                                 reader->statistic_count + 1, sizeof *reader->statistics);
 	reader->statistics[reader->statistic_count++] = *statistic;
+	if (reader->learns)
+		known_heads_add(reader);
 	return 0;
 }
 
@@ -241,19 +253,30 @@ static int open_value(struct reader *reader)
 	return 0;
 }
 
+/* The values that were collected, unless the axis has those of another one. */
+static void keep_values(struct reader *reader)
+{
+	struct axis *axis = reader->axis;
+	if (axis->values)
+		return;
+	axis->values = arena_alloc(&reader->results->arena, axis->count, sizeof *axis->values);
+	if (axis->count)
+		memcpy(axis->values, reader->axis_values, axis->count * sizeof *axis->values);
+	known_axes_add(reader);
+}
+
 /* The total is the last value of every axis, but of columns that compare. */
 static int close_axis(struct reader *reader)
 {
 	struct axis *axis = reader->axis;
 	bool compares = axis == &reader->statistic.columns && strcmp(axis->kind, COMPARE_KIND) == 0;
-	if (axis->count == 0 ||
-	    (!compares && strcmp(reader->axis_values[axis->count - 1].code, RESULTS_TOTAL) != 0))
+	keep_values(reader);
+	if (axis->count == 0 || (!compares && strcmp(axis->values[axis->count - 1].code, RESULTS_TOTAL) != 0))
 		return reader_fail(reader, MSG_RESULTS, "axe: " RESULTS_TOTAL, NULL);
 	if (axis->count > (size_t)CELLS_MAX / reader->cells_wanted)
 		return reader_fail(reader, MSG_LIMIT, "cellule", NULL);
 	reader->cells_wanted *= axis->count;
-	axis->values = arena_alloc(&reader->results->arena, axis->count, sizeof *axis->values);
-	memcpy(axis->values, reader->axis_values, axis->count * sizeof *axis->values);
+	reader->lines.ready = false;
 	return 0;
 }
 
@@ -321,6 +344,14 @@ static int check_place(struct reader *reader)
 	return reader_value(reader, "c") ? missing(reader, "c") : 0;
 }
 
+struct cell *reader_cell(struct reader *reader)
+{
+	if (reader->cell_count == reader->cell_capacity)
+		reader->cells = memory_grow(reader->cells, &reader->cell_capacity, reader->cell_count + 1,
+		                            sizeof *reader->cells);
+	return &reader->cells[reader->cell_count];
+}
+
 static int open_cell(struct reader *reader)
 {
 	struct cell cell = {0};
@@ -338,9 +369,8 @@ static int open_cell(struct reader *reader)
 		cell.low = cell.high = 0;
 	if (cell.masked && (cell.value != DECIMAL_NONE || cell.n >= 0 || cell.children >= 0 || cell.sum != 0))
 		return missing(reader, "masque");
-	reader->cells = memory_grow(reader->cells, &reader->cell_capacity, reader->cell_count + 1,
-	                            sizeof *reader->cells);
-	reader->cells[reader->cell_count++] = cell;
+	*reader_cell(reader) = cell;
+	reader->cell_count++;
 	return 0;
 }
 

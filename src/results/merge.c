@@ -3,18 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "results/merge_private.h"
 
-enum { FAN = 16 }; /* results of one level that are merged into one of the next */
-
-struct group {
-	struct results *results;
-	unsigned level;
-};
-struct key_label {
-	const char *label;
-	bool unlisted, warned;
-};
 struct owner {
 	const char *programme, *file;
 };
@@ -23,13 +14,9 @@ struct merger {
 	struct arena arena; /* texts of the maps, and what follows */
 	struct results *first;
 	const char *first_name;
-	struct map ids; /* statistics of the first ones */
-	struct group *groups;
-	size_t group_count, group_capacity;
-	struct map codes; /* "dimension:code" */
-	struct key_label *labels;
-	size_t label_capacity;
-	bool relabel;      /* some code has several labels */
+	struct map ids;             /* statistics of the first ones */
+	struct merge_table *tables; /* one each */
+	struct merge_codes codes;
 	struct map owners; /* by programme */
 	struct owner *owner_of;
 	size_t owner_capacity;
@@ -43,7 +30,7 @@ struct merger {
 struct merger *merger_new(struct findings *findings)
 {
 	struct merger *merger = memory_zalloc(1, sizeof *merger);
-	merger->findings = findings;
+	merger->findings = merger->codes.findings = findings;
 	return merger;
 }
 
@@ -103,107 +90,25 @@ static int note_programmes(struct merger *merger, const struct results *results,
 	return 0;
 }
 
-static bool has_labels(const struct axis *axis, const struct axis_value *value)
+static void begin(struct merger *merger, struct results *first, const char *name)
 {
-	return (strcmp(axis->kind, "cle") == 0 || strcmp(axis->kind, "liste") == 0) &&
-	       strcmp(value->code, RESULTS_TOTAL) != 0 && strcmp(value->code, RESULTS_UNKNOWN) != 0;
+	merger->first = first;
+	merger->first_name = name;
+	merger->tables = memory_zalloc(first->count, sizeof *merger->tables);
+	for (size_t i = 0; i < first->count; i++)
+		map_add(&merger->ids, first->statistics[i].id, strlen(first->statistics[i].id), i, NULL);
 }
 
-static void key_of(const struct axis *axis, const struct axis_value *value, struct buffer *key)
+static int check(struct merger *merger, struct results *results, const char *name, struct error *error)
 {
-	key->length = 0;
-	buffer_puts(key, axis->dimension);
-	buffer_putc(key, ':');
-	buffer_puts(key, value->code);
-}
-
-static void note_label(struct merger *merger, const struct axis *axis, const struct axis_value *value,
-                       struct buffer *key, const char *name)
-{
-	key_of(axis, value, key);
-	long at = map_find(&merger->codes, key->bytes, key->length);
-	if (at < 0) {
-		size_t count = merger->codes.count;
-		char *text = arena_strndup(&merger->arena, key->bytes, key->length);
-		merger->labels = memory_grow(merger->labels, &merger->label_capacity, count + 1,
-		                             sizeof *merger->labels);
-		merger->labels[map_add(&merger->codes, text, key->length, count, NULL)] = (struct key_label){
-		        .label = arena_strdup(&merger->arena, value->label), .unlisted = value->unlisted};
-		return;
-	}
-	struct key_label *known = &merger->labels[at];
-	if (strcmp(known->label, value->label) == 0)
-		return;
-	merger->relabel = true;
-	if (known->unlisted && !value->unlisted) {
-		/* a file that has the key's row knows what it is called */
-		known->label = arena_strdup(&merger->arena, value->label);
-		known->unlisted = false;
-	} else if (!value->unlisted && strcmp(axis->kind, "cle") == 0 && !known->warned) {
-		known->warned = true;
-		findings_add(merger->findings, MSG_MERGE_LABEL, (struct place){.file = name}, axis->dimension,
-		             value->code);
-	}
-}
-
-static void relabel(const struct merger *merger, struct axis *axis, struct buffer *key)
-{
-	for (size_t i = 0; i < axis->count; i++) {
-		if (!has_labels(axis, &axis->values[i]))
-			continue;
-		key_of(axis, &axis->values[i], key);
-		axis->values[i].label =
-		        merger->labels[map_find(&merger->codes, key->bytes, key->length)].label;
-	}
-}
-
-static struct axis *axis_at(struct statistic *statistic, size_t axis)
-{
-	return axis ? &statistic->columns : &statistic->rows;
-}
-
-static void note_labels(struct merger *merger, struct results *results, const char *name)
-{
-	struct buffer key = {0};
-	for (size_t i = 0; i < results->count; i++)
-		for (size_t k = 0; k < results->statistics[i].axes; k++) {
-			const struct axis *axis = axis_at(&results->statistics[i], k);
-			for (size_t v = 0; v < axis->count; v++)
-				if (has_labels(axis, &axis->values[v]))
-					note_label(merger, axis, &axis->values[v], &key, name);
-		}
-	buffer_free(&key);
-}
-
-static void relabel_all(const struct merger *merger, struct results *results)
-{
-	struct buffer key = {0};
-	for (size_t i = 0; i < results->count; i++)
-		for (size_t k = 0; k < results->statistics[i].axes; k++)
-			relabel(merger, axis_at(&results->statistics[i], k), &key);
-	buffer_free(&key);
-}
-
-static int merge_statistics(const struct merger *merger, const struct group *groups, size_t count,
-                            struct results *made, struct error *error)
-{
-	const struct statistic **inputs = memory_alloc(count, sizeof(const struct statistic *));
-	struct merge_faults faults = {0};
-	for (size_t i = 0; i < count && merger->relabel; i++)
-		relabel_all(merger, groups[i].results);
-	made->count = merger->first->count;
-	made->statistics = arena_zalloc(&made->arena, made->count, sizeof *made->statistics);
-	for (size_t k = 0; k < made->count; k++) {
-		for (size_t i = 0; i < count; i++)
-			inputs[i] = &groups[i].results->statistics[k];
-		merge_statistic(&made->statistics[k], inputs, count, &made->arena, &faults);
-	}
-	free(inputs);
-	if (faults.overflow)
-		return error_set(error, MSG_OVERFLOW, (struct place){0}, NULL, NULL);
-	if (faults.inexact && merger->first->threshold == 0)
-		return error_set(error, MSG_MERGE_INEXACT, (struct place){0}, faults.inexact, NULL);
-	return 0;
+	if (merge_check_kind(results, name, error) < 0)
+		return -1;
+	if (results == merger->first)
+		return 0;
+	return merge_check_context(results, name, merger->first, error) < 0
+	               ? -1
+	               : merge_check_statistics(results, name, merger->first, merger->first_name,
+	                                        &merger->ids, error);
 }
 
 static void release(const struct merger *merger, struct results *results)
@@ -214,59 +119,61 @@ static void release(const struct merger *merger, struct results *results)
 	free(results);
 }
 
-/* The last groups become one of the next level. */
-static int fold(struct merger *merger, size_t from, struct error *error)
-{
-	struct group *groups = merger->groups + from;
-	size_t count = merger->group_count - from;
-	struct results *made = memory_zalloc(1, sizeof *made);
-	int result = merge_statistics(merger, groups, count, made, error);
-	for (size_t i = 0; i < count; i++)
-		release(merger, groups[i].results);
-	groups[0] = (struct group){.results = made, .level = groups[0].level + 1};
-	merger->group_count = from + 1;
-	return result;
-}
-
-static int push(struct merger *merger, struct results *results, struct error *error)
-{
-	merger->groups = memory_grow(merger->groups, &merger->group_capacity, merger->group_count + 1,
-	                             sizeof *merger->groups);
-	merger->groups[merger->group_count++] = (struct group){.results = results};
-	while (merger->group_count >= FAN && merger->groups[merger->group_count - FAN].level ==
-	                                             merger->groups[merger->group_count - 1].level)
-		if (fold(merger, merger->group_count - FAN, error) < 0)
-			return -1;
-	return 0;
-}
-
-static void begin(struct merger *merger, struct results *first, const char *name)
-{
-	merger->first = first;
-	merger->first_name = name;
-	for (size_t i = 0; i < first->count; i++)
-		map_add(&merger->ids, first->statistics[i].id, strlen(first->statistics[i].id), i, NULL);
-}
-
 int merger_add(struct merger *merger, struct results *results, const char *name, struct error *error)
 {
 	struct results *added = memory_alloc(1, sizeof *added);
 	*added = *results;
 	*results = (struct results){0};
 	name = arena_strdup(&merger->arena, name);
-	bool first = !merger->first;
-	if (first)
+	if (!merger->first)
 		begin(merger, added, name);
-	if (merge_check_kind(added, name, error) < 0 ||
-	    (!first && (merge_check_context(added, name, merger->first, error) < 0 ||
-	                merge_check_statistics(added, name, merger->first, merger->first_name, &merger->ids,
-	                                       error) < 0)) ||
-	    note_programmes(merger, added, name, error) < 0) {
-		release(merger, added);
-		return -1;
+	int result = check(merger, added, name, error) < 0 ? -1 : note_programmes(merger, added, name, error);
+	merge_codes_begin(&merger->codes);
+	for (size_t i = 0; i < added->count && result == 0; i++)
+		merge_table_add(&merger->tables[i], &added->statistics[i], &merger->codes, name,
+		                &merger->arena);
+	release(merger, added);
+	return result;
+}
+
+enum { GROUPS = 16 };
+
+/* Statistics of the whole, some in each group, which has its own arena. */
+struct finishing {
+	struct merger *merger;
+	struct statistic *made;
+	struct arena arenas[GROUPS];
+};
+
+static void finish_group(void *context, size_t group)
+{
+	struct finishing *finishing = context;
+	const struct results *first = finishing->merger->first;
+	for (size_t i = group; i < first->count; i += GROUPS)
+		merge_table_finish(&finishing->merger->tables[i], &first->statistics[i], &finishing->made[i],
+		                   &finishing->arenas[group]);
+}
+
+static int merge_statistics(struct merger *merger, struct results *made, struct error *error)
+{
+	struct finishing finishing = {.merger = merger};
+	struct merge_faults faults = {0};
+	made->count = merger->first->count;
+	made->statistics = finishing.made = arena_zalloc(&made->arena, made->count, sizeof *made->statistics);
+	merge_codes_rank(&merger->codes);
+	threads_share(finish_group, &finishing, GROUPS);
+	for (size_t i = 0; i < GROUPS; i++)
+		arena_join(&made->arena, &finishing.arenas[i]);
+	for (size_t i = 0; i < made->count; i++) {
+		const struct merge_faults *own = &merger->tables[i].faults;
+		faults.overflow |= own->overflow;
+		faults.inexact = own->inexact ? own->inexact : faults.inexact;
 	}
-	note_labels(merger, added, name);
-	return push(merger, added, error);
+	if (faults.overflow)
+		return error_set(error, MSG_OVERFLOW, (struct place){0}, NULL, NULL);
+	if (faults.inexact && merger->first->threshold == 0)
+		return error_set(error, MSG_MERGE_INEXACT, (struct place){0}, faults.inexact, NULL);
+	return 0;
 }
 
 static int compare_programmes(const void *a, const void *b)
@@ -319,7 +226,7 @@ static void note_filter(const struct merger *merger, struct results *made)
 int merger_finish(struct merger *merger, struct results *made, struct error *error)
 {
 	*made = (struct results){0};
-	if (merge_statistics(merger, merger->groups, merger->group_count, made, error) < 0) {
+	if (merge_statistics(merger, made, error) < 0) {
 		results_free(made);
 		return -1;
 	}
@@ -330,17 +237,16 @@ int merger_finish(struct merger *merger, struct results *made, struct error *err
 
 void merger_free(struct merger *merger)
 {
-	for (size_t i = 0; i < merger->group_count; i++)
-		release(merger, merger->groups[i].results);
 	if (merger->first) {
+		for (size_t i = 0; i < merger->first->count; i++)
+			merge_table_free(&merger->tables[i]);
 		results_free(merger->first);
 		free(merger->first);
 	}
+	merge_codes_free(&merger->codes);
 	map_free(&merger->ids);
-	map_free(&merger->codes);
 	map_free(&merger->owners);
-	free(merger->groups);
-	free(merger->labels);
+	free(merger->tables);
 	free(merger->owner_of);
 	free(merger->present);
 	arena_free(&merger->arena);

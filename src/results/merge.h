@@ -12,10 +12,11 @@ struct merger;
 struct merger *merger_new(struct findings *findings);
 /* Adds results, named by their file in messages. They belong to the merger from then on, whatever comes out
  * of it, and *results is empty. -1 and *error where they do not go with what was added before. A finding
- * where a key goes by another label than before: the first one is kept. Only so many of the inputs stay in
+ * where a key goes by another label than before: the first one is kept. No input but the first one stays in
  * memory. */
 int merger_add(struct merger *merger, struct results *results, const char *name, struct error *error);
-/* All that was added, at least one. *made shares nothing with the merger: release it with results_free. */
+/* All that was added, at least one; this once. *made shares nothing with the merger: release it with
+ * results_free. Its tables are sparse. */
 int merger_finish(struct merger *merger, struct results *made, struct error *error);
 void merger_free(struct merger *merger);
 

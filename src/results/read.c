@@ -158,11 +158,21 @@ static int parse_results(struct walk *walk, struct replay *source)
 	return reader_finish(reader);
 }
 
+/* How a file is read: what begins it, and whether it may be long. */
+struct manner {
+	struct known_heads *learns;
+	const struct known_heads *knows;
+	bool spools;
+};
+
 static int walk_source(struct results *results, const char *name, struct replay *source,
-                       int (*parse)(struct walk *, struct replay *), bool spools, struct error *error)
+                       int (*parse)(struct walk *, struct replay *), const struct manner *manner,
+                       struct error *error)
 {
 	struct walk walk = {.reader = {.results = results, .error = error, .file = name}};
-	walk.reader.reading.spools = spools;
+	walk.reader.reading.spools = manner->spools;
+	walk.reader.learns = manner->learns;
+	walk.reader.knows = manner->knows;
 	int status = parse(&walk, source);
 	walk_free(&walk);
 	if (status)
@@ -170,18 +180,22 @@ static int walk_source(struct results *results, const char *name, struct replay 
 	return status;
 }
 
-static int read_source(struct results *results, const char *name, struct replay *source, bool spools,
-                       struct error *error)
+static int read_source(struct results *results, const char *name, struct replay *source,
+                       const struct manner *manner, struct error *error)
 {
 	struct error ignored = {0};
-	if (walk_source(results, name, source, scan_results, spools, &ignored) == 0)
+	if (walk_source(results, name, source, scan_results, manner, &ignored) == 0)
 		return 0;
 	if (replay_rewind(source))
 		return error_system(error, MSG_READ, name, errno);
-	return walk_source(results, name, source, parse_results, spools, error);
+	if (libxml2_open(error) < 0)
+		return -1;
+	return walk_source(results, name, source, parse_results, &(struct manner){.spools = manner->spools},
+	                   error);
 }
 
-static int read_path(struct results *results, const char *path, bool spools, struct error *error)
+static int read_path(struct results *results, const char *path, const struct manner *manner,
+                     struct error *error)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -190,7 +204,7 @@ static int read_path(struct results *results, const char *path, bool spools, str
 	if (descriptor < 0)
 		return error_system(error, MSG_OPEN, path, errno);
 	replay_begin(&source, descriptor);
-	int status = read_source(results, path, &source, spools, error);
+	int status = read_source(results, path, &source, manner, error);
 	replay_end(&source);
 	if (!standard)
 		close(descriptor);
@@ -199,10 +213,16 @@ static int read_path(struct results *results, const char *path, bool spools, str
 
 int results_read(struct results *results, const char *path, struct error *error)
 {
-	return read_path(results, path, false, error);
+	return read_path(results, path, &(struct manner){.spools = false}, error);
 }
 
 int results_read_long(struct results *results, const char *path, struct error *error)
 {
-	return read_path(results, path, true, error);
+	return read_path(results, path, &(struct manner){.spools = true}, error);
+}
+
+int results_read_known(struct results *results, const char *path, struct known_heads *learns,
+                       const struct known_heads *knows, struct error *error)
+{
+	return read_path(results, path, &(struct manner){.learns = learns, .knows = knows}, error);
 }

@@ -9,9 +9,34 @@ size_t statistic_columns(const struct statistic *statistic)
 	return statistic->axes == 2 ? statistic->columns.count : 1;
 }
 
+static const struct cell *sparse_cell(const struct sparse_cells *sparse, size_t row, size_t column)
+{
+	size_t from = sparse->rows[row], to = sparse->rows[row + 1];
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (sparse->columns[middle] == column)
+			return &sparse->cells[middle];
+		if (sparse->columns[middle] < column)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return &sparse->usual;
+}
+
 const struct cell *statistic_cell(const struct statistic *statistic, size_t row, size_t column)
 {
+	if (statistic->sparse)
+		return sparse_cell(statistic->sparse, row, column);
 	return &statistic->cells[row * statistic_columns(statistic) + column];
+}
+
+const struct cell *statistic_cells(const struct statistic *statistic, size_t *count)
+{
+	const struct sparse_cells *sparse = statistic->sparse;
+	*count = sparse ? sparse->rows[statistic->rows.count]
+	                : statistic->rows.count * statistic_columns(statistic);
+	return sparse ? sparse->cells : statistic->cells;
 }
 
 const struct statistic *results_find(const struct results *results, const char *id)

@@ -56,6 +56,13 @@ struct cell {
 	struct value_count *histogram; /* medians: values in ascending order; else NULL */
 	size_t histogram_count;
 };
+/* The cells of a table most of which are alike: those that are not. */
+struct sparse_cells {
+	struct cell usual;        /* what all others are */
+	const struct cell *cells; /* by row, then by column */
+	const uint32_t *columns;  /* of each */
+	const size_t *rows;       /* [rows.count + 1]: where each row begins among them */
+};
 struct statistic {
 	const char *id, *heading, *label;
 	const char *population, *population_label, *definition; /* codes and printable French texts */
@@ -67,6 +74,7 @@ struct statistic {
 	size_t axes;               /* 0, 1 or 2 */
 	struct axis rows, columns; /* rows has at least the total, columns only where axes is 2 */
 	struct cell *cells;        /* [row * columns.count + column]; without columns one column */
+	const struct sparse_cells *sparse; /* of what was merged, in the place of cells; else NULL */
 };
 struct programme_ref {
 	const char *id, *label, *commune, *departement; /* the last two may be NULL */
@@ -95,6 +103,28 @@ struct results {
 /* Columns that cells have: columns.count, or 1. */
 size_t statistic_columns(const struct statistic *statistic);
 const struct cell *statistic_cell(const struct statistic *statistic, size_t row, size_t column);
+/* The cells of a row, asked for from the first column to the last. */
+struct row_cells {
+	const struct cell *dense; /* or NULL, and then: */
+	const struct sparse_cells *sparse;
+	size_t next, end;
+};
+static inline struct row_cells statistic_row(const struct statistic *statistic, size_t row, size_t columns)
+{
+	const struct sparse_cells *sparse = statistic->sparse;
+	if (!sparse)
+		return (struct row_cells){.dense = statistic->cells + row * columns};
+	return (struct row_cells){.sparse = sparse, .next = sparse->rows[row], .end = sparse->rows[row + 1]};
+}
+static inline const struct cell *row_cell(struct row_cells *row, size_t column)
+{
+	if (row->dense)
+		return row->dense + column;
+	bool there = row->next < row->end && row->sparse->columns[row->next] == column;
+	return there ? &row->sparse->cells[row->next++] : &row->sparse->usual;
+}
+/* All cells, in any order; of sparse ones those that are not as usual. */
+const struct cell *statistic_cells(const struct statistic *statistic, size_t *count);
 /* The statistic with this id, or NULL. */
 const struct statistic *results_find(const struct results *results, const char *id);
 /* Position of a code on an axis, or -1. */

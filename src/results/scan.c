@@ -1,6 +1,7 @@
 /* Results XML as preutils writes it, parsed without libxml2. Names are of small letters and hyphens, the only
  * namespace is declared on the root, values stand in double quotes, and of references there are those that
  * the writer makes. Everything else is left to libxml2: nothing is taken here that it would refuse. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,11 +50,39 @@ static size_t reference(const char *text, const char *end, char *c)
 	return 0;
 }
 
+#define ONES UINT64_C(0x0101010101010101)
+
+/* Not 0 where some byte of the word is this one; wrong only about bytes that follow such a byte. */
+static uint64_t bytes_are(uint64_t word, unsigned char byte)
+{
+	uint64_t difference = word ^ ONES * byte;
+	return (difference - ONES) & ~difference & ONES << 7;
+}
+
+static bool is_simple(char c)
+{
+	return c >= 0x20 && c < 0x7F && c != '&' && c != '<' && c != '>';
+}
+
+/* Skips ASCII without mark-up, eight bytes at a time. */
+static const char *skip_simple(const char *text, const char *end)
+{
+	for (uint64_t word; end - text >= 8; text += 8) {
+		memcpy(&word, text, 8);
+		uint64_t odd = (word | ((word - ONES * 0x20) & ~word)) & ONES << 7;
+		if (odd | bytes_are(word, '&') | bytes_are(word, '<') | bytes_are(word, '>'))
+			break;
+	}
+	while (text < end && is_simple(*text))
+		text++;
+	return text;
+}
+
 /* Adds text without its references; -1 at what is not plain. A line end may stand in contents only. */
 static int add_plain(struct buffer *buffer, const char *text, const char *end, bool content)
 {
 	const char *from = text;
-	while (text < end) {
+	while ((text = skip_simple(text, end)) < end) {
 		unsigned char c = (unsigned char)*text;
 		size_t length = 1;
 		char meant = '\0';
@@ -178,12 +207,13 @@ static int fill(struct scan *scan)
 		return -1;
 	if (left)
 		memmove(scan->bytes, scan->bytes + scan->start, left);
-	scan->bytes = memory_grow(scan->bytes, &scan->capacity, left + BLOCK, 1);
+	scan->bytes = memory_grow(scan->bytes, &scan->capacity, left + BLOCK + 1, 1);
 	scan->start = 0;
 	scan->end = left;
 	ssize_t got = replay_read(scan->source, scan->bytes + left, BLOCK);
 	scan->ended = got == 0;
 	scan->end += got > 0 ? (size_t)got : 0;
+	scan->bytes[scan->end] = '\0';
 	return got < 0 ? -1 : 0;
 }
 
@@ -203,10 +233,39 @@ static const char *find_byte(struct scan *scan, char c)
 	}
 }
 
+/* A statistic may begin as one of another file. */
+static int take_head(struct scan *scan)
+{
+	struct walk *walk = scan->walk;
+	const char *from = scan->bytes + scan->start;
+	if (!walk->reader.knows && !walk->reader.learns)
+		return 0;
+	const char *next = scan_head(&walk->reader, from, scan->bytes + scan->end);
+	if (next == from)
+		return 0;
+	scan->start = next ? (size_t)(next - scan->bytes) : scan->start;
+	return next ? walk_enter_as(walk, "statistique") : -1;
+}
+
+/* What repeats is taken many bytes at a time, where it is as preutils writes it. */
+static int take_known(struct scan *scan)
+{
+	struct walk *walk = scan->walk;
+	if (walk->depth == 1 && take_head(scan))
+		return -1;
+	const char *from = scan->bytes + scan->start, *end = scan->bytes + scan->end;
+	if (walk->depth == 2 && strcmp(walk->stack[1]->name, "statistique") == 0)
+		from = scan_cells(&walk->reader, from, end);
+	else if (walk->depth == 3 && strcmp(walk->stack[2]->name, "axe") == 0 && !walk->reader.axis->count)
+		from = scan_values(&walk->reader, from, end);
+	scan->start = (size_t)(from - scan->bytes);
+	return 0;
+}
+
 static int take_all(struct scan *scan)
 {
 	const char *found;
-	while ((found = find_byte(scan, '<'))) {
+	while (take_known(scan) == 0 && (found = find_byte(scan, '<'))) {
 		if (take_text(scan, scan->bytes + scan->start, found))
 			return -1;
 		scan->start = (size_t)(found - scan->bytes) + 1;
@@ -219,7 +278,7 @@ static int take_all(struct scan *scan)
 	return scan->ended && scan->closed && skip_blanks(rest, end) == end ? 0 : -1;
 }
 
-static int take_head(struct scan *scan)
+static int take_declaration(struct scan *scan)
 {
 	static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 	const size_t length = sizeof head - 1;
@@ -232,7 +291,8 @@ static int take_head(struct scan *scan)
 int scan_results(struct walk *walk, struct replay *source)
 {
 	struct scan scan = {.walk = walk, .source = source};
-	int status = fill(&scan) || take_head(&scan) || take_all(&scan) || reader_finish(&walk->reader);
+	int status =
+	        fill(&scan) || take_declaration(&scan) || take_all(&scan) || reader_finish(&walk->reader);
 	free(scan.bytes);
 	return status ? -1 : 0;
 }

@@ -9,6 +9,15 @@
 /* The cell as it may be written. */
 struct cell cell_shown(const struct results *results, const struct statistic *statistic,
                        const struct cell *cell);
+/* The same without a copy where all of it may be written: the cell itself, else *made. */
+static inline const struct cell *cell_look(const struct results *results, const struct statistic *statistic,
+                                           const struct cell *cell, struct cell *made)
+{
+	if (!cell->masked && results->threshold <= 0)
+		return cell;
+	*made = cell_shown(results, statistic, cell);
+	return made;
+}
 /* What is printed in place of a masked cell: "s", or "0 à 6". */
 enum { CELL_MARK_SIZE = 64 };
 const char *cell_mark(const struct cell *cell, char out[CELL_MARK_SIZE]);

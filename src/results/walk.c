@@ -1,5 +1,4 @@
 /* Which elements stand where in results XML, whoever parses it. */
-#include <libxml/SAX2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,15 +64,22 @@ const struct element *walk_find(struct walk *walk, const char *name, size_t leng
 	walk->recent[walk->depth] = element;
 	reader->element = element;
 	reader->scratch.length = 0;
+	reader->next = 0;
 	for (size_t i = 0; i < RESULTS_ATTRIBUTES_MAX; i++)
 		reader->values[i] = SIZE_MAX;
 	return element;
 }
 
-long walk_attribute(const struct walk *walk, const char *name, size_t length)
+/* Attributes mostly come in their order. */
+long walk_attribute(struct walk *walk, const char *name, size_t length)
 {
 	const char *const *names = walk->reader.element->attributes;
-	for (size_t i = 0; i < RESULTS_ATTRIBUTES_MAX && names[i]; i++)
+	for (size_t i = walk->reader.next; i < RESULTS_ATTRIBUTES_MAX && names[i]; i++)
+		if (is_name(names[i], name, length)) {
+			walk->reader.next = i + 1;
+			return (long)i;
+		}
+	for (size_t i = 0; i < walk->reader.next; i++)
 		if (is_name(names[i], name, length))
 			return (long)i;
 	return -1;
@@ -84,6 +90,15 @@ int walk_enter(struct walk *walk)
 	struct reader *reader = &walk->reader;
 	const struct element *element = reader->element;
 	if (element->open(reader))
+		return -1;
+	walk->stack[walk->depth++] = element;
+	return 0;
+}
+
+int walk_enter_as(struct walk *walk, const char *name)
+{
+	const struct element *element = walk_find(walk, name, strlen(name));
+	if (!element)
 		return -1;
 	walk->stack[walk->depth++] = element;
 	return 0;
@@ -120,9 +135,12 @@ int walk_text(struct walk *walk, const char *text, size_t length)
 void walk_free(struct walk *walk)
 {
 	struct reader *reader = &walk->reader;
-	xmlFreeParserCtxt(reader->xml);
+	if (reader->xml)
+		xmlFreeParserCtxt(reader->xml);
 	buffer_free(&reader->scratch);
 	buffer_free(&reader->definition);
+	cell_lines_free(&reader->lines);
+	known_axes_free(&reader->known);
 	map_free(&reader->codes);
 	map_free(&reader->ids);
 	listing_reading_free(&reader->reading);

@@ -53,10 +53,11 @@ static bool several_values(const struct statistic *statistic)
 /* How masked values are printed, where there are any. */
 static const char *masked_words(const struct statistic *statistic)
 {
-	size_t count = statistic->rows.count * statistic_columns(statistic), masked = 0, banded = 0;
+	size_t count, masked = 0, banded = 0;
+	const struct cell *cells = statistic_cells(statistic, &count);
 	for (size_t i = 0; i < count; i++) {
-		masked += statistic->cells[i].masked;
-		banded += statistic->cells[i].banded;
+		masked += cells[i].masked;
+		banded += cells[i].banded;
 	}
 	if (banded)
 		return ", valeurs masquées dites par ce que chacun en déduirait (de … à …), ou notées "
@@ -115,10 +116,12 @@ static int places_of(int64_t value)
 int statistic_places(const struct statistic *statistic)
 {
 	int places = 0;
+	size_t count;
+	const struct cell *cells = statistic_cells(statistic, &count);
 	if (statistic->decimals >= 0)
 		return statistic->decimals;
-	for (size_t i = 0; i < statistic->rows.count * statistic_columns(statistic); i++) {
-		int wanted = places_of(statistic->cells[i].value);
+	for (size_t i = 0; i < count; i++) {
+		int wanted = places_of(cells[i].value);
 		places = wanted > places ? wanted : places;
 	}
 	return places;

@@ -2,69 +2,96 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "results/codes.h"
 #include "results/shown.h"
 
-static void add_field(struct buffer *line, const char *text)
+enum { CELL_LENGTH = 96 }; /* three numbers, their ends and a mark */
+
+struct writer {
+	const struct results *results;
+	struct out *out;
+	struct codes rows, columns;
+	struct buffer begin, lines; /* how the lines of a row begin; those lines */
+};
+
+static void add_text(struct buffer *line, const char *text)
 {
 	text_csv(line, text, strlen(text), ';');
-	buffer_putc(line, ';');
 }
 
-static void add_count(struct buffer *line, int64_t count)
+static char *put_count(char *to, int64_t count)
 {
-	char text[24];
 	if (count >= 0)
-		buffer_add(line, text, integer_format(count, text));
-	buffer_putc(line, ';');
+		to += integer_format(count, to);
+	*to++ = ';';
+	return to;
 }
 
-static void add_cell(struct buffer *line, const struct cell *cell)
+static char *put_cell(char *to, const struct cell *cell)
 {
-	char number[32];
-	decimal_format(cell->value, number);
-	buffer_puts(line, number);
-	buffer_putc(line, ';');
-	add_count(line, cell->n);
-	add_count(line, cell->children);
-	buffer_puts(line, cell->masked ? "masque\n" : "\n");
+	to += decimal_format(cell->value, to);
+	*to++ = ';';
+	to = put_count(to, cell->n);
+	to = put_count(to, cell->children);
+	if (cell->masked)
+		to = bytes_put(to, "masque", 6);
+	*to++ = '\n';
+	return to;
 }
 
-static void write_statistic(const struct results *results, const struct statistic *statistic, struct out *out,
-                            struct buffer *line)
+static void write_row(struct writer *writer, const struct statistic *statistic, size_t row)
 {
-	size_t columns = statistic_columns(statistic);
-	line->length = 0;
-	add_field(line, statistic->id);
-	add_field(line, statistic->measure);
-	size_t same = line->length;
+	const struct buffer *begin = &writer->begin;
+	struct buffer *lines = &writer->lines;
+	struct row_cells cells = statistic_row(statistic, row, writer->columns.count);
+	struct cell made;
+	lines->length = 0;
+	char *to = buffer_room(lines, writer->columns.count *
+	                                      (begin->length + writer->columns.longest + CELL_LENGTH));
+	for (size_t column = 0; column < writer->columns.count; column++) {
+		const struct cell *cell =
+		        cell_look(writer->results, statistic, row_cell(&cells, column), &made);
+		to = bytes_put(to, begin->bytes, begin->length);
+		to = codes_put(to, &writer->columns, column);
+		*to++ = ';';
+		to = put_cell(to, cell);
+	}
+	out_write(writer->out, lines->bytes, (size_t)(to - lines->bytes));
+}
+
+static void write_statistic(struct writer *writer, const struct statistic *statistic)
+{
+	struct buffer *begin = &writer->begin;
+	codes_make(&writer->rows, &statistic->rows, "", add_text, ";");
+	codes_make(&writer->columns, statistic->axes == 2 ? &statistic->columns : NULL, "", add_text, "");
+	begin->length = 0;
+	add_text(begin, statistic->id);
+	buffer_putc(begin, ';');
+	add_text(begin, statistic->measure);
+	buffer_putc(begin, ';');
+	size_t same = begin->length;
 	for (size_t row = 0; row < statistic->rows.count; row++) {
-		line->length = same;
-		add_field(line, statistic->rows.values[row].code);
-		size_t same_row = line->length;
-		for (size_t column = 0; column < columns; column++) {
-			struct cell cell =
-			        cell_shown(results, statistic, statistic_cell(statistic, row, column));
-			line->length = same_row;
-			add_field(line, statistic->axes == 2 ? statistic->columns.values[column].code : "");
-			add_cell(line, &cell);
-			out_write(out, line->bytes, line->length);
-		}
+		codes_begin(begin, same, &writer->rows, row);
+		write_row(writer, statistic, row);
 	}
 }
 
 int results_write_csv(const struct results *results, struct out *out)
 {
-	struct buffer line = {0};
+	struct writer writer = {.results = results, .out = out};
 	int status = 0;
 	if (results->count || !results->listing_count)
 		status = out_puts(out, "statistique;mesure;ligne;colonne;valeur;n;enfants;etat\n");
 	for (size_t i = 0; i < results->count; i++)
-		write_statistic(results, &results->statistics[i], out, &line);
+		write_statistic(&writer, &results->statistics[i]);
 	for (size_t i = 0; i < results->listing_count; i++) {
 		if (i || results->count)
 			status = out_putc(out, '\n');
 		listing_write_csv(&results->listings[i], false, out);
 	}
-	buffer_free(&line);
+	codes_free(&writer.rows);
+	codes_free(&writer.columns);
+	buffer_free(&writer.begin);
+	buffer_free(&writer.lines);
 	return status;
 }

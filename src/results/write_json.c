@@ -1,6 +1,9 @@
 /* The same as the XML, for programs that read JSON. Numbers are written exactly, as JSON numbers. */
 #include "base/text.h"
+#include "results/codes.h"
 #include "results/shown.h"
+
+enum { CELL_LENGTH = 160 }; /* three numbers and their names */
 
 static void add_key(struct buffer *json, const char *name)
 {
@@ -46,10 +49,11 @@ static void add_number(struct buffer *json, const char *name, int64_t value)
 static void add_count(struct buffer *json, const char *name, int64_t count)
 {
 	add_key(json, name);
+	char text[24];
 	if (count < 0)
 		buffer_puts(json, "null");
 	else
-		buffer_printf(json, "%lld", (long long)count);
+		buffer_add(json, text, integer_format(count, text));
 }
 
 static void add_context(struct buffer *json, const struct results *results)
@@ -117,29 +121,66 @@ static void add_histogram(struct buffer *json, const struct cell *cell)
 	buffer_putc(json, ']');
 }
 
-static void add_cell(struct buffer *json, const struct results *results, const struct statistic *statistic,
-                     size_t row, size_t column)
+static char *put_count(char *to, int64_t count)
 {
-	struct cell cell = cell_shown(results, statistic, statistic_cell(statistic, row, column));
-	buffer_puts(json, row + column ? ",\n{" : "\n{");
-	add_string(json, "ligne", statistic->rows.values[row].code);
-	buffer_putc(json, ',');
-	add_string(json, "colonne", statistic->axes == 2 ? statistic->columns.values[column].code : NULL);
-	buffer_putc(json, ',');
-	add_number(json, "valeur", cell.value);
-	buffer_putc(json, ',');
-	add_count(json, "n", cell.n);
-	buffer_putc(json, ',');
-	add_count(json, "enfants", cell.children);
-	if (cell.sum != 0) {
+	return count < 0 ? bytes_put(to, "null", 4) : to + integer_format(count, to);
+}
+
+/* What all cells have. */
+static char *put_numbers(char *to, const struct cell *cell)
+{
+	static const char value[] = ",\"valeur\":", n[] = ",\"n\":", children[] = ",\"enfants\":";
+	to = bytes_put(to, value, sizeof value - 1);
+	if (cell->value == DECIMAL_NONE)
+		to = bytes_put(to, "null", 4);
+	else
+		to += decimal_format(cell->value, to);
+	to = bytes_put(to, n, sizeof n - 1);
+	to = put_count(to, cell->n);
+	to = bytes_put(to, children, sizeof children - 1);
+	return put_count(to, cell->children);
+}
+
+/* What few have. */
+static void add_details(struct buffer *json, const struct cell *cell)
+{
+	if (cell->sum != 0) {
 		buffer_putc(json, ',');
-		add_number(json, "somme", cell.sum);
+		add_number(json, "somme", cell->sum);
 	}
-	if (cell.histogram_count)
-		add_histogram(json, &cell);
-	if (cell.banded)
-		buffer_printf(json, ",\"de\":%lld,\"a\":%lld", (long long)cell.low, (long long)cell.high);
-	buffer_printf(json, ",\"masque\":%s}", cell.masked ? "true" : "false");
+	if (cell->histogram_count)
+		add_histogram(json, cell);
+	if (cell->banded)
+		buffer_printf(json, ",\"de\":%lld,\"a\":%lld", (long long)cell->low, (long long)cell->high);
+}
+
+static void add_row(struct buffer *json, const struct results *results, const struct statistic *statistic,
+                    size_t row, const struct codes *rows, const struct codes *columns)
+{
+	struct row_cells cells = statistic_row(statistic, row, columns->count);
+	for (size_t column = 0; column < columns->count; column++) {
+		struct cell made;
+		const struct cell *cell = cell_look(results, statistic, row_cell(&cells, column), &made);
+		buffer_puts(json, row + column ? ",\n" : "\n");
+		char *to = buffer_room(json, rows->longest + columns->longest + CELL_LENGTH);
+		to = codes_put(codes_put(to, rows, row), columns, column);
+		json->length = (size_t)(put_numbers(to, cell) - json->bytes);
+		add_details(json, cell);
+		buffer_puts(json, cell->masked ? ",\"masque\":true}" : ",\"masque\":false}");
+	}
+}
+
+static void add_cells(struct buffer *json, const struct results *results, const struct statistic *statistic)
+{
+	struct codes rows = {0}, columns = {0};
+	bool crossed = statistic->axes == 2;
+	codes_make(&rows, &statistic->rows, "{\"ligne\":", text_json,
+	           crossed ? ",\"colonne\":" : ",\"colonne\":null");
+	codes_make(&columns, crossed ? &statistic->columns : NULL, "", text_json, "");
+	for (size_t row = 0; row < rows.count; row++)
+		add_row(json, results, statistic, row, &rows, &columns);
+	codes_free(&rows);
+	codes_free(&columns);
 }
 
 static void add_statistic(struct buffer *json, const struct results *results,
@@ -168,9 +209,7 @@ static void add_statistic(struct buffer *json, const struct results *results,
 	if (statistic->axes > 1)
 		add_axis(json, "colonnes", &statistic->columns);
 	buffer_puts(json, "\"cellules\":[");
-	for (size_t row = 0; row < statistic->rows.count; row++)
-		for (size_t column = 0; column < statistic_columns(statistic); column++)
-			add_cell(json, results, statistic, row, column);
+	add_cells(json, results, statistic);
 	buffer_puts(json, "]}");
 }
 

@@ -70,8 +70,17 @@ static void fill(struct grid *grid, const struct results *results, const struct 
 
 static void add_repeated(struct buffer *line, const char *text, size_t times)
 {
-	while (times--)
-		buffer_puts(line, text);
+	size_t length = strlen(text);
+	char *to = buffer_room(line, times * length);
+	for (size_t i = 0; i < times; i++)
+		memcpy(to + i * length, text, length);
+	line->length += times * length;
+}
+
+static void add_spaces(struct buffer *line, size_t count)
+{
+	memset(buffer_room(line, count), ' ', count);
+	line->length += count;
 }
 
 static void add_row(struct buffer *line, const struct grid *grid, size_t first)
@@ -79,9 +88,9 @@ static void add_row(struct buffer *line, const struct grid *grid, size_t first)
 	for (size_t column = 0; column < grid->columns; column++) {
 		const char *text = grid->text.bytes + grid->cells[first + column];
 		size_t space = grid->widths[column] - utf8_length(text);
-		add_repeated(line, " ", column ? space + 2 : 0);
+		add_spaces(line, column ? space + 2 : 0);
 		buffer_puts(line, text);
-		add_repeated(line, " ", column ? 0 : space);
+		add_spaces(line, column ? 0 : space);
 	}
 	while (line->length && line->bytes[line->length - 1] == ' ')
 		line->length--;

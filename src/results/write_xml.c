@@ -2,12 +2,15 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "results/codes.h"
 #include "results/shown.h"
+#include "results/write_cells.h"
 
 struct writer {
 	const struct results *results;
 	struct out *out;
 	struct buffer line;
+	struct cell_writer *cells;
 };
 
 /* An attribute that is not there where the text is NULL. */
@@ -15,9 +18,12 @@ static void attribute(struct writer *writer, const char *name, const char *text)
 {
 	if (text == NULL)
 		return;
-	buffer_putc(&writer->line, ' ');
-	buffer_puts(&writer->line, name);
-	buffer_add(&writer->line, "=\"", 2);
+	size_t length = strlen(name);
+	char *to = buffer_room(&writer->line, length + 3);
+	*to++ = ' ';
+	to = bytes_put(to, name, length);
+	to = bytes_put(to, "=\"", 2);
+	writer->line.length = (size_t)(to - writer->line.bytes);
 	text_xml(&writer->line, text, strlen(text));
 	buffer_putc(&writer->line, '"');
 }
@@ -27,13 +33,6 @@ static void attribute_date(struct writer *writer, const char *name, int32_t date
 	char text[11];
 	date_format(date, text);
 	attribute(writer, name, text);
-}
-
-static void attribute_decimal(struct writer *writer, const char *name, int64_t value)
-{
-	char text[32];
-	decimal_format(value, text);
-	attribute(writer, name, *text ? text : NULL);
 }
 
 static void attribute_count(struct writer *writer, const char *name, int64_t count)
@@ -110,43 +109,6 @@ static void write_axis(struct writer *writer, const struct axis *axis, const cha
 	end_line(writer, "    </axe>\n");
 }
 
-static void add_histogram(struct writer *writer, const struct cell *cell)
-{
-	char text[32];
-	if (cell->histogram_count == 0)
-		return;
-	buffer_puts(&writer->line, " comptes=\"");
-	for (size_t i = 0; i < cell->histogram_count; i++) {
-		decimal_format(cell->histogram[i].value, text);
-		buffer_printf(&writer->line, "%s%s:%lld", i ? " " : "", text,
-		              (long long)cell->histogram[i].count);
-	}
-	buffer_putc(&writer->line, '"');
-}
-
-static void write_cell(struct writer *writer, const struct statistic *statistic, size_t row, size_t column)
-{
-	struct cell cell = cell_shown(writer->results, statistic, statistic_cell(statistic, row, column));
-	buffer_puts(&writer->line, "    <cellule");
-	attribute(writer, "l", statistic->rows.values[row].code);
-	if (statistic->axes == 2)
-		attribute(writer, "c", statistic->columns.values[column].code);
-	attribute_decimal(writer, "v", cell.value);
-	attribute_count(writer, "n", cell.n);
-	attribute_count(writer, "e", cell.children);
-	if (cell.sum != 0)
-		attribute_decimal(writer, "somme", cell.sum);
-	if (cell.largest != 0)
-		attribute_decimal(writer, "plus-grand", cell.largest);
-	add_histogram(writer, &cell);
-	attribute(writer, "masque", cell.masked ? "oui" : NULL);
-	if (cell.banded) {
-		attribute_count(writer, "de", cell.low);
-		attribute_count(writer, "a", cell.high);
-	}
-	end_line(writer, "/>\n");
-}
-
 static void write_statistic(struct writer *writer, const struct statistic *statistic)
 {
 	buffer_puts(&writer->line, "  <statistique");
@@ -171,15 +133,13 @@ static void write_statistic(struct writer *writer, const struct statistic *stati
 		write_axis(writer, &statistic->rows, "lignes");
 	if (statistic->axes > 1)
 		write_axis(writer, &statistic->columns, "colonnes");
-	for (size_t row = 0; row < statistic->rows.count; row++)
-		for (size_t column = 0; column < statistic_columns(statistic); column++)
-			write_cell(writer, statistic, row, column);
+	cell_writer_write(writer->cells, statistic);
 	end_line(writer, "  </statistique>\n");
 }
 
 int results_write_xml(const struct results *results, struct out *out)
 {
-	struct writer writer = {.results = results, .out = out};
+	struct writer writer = {.results = results, .out = out, .cells = cell_writer_new(results, out)};
 	end_line(&writer, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	end_line(&writer, "<resultats xmlns=\"" RESULTS_NAMESPACE "\">\n");
 	write_context(&writer);
@@ -190,5 +150,6 @@ int results_write_xml(const struct results *results, struct out *out)
 	buffer_puts(&writer.line, "</resultats>\n");
 	int status = out_write(out, writer.line.bytes, writer.line.length);
 	buffer_free(&writer.line);
+	cell_writer_free(writer.cells);
 	return status;
 }

@@ -66,13 +66,14 @@ bool schema_code_valid(const char *text, size_t length)
 {
 	if (!length || (length == 1 && *text == '*') || (length == 7 && memcmp(text, "inconnu", 7) == 0))
 		return false;
-	size_t characters = 0;
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
-		if (c == ':' || c == '/' || c < 0x20 || c == 0x7F)
+		if (c > ':' ? c == 0x7F : c == ':' || c == '/' || c < 0x20)
 			return false;
-		characters += (c & 0xC0) != 0x80;
 	}
+	size_t characters = length <= 64 ? length : 0;
+	for (size_t i = characters; i < length; i++)
+		characters += ((unsigned char)text[i] & 0xC0) != 0x80;
 	return characters <= 64;
 }
 

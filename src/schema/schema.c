@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/decimal.h"
-#include "base/xml.h"
+#include "base/element.h"
 
 #define NAMESPACE "urn:preutils:schema:1"
 /* A table is a file as well. */
@@ -57,9 +57,9 @@ const struct list *schema_list_find(const struct schema *schema, const char *id)
 	return position < 0 ? NULL : &schema->lists[position];
 }
 
-static int truth(const xmlNode *node, const char *name, bool *value, struct loading *loading)
+static int truth(const struct element *node, const char *name, bool *value, struct loading *loading)
 {
-	const char *text = xml_attribute(node, name, &loading->schema->arena);
+	const char *text = element_attribute(node, name);
 	if (!text)
 		return 0;
 	*value = strcmp(text, "oui") == 0;
@@ -67,12 +67,12 @@ static int truth(const xmlNode *node, const char *name, bool *value, struct load
 		return 0;
 	char detail[100];
 	snprintf(detail, sizeof detail, "%s=\"oui\" / \"non\"", name);
-	return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), detail, NULL);
+	return error_set(loading->error, MSG_XML_ATTRIBUTE, element_place(node), detail, NULL);
 }
 
-static int parse_type(const xmlNode *node, struct schema_column *column, struct loading *loading)
+static int parse_type(const struct element *node, struct schema_column *column, struct loading *loading)
 {
-	const char *name = xml_need(node, "type", &loading->schema->arena, loading->error);
+	const char *name = element_need(node, "type", loading->error);
 	if (!name)
 		return -1;
 	for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
@@ -80,16 +80,15 @@ static int parse_type(const xmlNode *node, struct schema_column *column, struct 
 			column->type = (enum type)i;
 			return 0;
 		}
-	return error_set(loading->error, MSG_NAME_UNKNOWN, xml_place(node), name, NULL);
+	return error_set(loading->error, MSG_NAME_UNKNOWN, element_place(node), name, NULL);
 }
 
-static int column_settings(const xmlNode *node, struct schema_column *column, struct loading *loading)
+static int column_settings(const struct element *node, struct schema_column *column, struct loading *loading)
 {
-	struct arena *arena = &loading->schema->arena;
-	const char *label = xml_attribute(node, "libelle", arena);
+	const char *label = element_attribute(node, "libelle");
 	if (label)
 		column->label = label;
-	const char *personal = xml_attribute(node, "personnel", arena);
+	const char *personal = element_attribute(node, "personnel");
 	if (personal)
 		column->personal = personal;
 	if (truth(node, "obligatoire", &column->required, loading) < 0)
@@ -97,46 +96,44 @@ static int column_settings(const xmlNode *node, struct schema_column *column, st
 	return truth(node, "cachee", &column->hidden, loading);
 }
 
-static void note_unresolved(const xmlNode *node, const struct schema_table *table, struct loading *loading)
+static void note_unresolved(const struct element *node, const struct schema_table *table,
+                            struct loading *loading)
 {
 	struct arena *arena = &loading->schema->arena;
-	struct place place = xml_place(node);
-	place.file = place.file ? arena_strdup(arena, place.file) : NULL;
 	loading->unresolved = arena_append(arena, loading->unresolved, &loading->unresolved_count,
 	                                   sizeof *loading->unresolved);
 	loading->unresolved[loading->unresolved_count - 1] =
 	        (struct unresolved){.table = (size_t)(table - loading->schema->tables),
 	                            .column = table->count - 1,
-	                            .place = place};
+	                            .place = element_place(node)};
 }
 
-static int new_column(const xmlNode *node, const char *name, struct schema_table *table,
+static int new_column(const struct element *node, const char *name, struct schema_table *table,
                       struct loading *loading)
 {
 	struct schema *schema = loading->schema;
 	if (!schema_code_valid(name, strlen(name)))
-		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, name);
+		return error_set(loading->error, MSG_CODE_FORM, element_place(node), NULL, name);
 	table->columns = arena_append(&schema->arena, table->columns, &table->count, sizeof *table->columns);
 	struct schema_column *column = &table->columns[table->count - 1];
 	*column = (struct schema_column){.name = name, .label = name, .local = loading->local, .target = -1};
 	map_add(&table->index, name, strlen(name), table->count - 1, NULL);
 	if (parse_type(node, column, loading) < 0)
 		return -1;
-	const char *key = xml_attribute(node, "cle", &schema->arena);
+	const char *key = element_attribute(node, "cle");
 	column->primary = key && strcmp(key, "primaire") == 0;
 	if (key && !column->primary)
-		return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), "cle=\"primaire\"",
+		return error_set(loading->error, MSG_XML_ATTRIBUTE, element_place(node), "cle=\"primaire\"",
 		                 NULL);
 	note_unresolved(node, table, loading);
 	if (column->type == TYPE_KEY) {
-		column->target_name = xml_need(node, "table", &schema->arena, loading->error);
+		column->target_name = element_need(node, "table", loading->error);
 		if (!column->target_name)
 			return -1;
 	}
 	if (column->type == TYPE_LIST || column->type == TYPE_BOOLEAN) {
-		const char *list = column->type == TYPE_LIST
-		                           ? xml_need(node, "liste", &schema->arena, loading->error)
-		                           : "booleen";
+		const char *list =
+		        column->type == TYPE_LIST ? element_need(node, "liste", loading->error) : "booleen";
 		if (!list)
 			return -1;
 		/* Resolved when all files are read; until then the name waits in target_name. */
@@ -145,32 +142,32 @@ static int new_column(const xmlNode *node, const char *name, struct schema_table
 	return column_settings(node, column, loading);
 }
 
-static int read_column(const xmlNode *node, struct schema_table *table, struct loading *loading)
+static int read_column(const struct element *node, struct schema_table *table, struct loading *loading)
 {
-	if (xml_allow(node, "nom type cle obligatoire liste table libelle personnel cachee", "",
-	              loading->error) < 0)
+	if (element_allow(node, "nom type cle obligatoire liste table libelle personnel cachee", "",
+	                  loading->error) < 0)
 		return -1;
-	const char *name = xml_need(node, "nom", &loading->schema->arena, loading->error);
+	const char *name = element_need(node, "nom", loading->error);
 	if (!name)
 		return -1;
 	long position = schema_column_find(table, name);
 	if (position < 0)
 		return new_column(node, name, table, loading);
 	if (!loading->local)
-		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), name, NULL);
+		return error_set(loading->error, MSG_NAME_TWICE, element_place(node), name, NULL);
 	return column_settings(node, &table->columns[position], loading);
 }
 
-static int read_table(const xmlNode *node, struct loading *loading)
+static int read_table(const struct element *node, struct loading *loading)
 {
 	struct schema *schema = loading->schema;
-	if (xml_allow(node, "nom libelle", "colonne", loading->error) < 0)
+	if (element_allow(node, "nom libelle", "colonne", loading->error) < 0)
 		return -1;
-	const char *name = xml_need(node, "nom", &schema->arena, loading->error);
+	const char *name = element_need(node, "nom", loading->error);
 	if (!name)
 		return -1;
 	if (!schema_code_valid(name, strlen(name)) || name[strspn(name, TABLE_NAME)])
-		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, name);
+		return error_set(loading->error, MSG_CODE_FORM, element_place(node), NULL, name);
 	long position = schema_table_find(schema, name);
 	if (position < 0) {
 		schema->tables =
@@ -179,40 +176,41 @@ static int read_table(const xmlNode *node, struct loading *loading)
 		schema->tables[position] = (struct schema_table){.name = name, .label = name, .key = -1};
 		map_add(&schema->index, name, strlen(name), (size_t)position, NULL);
 	} else if (!loading->local) {
-		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), name, NULL);
+		return error_set(loading->error, MSG_NAME_TWICE, element_place(node), name, NULL);
 	}
 	struct schema_table *table = &schema->tables[position];
-	const char *label = xml_attribute(node, "libelle", &schema->arena);
+	const char *label = element_attribute(node, "libelle");
 	if (label)
 		table->label = label;
-	for (const xmlNode *child = xml_child(node, "colonne"); child; child = xml_next(child, "colonne"))
+	for (const struct element *child = element_child(node, "colonne"); child;
+	     child = element_next(child, "colonne"))
 		if (read_column(child, table, loading) < 0)
 			return -1;
 	return 0;
 }
 
-static int scale_end(const xmlNode *node, const char *name, int64_t *value, struct loading *loading)
+static int scale_end(const struct element *node, const char *name, int64_t *value, struct loading *loading)
 {
-	const char *text = xml_attribute(node, name, &loading->schema->arena);
+	const char *text = element_attribute(node, name);
 	if (!text || decimal_parse(text, strlen(text), value))
 		return 0;
-	return error_set(loading->error, MSG_XML_ATTRIBUTE, xml_place(node), name, NULL);
+	return error_set(loading->error, MSG_XML_ATTRIBUTE, element_place(node), name, NULL);
 }
 
-static int read_value(const xmlNode *node, struct list *list, struct loading *loading)
+static int read_value(const struct element *node, struct list *list, struct loading *loading)
 {
 	struct arena *arena = &loading->schema->arena;
-	if (xml_allow(node, "code libelle cachee minimum maximum", "", loading->error) < 0)
+	if (element_allow(node, "code libelle cachee minimum maximum", "", loading->error) < 0)
 		return -1;
-	const char *code = xml_need(node, "code", arena, loading->error);
-	const char *label = xml_attribute(node, "libelle", arena);
+	const char *code = element_need(node, "code", loading->error);
+	const char *label = element_attribute(node, "libelle");
 	if (!code)
 		return -1;
 	if (!schema_code_valid(code, strlen(code)))
-		return error_set(loading->error, MSG_CODE_FORM, xml_place(node), NULL, code);
+		return error_set(loading->error, MSG_CODE_FORM, element_place(node), NULL, code);
 	long position = map_find(&list->index, code, strlen(code));
 	if (position >= 0 && !loading->local)
-		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), code, NULL);
+		return error_set(loading->error, MSG_NAME_TWICE, element_place(node), code, NULL);
 	if (position < 0) {
 		list->values = arena_append(arena, list->values, &list->count, sizeof *list->values);
 		position = (long)list->count - 1;
@@ -228,12 +226,12 @@ static int read_value(const xmlNode *node, struct list *list, struct loading *lo
 	return truth(node, "cachee", &list->values[position].hidden, loading);
 }
 
-static int read_list(const xmlNode *node, struct loading *loading)
+static int read_list(const struct element *node, struct loading *loading)
 {
 	struct schema *schema = loading->schema;
-	if (xml_allow(node, "id", "valeur", loading->error) < 0)
+	if (element_allow(node, "id", "valeur", loading->error) < 0)
 		return -1;
-	const char *id = xml_need(node, "id", &schema->arena, loading->error);
+	const char *id = element_need(node, "id", loading->error);
 	if (!id)
 		return -1;
 	long position = map_find(&schema->list_index, id, strlen(id));
@@ -244,9 +242,10 @@ static int read_list(const xmlNode *node, struct loading *loading)
 		schema->lists[position] = (struct list){.id = id};
 		map_add(&schema->list_index, id, strlen(id), (size_t)position, NULL);
 	} else if (!loading->local) {
-		return error_set(loading->error, MSG_NAME_TWICE, xml_place(node), id, NULL);
+		return error_set(loading->error, MSG_NAME_TWICE, element_place(node), id, NULL);
 	}
-	for (const xmlNode *child = xml_child(node, "valeur"); child; child = xml_next(child, "valeur"))
+	for (const struct element *child = element_child(node, "valeur"); child;
+	     child = element_next(child, "valeur"))
 		if (read_value(child, &schema->lists[position], loading) < 0)
 			return -1;
 	return 0;
@@ -254,13 +253,12 @@ static int read_list(const xmlNode *node, struct loading *loading)
 
 static int read_file(const char *path, const char *root, struct loading *loading)
 {
-	struct xml_file file;
-	const xmlNode *top = xml_file_open(&file, path, root, NAMESPACE, loading->error);
-	int result = top ? xml_allow(top, "", "table liste", loading->error) : -1;
-	for (const xmlNode *node = top ? xml_child(top, NULL) : NULL; node && result == 0;
-	     node = xml_next(node, NULL))
-		result = xml_is(node, "table") ? read_table(node, loading) : read_list(node, loading);
-	xml_file_close(&file);
+	const struct element *top =
+	        element_load(path, root, NAMESPACE, &loading->schema->arena, loading->error);
+	int result = top ? element_allow(top, "", "table liste", loading->error) : -1;
+	for (const struct element *node = top ? element_child(top, NULL) : NULL; node && result == 0;
+	     node = element_next(node, NULL))
+		result = element_is(node, "table") ? read_table(node, loading) : read_list(node, loading);
 	return result;
 }
 

@@ -1,11 +1,12 @@
 #include "sheet/archive.h"
 
 #include <errno.h>
-#include <libxml/xmlreader.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zip.h>
+
+#include "base/libxml2.h"
 
 #define ENTRIES_MOST 20000
 #define ENTRY_MOST   UINT64_C(4000000000) /* bytes, inflated */
@@ -210,7 +211,7 @@ int markup_open(struct markup *markup, struct archive *archive, const char *entr
 	reader->archive = archive;
 	reader->name = memory_alloc(strlen(entry) + 1, 1);
 	memcpy(reader->name, entry, strlen(entry) + 1);
-	if (entry_open(&reader->entry, archive, entry, error) < 0)
+	if (entry_open(&reader->entry, archive, entry, error) < 0 || libxml2_open(error) < 0)
 		return -1;
 	reader->xml =
 	        xmlReaderForIO(read_block, NULL, reader, NULL, NULL,

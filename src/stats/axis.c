@@ -1,10 +1,12 @@
 #include "stats/axis.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/threads.h"
+#include "stats/anchors.h"
 
 #define LABEL_TOTAL   "Total"
 #define LABEL_UNKNOWN "Inconnu"
@@ -30,32 +32,13 @@ static struct axis_value *new_axis(struct axis *axis, const struct dimension *di
 	axis->dimension = dimension->id;
 	axis->label = dimension->label;
 	axis->kind = kinds[dimension->kind];
-	axis->values = arena_zalloc(arena, count, sizeof *axis->values);
+	axis->values = arena_alloc(arena, count, sizeof *axis->values);
 	return axis->values;
 }
 
 static void add_value(struct axis *axis, const char *code, const char *label, bool unlisted)
 {
 	axis->values[axis->count++] = (struct axis_value){.code = code, .label = label, .unlisted = unlisted};
-}
-
-/* Which rows of an anchor table the units lead to (+ 1), and the node of several values at the end of the
- * steps. */
-static uint32_t *anchors(struct run *run, const struct units *units, const struct node **node)
-{
-	uint32_t *rows = memory_alloc(units->count, sizeof *rows);
-	for (size_t i = 0; i < units->count; i++)
-		rows[i] = units->rows[i] + 1;
-	for (; (*node)->operation == OP_STEP || (*node)->operation == OP_REFERENCE;
-	     *node = (*node)->operands[0]) {
-		bool owned;
-		const uint32_t *targets = run_targets(run, *node, &owned);
-		for (size_t i = 0; i < units->count; i++)
-			rows[i] = rows[i] ? targets[rows[i] - 1] : 0;
-		if (owned)
-			free((void *)targets);
-	}
-	return rows;
 }
 
 /* Codes by row of the anchor table, each once a row. */
@@ -98,28 +81,56 @@ static void linked_codes(struct run *run, const struct node *node, struct lists 
 	free(targets);
 }
 
+/* Codes of units, from the lists of rows that they lead to. */
+struct spreading {
+	const struct units *units;
+	const uint32_t *targets; /* rows + 1; NULL: their own */
+	const struct lists *lists;
+	struct raw *raw;
+};
+
+static uint32_t row_of(const struct spreading *spreading, size_t unit)
+{
+	return spreading->targets ? spreading->targets[unit] : spreading->units->rows[unit] + 1;
+}
+
+static void measure_lists(void *context, size_t from, size_t to)
+{
+	const struct spreading *spreading = context;
+	for (size_t i = from; i < to; i++) {
+		uint32_t row = row_of(spreading, i), length = row ? spreading->lists->length[row - 1] : 0;
+		spreading->raw->offsets[i + 1] = length ? length : 1;
+	}
+}
+
+static void spread_lists(void *context, size_t from, size_t to)
+{
+	const struct spreading *spreading = context;
+	const struct lists *lists = spreading->lists;
+	for (size_t i = from; i < to; i++) {
+		uint32_t row = row_of(spreading, i), length = row ? lists->length[row - 1] : 0;
+		uint32_t *codes = spreading->raw->many + spreading->raw->offsets[i];
+		/* Without any value the unit counts as missing. */
+		*codes = CODE_NONE;
+		for (uint32_t k = 0; k < length; k++)
+			codes[k] = lists->codes[lists->begin[row - 1] + k];
+	}
+}
+
 static void raw_multiple(struct raw *raw, struct run *run, const struct units *units, const struct node *node)
 {
 	struct lists lists;
-	uint32_t *rows = anchors(run, units, &node);
+	struct spreading spreading = {.units = units, .lists = &lists, .raw = raw};
+	spreading.targets = units_follow(units, run, &node);
 	linked_codes(run, node, &lists);
 	raw->vector = evaluate(run, node->operands[0]);
 	raw->offsets = memory_zalloc(units->count + 1, sizeof *raw->offsets);
-	for (size_t i = 0; i < units->count; i++) {
-		uint32_t length = rows[i] ? lists.length[rows[i] - 1] : 0;
-		raw->offsets[i + 1] = raw->offsets[i] + (length ? length : 1);
-	}
+	threads_share_range(measure_lists, &spreading, units->count, GRAIN);
+	for (size_t i = 0; i < units->count; i++)
+		raw->offsets[i + 1] += raw->offsets[i];
 	raw->total = raw->offsets[units->count];
 	raw->many = memory_alloc(raw->total, sizeof *raw->many);
-	for (size_t i = 0; i < units->count; i++) {
-		uint32_t length = rows[i] ? lists.length[rows[i] - 1] : 0;
-		/* Without any value the unit counts as missing. */
-		raw->many[raw->offsets[i]] = CODE_NONE;
-		if (length)
-			memcpy(raw->many + raw->offsets[i], lists.codes + lists.begin[rows[i] - 1],
-			       length * sizeof *raw->many);
-	}
-	free(rows);
+	threads_share_range(spread_lists, &spreading, units->count, GRAIN);
 	free(lists.begin);
 	free(lists.length);
 	free(lists.codes);
@@ -127,9 +138,8 @@ static void raw_multiple(struct raw *raw, struct run *run, const struct units *u
 
 static void raw_single(struct raw *raw, struct run *run, const struct units *units, const struct node *node)
 {
-	raw->vector = evaluate(run, node);
 	raw->total = units->count;
-	raw->single = units_codes(units, raw->vector);
+	raw->single = units_codes(units, run, node, &raw->vector);
 }
 
 struct shown { /* a code that occurs, on its way to a position */
@@ -179,15 +189,12 @@ static const char *key_label(const struct run *run, const struct dimension *dime
 static const char *key_within(const struct run *run, const struct dimension *dimension,
                               const struct vector *vector, uint32_t code, struct arena *arena)
 {
-	const struct catalogue *catalogue = run->compiler->catalogue;
 	const struct column *column = vector->column;
 	size_t row = column->schema->type == TYPE_KEY ? column_target_row(column, code) : SIZE_MAX;
 	struct buffer text = {0};
-	for (size_t i = 0; i < catalogue->dimension_count; i++) {
-		const char *name = dimension_column(dimension, &catalogue->dimensions[i]);
-		if (!name || column->schema->type != TYPE_KEY)
-			continue;
-		buffer_printf(&text, "%s%s:", text.length ? "/" : "", catalogue->dimensions[i].id);
+	for (size_t i = 0; column->schema->type == TYPE_KEY && i < dimension->part_count; i++) {
+		const char *name = dimension->parts[i].column;
+		buffer_printf(&text, "%s%s:", text.length ? "/" : "", dimension->parts[i].dimension->id);
 		const struct column *part =
 		        row == SIZE_MAX ? NULL
 		                        : table_column(&run->dataset->tables[column->schema->target], name);
@@ -208,7 +215,8 @@ static const struct list *list_of(const struct vector *vector)
 }
 
 /* Listed values in their order; hidden ones only where they occur. */
-static void show_list(struct axis *axis, const struct list *list, const uint8_t *occurs, uint32_t *position)
+static void show_list(struct axis *axis, const struct list *list, const atomic_uchar *occurs,
+                      uint32_t *position)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const struct list_value *value = &list->values[i];
@@ -221,7 +229,7 @@ static void show_list(struct axis *axis, const struct list *list, const uint8_t 
 
 /* What occurs beyond the list: keys by label, codes by code. */
 static void show_others(struct axis *axis, const struct run *run, const struct dimension *dimension,
-                        const struct vector *vector, const uint8_t *occurs, uint32_t *position,
+                        const struct vector *vector, const atomic_uchar *occurs, uint32_t *position,
                         struct arena *arena)
 {
 	const struct list *list = list_of(vector);
@@ -248,6 +256,22 @@ static void show_others(struct axis *axis, const struct run *run, const struct d
 	free(shown);
 }
 
+struct occurring { /* which codes there are */
+	const uint32_t *codes;
+	atomic_uchar *occurs;
+};
+
+/* Written once only: threads that write into the same places wait for each other. */
+static void note_codes(void *context, size_t from, size_t to)
+{
+	const struct occurring *occurring = context;
+	for (size_t i = from; i < to; i++) {
+		atomic_uchar *occurs = &occurring->occurs[occurring->codes[i]];
+		if (!atomic_load_explicit(occurs, memory_order_relaxed))
+			atomic_store_explicit(occurs, 1, memory_order_relaxed);
+	}
+}
+
 struct placing { /* codes that become positions */
 	uint32_t *placed;
 	const uint32_t *position;
@@ -268,11 +292,11 @@ static void show_codes(struct positions *positions, const struct run *run, const
 	struct axis *axis = &positions->axis;
 	size_t size = vector_size(vector) + 1, occurring = 0;
 	const uint32_t *codes = raw->single ? raw->single : raw->many;
-	uint8_t *occurs = memory_zalloc(size, 1);
+	atomic_uchar *occurs = memory_zalloc(size, sizeof *occurs);
 	uint32_t *position = memory_zalloc(size, sizeof *position);
-	for (size_t i = 0; codes && i < raw->total; i++)
-		occurs[codes[i]] = 1;
-	for (size_t i = 0; i < size; i++)
+	struct occurring noting = {.codes = codes, .occurs = occurs};
+	threads_share_range(note_codes, &noting, raw->total, GRAIN);
+	for (size_t i = list ? list->count + 1 : 1; i < size; i++)
 		occurring += occurs[i];
 	new_axis(axis, dimension, (list ? list->count : 0) + occurring + 2, arena);
 	if (list)
@@ -310,71 +334,107 @@ static int compare_numbers(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* The same where they lie close together, as ages and counts do; false where they do not. */
-static bool different_close(int64_t *numbers, size_t count, size_t *kept)
+/* Different numbers in ascending order, those that are missing left out; and where each of them stands among
+ * them, quickly where they lie close together, as ages and counts do. */
+struct different {
+	int64_t *numbers;
+	size_t count;
+	uint32_t *positions; /* by number - numbers[0]; NULL: far apart */
+};
+
+/* False where they are far apart. */
+static bool find_close(struct different *different, const int64_t *numbers, size_t count)
 {
 	int64_t least = INT64_MAX, most = INT64_MIN;
 	for (size_t i = 0; i < count; i++) {
-		least = numbers[i] < least ? numbers[i] : least;
+		least = numbers[i] < least && numbers[i] != NUMBER_NONE ? numbers[i] : least;
 		most = numbers[i] > most ? numbers[i] : most;
 	}
-	if (!count || (uint64_t)most - (uint64_t)least >= CLOSE)
-		return false;
-	uint8_t *occurs = memory_zalloc((size_t)(most - least) + 1, 1);
+	if (least > most || (uint64_t)most - (uint64_t)least >= CLOSE)
+		return least > most;
+	size_t places = (size_t)(most - least) + 1;
+	uint32_t *positions = memory_zalloc(places, sizeof *positions);
 	for (size_t i = 0; i < count; i++)
-		occurs[numbers[i] - least] = 1;
-	for (int64_t number = least; number <= most; number++)
-		if (occurs[number - least])
-			numbers[(*kept)++] = number;
-	free(occurs);
+		if (numbers[i] != NUMBER_NONE)
+			positions[numbers[i] - least] = 1;
+	different->numbers = memory_alloc(places, sizeof *different->numbers);
+	for (size_t i = 0; i < places; i++)
+		if (positions[i]) {
+			positions[i] = (uint32_t)different->count;
+			different->numbers[different->count++] = least + (int64_t)i;
+		}
+	different->positions = positions;
 	return true;
 }
 
-/* Different numbers in ascending order; returns how many. */
-static size_t different(int64_t *numbers, size_t count)
+static struct different find_different(const int64_t *numbers, size_t count)
 {
-	size_t kept = 0;
-	if (different_close(numbers, count, &kept))
-		return kept;
-	qsort(numbers, count, sizeof *numbers, compare_numbers);
+	struct different different = {0};
+	size_t present = 0;
+	if (find_close(&different, numbers, count))
+		return different;
+	int64_t *found = memory_alloc(count, sizeof *found);
 	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || numbers[i] != numbers[kept - 1])
-			numbers[kept++] = numbers[i];
-	return kept;
+		if (numbers[i] != NUMBER_NONE)
+			found[present++] = numbers[i];
+	qsort(found, present, sizeof *found, compare_numbers);
+	for (size_t i = 0; i < present; i++)
+		if (different.count == 0 || found[i] != found[different.count - 1])
+			found[different.count++] = found[i];
+	different.numbers = found;
+	return different;
+}
+
+struct placing_numbers {
+	const int64_t *numbers;
+	const struct different *different;
+	uint32_t *placed;
+};
+
+/* Missing ones come after the last one. */
+static void place_each(void *context, size_t from, size_t to)
+{
+	const struct placing_numbers *placing = context;
+	const struct different *all = placing->different;
+	for (size_t i = from; i < to; i++) {
+		int64_t number = placing->numbers[i];
+		const int64_t *found = all->numbers + all->count;
+		if (number != NUMBER_NONE && !all->positions)
+			found = bsearch(&number, all->numbers, all->count, sizeof number, compare_numbers);
+		placing->placed[i] = number == NUMBER_NONE || !all->positions
+		                             ? (uint32_t)(found - all->numbers)
+		                             : all->positions[number - all->numbers[0]];
+	}
 }
 
 static void place_numbers(struct positions *positions, struct run *run, const struct units *units,
                           const struct dimension *dimension, const struct node *node, struct arena *arena)
 {
-	const int64_t *numbers = evaluate(run, node)->numbers;
-	int64_t *seen = memory_alloc(units->count, sizeof *seen);
+	int64_t *numbers = units_numbers(units, run, node);
+	struct different different = find_different(numbers, units->count);
 	struct axis *axis = &positions->axis;
-	size_t count = 0;
-	for (size_t i = 0; i < units->count; i++)
-		if (numbers[units->rows[i]] != NUMBER_NONE)
-			seen[count++] = numbers[units->rows[i]];
-	bool unknown = count < units->count;
-	count = different(seen, count);
-	new_axis(axis, dimension, count + 2, arena);
-	for (size_t i = 0; i < count; i++) {
+	positions->single = memory_alloc(units->count, sizeof *positions->single);
+	struct placing_numbers placing = {
+	        .numbers = numbers, .different = &different, .placed = positions->single};
+	threads_share_range(place_each, &placing, units->count, GRAIN);
+	bool unknown = false;
+	for (size_t i = 0; i < units->count && !unknown; i++)
+		unknown = numbers[i] == NUMBER_NONE;
+	new_axis(axis, dimension, different.count + 2, arena);
+	for (size_t i = 0; i < different.count; i++) {
 		char text[32];
-		decimal_format(seen[i], text);
-		const char *code = node->decimals ? arena_strdup(arena, text)
-		                                  : arena_printf(arena, "%lld", (long long)seen[i]);
+		decimal_format(different.numbers[i], text);
+		const char *code = node->decimals
+		                           ? arena_strdup(arena, text)
+		                           : arena_printf(arena, "%lld", (long long)different.numbers[i]);
 		add_value(axis, code, code, false);
 	}
 	if (unknown)
 		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
 	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
-	positions->single = memory_alloc(units->count, sizeof *positions->single);
-	for (size_t i = 0; i < units->count; i++) {
-		int64_t number = numbers[units->rows[i]];
-		const int64_t *found = number == NUMBER_NONE
-		                               ? seen + count
-		                               : bsearch(&number, seen, count, sizeof *seen, compare_numbers);
-		positions->single[i] = (uint32_t)(found - seen);
-	}
-	free(seen);
+	free(numbers);
+	free(different.numbers);
+	free(different.positions);
 }
 
 /* 0 for numbers that are no day of the years 1 to 9999. */
@@ -390,7 +450,7 @@ static int month_of(int64_t day)
 static void place_months(struct positions *positions, struct run *run, const struct units *units,
                          const struct dimension *dimension, const struct node *node, struct arena *arena)
 {
-	const int64_t *days = evaluate(run, node)->numbers;
+	int64_t *days = units_numbers(units, run, node);
 	int first = month_of(run->period.from), last = month_of(run->period.to);
 	struct axis *axis = &positions->axis;
 	bool unknown = false;
@@ -400,7 +460,7 @@ static void place_months(struct positions *positions, struct run *run, const str
 		          month_label(month / 12, month % 12 + 1, arena), false);
 	positions->single = memory_alloc(units->count, sizeof *positions->single);
 	for (size_t i = 0; i < units->count; i++) {
-		int64_t day = days[units->rows[i]];
+		int64_t day = days[i];
 		int month = day == NUMBER_NONE ? 0 : month_of(day);
 		bool inside = day != NUMBER_NONE && month >= first && month <= last;
 		positions->single[i] = inside               ? (uint32_t)(month - first)
@@ -408,6 +468,7 @@ static void place_months(struct positions *positions, struct run *run, const str
 		                                            : POSITION_NONE;
 		unknown |= day == NUMBER_NONE;
 	}
+	free(days);
 	if (unknown)
 		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
 	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);

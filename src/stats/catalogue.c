@@ -1,5 +1,6 @@
 #include "stats/catalogue.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "stats/catalogue_private.h"
@@ -16,10 +17,10 @@ const struct dimension *catalogue_dimension(const struct catalogue *catalogue, c
 	return position < 0 ? NULL : &catalogue->dimensions[position];
 }
 
-const char *dimension_column(const struct dimension *keys, const struct dimension *part)
+/* The column of the keys' rows that the values of `part` are read from ("type", of quartier and territoire);
+ * NULL where a key does not say which value of it is its own. */
+static const char *part_column(const struct dimension *keys, const struct dimension *part)
 {
-	if (keys->kind != DIMENSION_KEY || part->banding != BANDING_NONE || keys == part)
-		return NULL;
 	for (size_t i = 0; i < keys->on_count; i++)
 		for (size_t k = 0; k < part->on_count; k++) {
 			const struct on_table *from = &keys->on[i], *to = &part->on[k];
@@ -30,6 +31,36 @@ const char *dimension_column(const struct dimension *keys, const struct dimensio
 				return to->source.text + length + 1;
 		}
 	return NULL;
+}
+
+static bool may_be_part(const struct dimension *dimension)
+{
+	for (size_t i = 0; dimension->banding == BANDING_NONE && i < dimension->on_count; i++)
+		if (dimension->on[i].source.text && strchr(dimension->on[i].source.text, '.'))
+			return true;
+	return false;
+}
+
+static void note_parts(struct catalogue *catalogue)
+{
+	size_t count = catalogue->dimension_count, candidates = 0;
+	const struct dimension **parts = memory_alloc(count, sizeof(const struct dimension *));
+	for (size_t i = 0; i < count; i++)
+		if (may_be_part(&catalogue->dimensions[i]))
+			parts[candidates++] = &catalogue->dimensions[i];
+	for (size_t i = 0; i < count; i++) {
+		struct dimension *keys = &catalogue->dimensions[i];
+		for (size_t k = 0; keys->kind == DIMENSION_KEY && k < candidates; k++) {
+			const char *column = keys == parts[k] ? NULL : part_column(keys, parts[k]);
+			if (!column)
+				continue;
+			keys->parts = arena_append(&catalogue->arena, keys->parts, &keys->part_count,
+			                           sizeof *keys->parts);
+			keys->parts[keys->part_count - 1] =
+			        (struct dimension_part){.dimension = parts[k], .column = column};
+		}
+	}
+	free(parts);
 }
 
 const struct declared *catalogue_statistic(const struct catalogue *catalogue, const char *id)
@@ -90,22 +121,21 @@ static int load_files(struct loading *loading, struct templates *templates)
 	const char **names = templates_list(templates, "catalogue", ".xml", &count);
 	if (!count)
 		return templates_need(templates, "catalogue/*.xml", loading->error) ? 0 : -1;
-	loading->files = arena_zalloc(&templates->arena, count, sizeof *loading->files);
-	loading->roots = arena_zalloc(&templates->arena, count, sizeof(const xmlNode *));
+	loading->roots = arena_zalloc(&templates->arena, count, sizeof(const struct element *));
 	for (size_t i = 0; i < count; i++) {
 		const char *path = templates_need(
 		        templates, arena_printf(&templates->arena, "catalogue/%s", names[i]), loading->error);
 		if (!path)
 			return -1;
-		const xmlNode *root = xml_file_open(&loading->files[loading->count++], path, "catalogue",
-		                                    "urn:preutils:catalogue:1", loading->error);
-		loading->roots[i] = root;
+		const struct element *root = element_load(path, "catalogue", "urn:preutils:catalogue:1",
+		                                          &loading->catalogue->arena, loading->error);
 		if (!root)
 			return -1;
-		if (xml_allow(root, "nom",
-		              "parent entite programmes condition reference serie correspondance filtre "
-		              "population dimension quantite impossible rubrique",
-		              loading->error) < 0)
+		loading->roots[loading->count++] = root;
+		if (element_allow(root, "nom",
+		                  "parent entite programmes condition reference serie correspondance filtre "
+		                  "population dimension quantite impossible rubrique",
+		                  loading->error) < 0)
 			return -1;
 	}
 	return 0;
@@ -113,13 +143,18 @@ static int load_files(struct loading *loading, struct templates *templates)
 
 static int read_all(struct loading *loading)
 {
-	static int (*const readers[])(struct loading *, const xmlNode *) = {
+	static int (*const readers[])(struct loading *, const struct element *) = {
 	        catalogue_read_ground, catalogue_read_populations, catalogue_read_dimensions,
 	        catalogue_read_statistics};
+	size_t count = 0;
+	for (size_t i = 0; i < loading->count; i++)
+		count += catalogue_count_statistics(loading->roots[i]);
+	loading->catalogue->statistics =
+	        arena_alloc(&loading->catalogue->arena, count, sizeof *loading->catalogue->statistics);
 	for (size_t pass = 0; pass < sizeof readers / sizeof *readers; pass++)
 		for (size_t i = 0; i < loading->count; i++) {
-			const xmlNode *root = loading->roots[i];
-			const char *name = xml_attribute(root, "nom", &loading->catalogue->arena);
+			const struct element *root = loading->roots[i];
+			const char *name = element_attribute(root, "nom");
 			if (name)
 				loading->catalogue->name = name;
 			if (readers[pass](loading, root) < 0)
@@ -136,10 +171,10 @@ int catalogue_load(struct catalogue *catalogue, const struct schema *schema, str
 	int result = load_files(&loading, templates);
 	if (result == 0)
 		result = read_all(&loading);
-	for (size_t i = 0; i < loading.count; i++)
-		xml_file_close(&loading.files[i]);
 	if (result < 0)
 		catalogue_free(catalogue);
+	else
+		note_parts(catalogue);
 	return result;
 }
 

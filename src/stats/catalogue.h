@@ -92,6 +92,10 @@ struct band { /* of a dimension: its own values */
 	size_t code_count;
 };
 enum banding { BANDING_NONE, BANDING_NUMBERS, BANDING_CASES, BANDING_GROUPS };
+struct dimension_part { /* what a key belongs to, and the column of its row that says so */
+	const struct dimension *dimension;
+	const char *column;
+};
 struct dimension {
 	const char *id, *label;
 	enum dimension_kind kind;
@@ -102,6 +106,8 @@ struct dimension {
 	size_t on_count;
 	const char **label_columns; /* keys: columns of the target that make the label; NULL: the code */
 	size_t label_count;
+	struct dimension_part *parts; /* keys: in the order of the catalogue */
+	size_t part_count;
 	size_t index;
 	struct place place;
 };
@@ -177,9 +183,6 @@ void catalogue_free(struct catalogue *catalogue);
 
 const struct population *catalogue_population(const struct catalogue *catalogue, const char *id);
 const struct dimension *catalogue_dimension(const struct catalogue *catalogue, const char *id);
-/* The column of the keys' rows that the values of `part` are read from ("type", of quartier and territoire);
- * NULL where a key does not say which value of it is its own. */
-const char *dimension_column(const struct dimension *keys, const struct dimension *part);
 const struct declared *catalogue_statistic(const struct catalogue *catalogue, const char *id);
 const struct quantity *catalogue_quantity(const struct catalogue *catalogue, const char *id);
 /* "nombre", "enfants", "moyenne(age)"… into the last fields of *declared. */

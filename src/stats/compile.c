@@ -336,11 +336,8 @@ static void need_labels(struct compiler *compiler, const struct dimension *dimen
 		return;
 	for (size_t i = 0; i < dimension->label_count; i++)
 		need_column(compiler, (size_t)target, dimension->label_columns[i]);
-	for (size_t i = 0; i < compiler->catalogue->dimension_count; i++) {
-		const char *part = dimension_column(dimension, &compiler->catalogue->dimensions[i]);
-		if (part)
-			need_column(compiler, (size_t)target, part);
-	}
+	for (size_t i = 0; i < dimension->part_count; i++)
+		need_column(compiler, (size_t)target, dimension->parts[i].column);
 }
 
 const struct node *compiler_dimension(struct compiler *compiler, const struct dimension *dimension,

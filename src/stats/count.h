@@ -1,4 +1,5 @@
-/* One statistic's cells from units, positions and a measure: one pass. */
+/* Statistics' cells from units, positions and measures. Statistics that count the same units are counted
+ * together: what their tables have in common is counted once. */
 #ifndef PREUTILS_STATS_COUNT_H
 #define PREUTILS_STATS_COUNT_H
 
@@ -13,9 +14,16 @@ struct counting {
 	const int64_t *quantity; /* by table row, in millionths or whole numbers; NULL for counts */
 	int decimals;            /* 6: millionths; 0: whole numbers */
 };
+/* A table that is to be counted, by whatever thread: its histograms go into an arena of its own. */
+struct count_work {
+	struct counting counting;
+	struct cell *cells; /* room for counting_cells of them, totals included */
+	struct arena arena;
+	bool overflow; /* a sum was too large */
+};
 
-/* Cells in rows * columns, totals included; histograms go into the arena. *overflow is set where a sum is too
- * large. */
-struct cell *count_cells(const struct counting *counting, struct arena *arena, bool *overflow);
+size_t counting_cells(const struct counting *counting);
+/* Fills cells, arenas and overflows; all works count these units. */
+void count_tables(const struct units *units, struct count_work *works, size_t count);
 
 #endif

@@ -6,7 +6,7 @@
 #include "stats/expression.h"
 
 /* Registers a name; an error where it was there already. */
-static int add_name(struct loading *loading, const xmlNode *node, struct map *map, const char *id,
+static int add_name(struct loading *loading, const struct element *node, struct map *map, const char *id,
                     size_t index)
 {
 	bool added;
@@ -16,22 +16,23 @@ static int add_name(struct loading *loading, const xmlNode *node, struct map *ma
 	return added ? 0 : loading_fail(loading, node, MSG_NAME_TWICE, id);
 }
 
-static int population_link(struct loading *loading, const xmlNode *node, struct population *population)
+static int population_link(struct loading *loading, const struct element *node, struct population *population)
 {
-	if (xml_allow(node, "table", "", loading->error) < 0)
+	if (element_allow(node, "table", "", loading->error) < 0)
 		return -1;
 	population->link = loading_table(loading, node, "table");
 	if (population->link < 0)
 		return -1;
 	if (key_between(loading->catalogue->schema, (size_t)population->link, population->table) < 0)
 		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "table");
-	population->link_condition = loading_source(loading, node);
+	population->link_condition = loading_source(node);
 	return 0;
 }
 
-static int population_children(struct loading *loading, const xmlNode *node, struct population *population)
+static int population_children(struct loading *loading, const struct element *node,
+                               struct population *population)
 {
-	if (xml_allow(node, "table population", "", loading->error) < 0)
+	if (element_allow(node, "table population", "", loading->error) < 0)
 		return -1;
 	population->children_table = loading_table(loading, node, "table");
 	population->children_population = loading_need(loading, node, "population");
@@ -46,16 +47,17 @@ static int population_children(struct loading *loading, const xmlNode *node, str
 	return 0;
 }
 
-static int population_among(struct loading *loading, const xmlNode *node, struct population *population)
+static int population_among(struct loading *loading, const struct element *node,
+                            struct population *population)
 {
-	struct arena *arena = &loading->catalogue->arena;
-	const char *flags[] = {xml_attribute(node, "exactement", arena),
-	                       xml_attribute(node, "a-la-fin", arena), xml_attribute(node, "enfants", arena)};
+	const char *flags[] = {element_attribute(node, "exactement"), element_attribute(node, "a-la-fin"),
+	                       element_attribute(node, "enfants")};
 	struct among among = {.population = loading_need(loading, node, "population"),
-	                      .dimension = xml_attribute(node, "dimension", arena)};
+	                      .dimension = element_attribute(node, "dimension")};
 	bool *targets[] = {&among.exact, &among.at_end, &among.children};
-	if (!among.population || xml_allow(node, "population dimension valeurs exactement a-la-fin enfants",
-	                                   "", loading->error) < 0)
+	if (!among.population ||
+	    element_allow(node, "population dimension valeurs exactement a-la-fin enfants", "",
+	                  loading->error) < 0)
 		return -1;
 	if (!catalogue_population(loading->catalogue, among.population))
 		return loading_fail(loading, node, MSG_NAME_UNKNOWN, among.population);
@@ -70,30 +72,30 @@ static int population_among(struct loading *loading, const xmlNode *node, struct
 	return 0;
 }
 
-static int population_part(struct loading *loading, const xmlNode *node, struct population *population)
+static int population_part(struct loading *loading, const struct element *node, struct population *population)
 {
-	if (xml_allow(node, NULL, "", loading->error) < 0)
+	if (element_allow(node, NULL, "", loading->error) < 0)
 		return -1;
-	if (xml_is(node, "definition"))
-		population->definition = xml_text(node, &loading->catalogue->arena);
-	else if (xml_is(node, "si"))
-		population->condition = loading_source(loading, node);
-	else if (xml_is(node, "depuis"))
-		population->since = loading_source(loading, node);
-	else if (xml_is(node, "lien"))
+	if (element_is(node, "definition"))
+		population->definition = node->text;
+	else if (element_is(node, "si"))
+		population->condition = loading_source(node);
+	else if (element_is(node, "depuis"))
+		population->since = loading_source(node);
+	else if (element_is(node, "lien"))
 		return population_link(loading, node, population);
-	else if (xml_is(node, "parmi"))
+	else if (element_is(node, "parmi"))
 		return population_among(loading, node, population);
 	else
 		return population_children(loading, node, population);
 	return 0;
 }
 
-static int read_population(struct loading *loading, const xmlNode *node)
+static int read_population(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	if (xml_allow(node, "id libelle unite table identifiant stock instant",
-	              "definition si depuis lien enfants parmi", loading->error) < 0)
+	if (element_allow(node, "id libelle unite table identifiant stock instant",
+	                  "definition si depuis lien enfants parmi", loading->error) < 0)
 		return -1;
 	struct population made = {.id = loading_need(loading, node, "id"), .link = -1, .children_table = -1};
 	made.label = made.id ? loading_need(loading, node, "libelle") : NULL;
@@ -107,13 +109,14 @@ static int read_population(struct loading *loading, const xmlNode *node)
 	for (size_t i = 0; i < made.identifier_count; i++)
 		if (schema_column_find(&catalogue->schema->tables[table], made.identifier[i]) < 0)
 			return loading_fail(loading, node, MSG_NAME_UNKNOWN, made.identifier[i]);
-	const char *stock = xml_attribute(node, "stock", &catalogue->arena);
-	const char *instant = xml_attribute(node, "instant", &catalogue->arena);
+	const char *stock = element_attribute(node, "stock");
+	const char *instant = element_attribute(node, "instant");
 	made.stock = stock && strcmp(stock, "oui") == 0;
 	made.instant = instant && strcmp(instant, "oui") == 0;
-	made.place = loading_place(loading, node);
+	made.place = element_place(node);
 	made.index = catalogue->population_count;
-	for (const xmlNode *child = xml_child(node, NULL); child; child = xml_next(child, NULL))
+	for (const struct element *child = element_child(node, NULL); child;
+	     child = element_next(child, NULL))
 		if (population_part(loading, child, &made) < 0)
 			return -1;
 	catalogue->populations = loading_append(loading, catalogue->populations, &catalogue->population_count,
@@ -122,15 +125,16 @@ static int read_population(struct loading *loading, const xmlNode *node)
 	return add_name(loading, node, &catalogue->population_index, made.id, made.index);
 }
 
-int catalogue_read_populations(struct loading *loading, const xmlNode *root)
+int catalogue_read_populations(struct loading *loading, const struct element *root)
 {
-	for (const xmlNode *node = xml_child(root, "population"); node; node = xml_next(node, "population"))
+	for (const struct element *node = element_child(root, "population"); node;
+	     node = element_next(node, "population"))
 		if (read_population(loading, node) < 0)
 			return -1;
 	return 0;
 }
 
-static int dimension_type(struct loading *loading, const xmlNode *node, struct dimension *dimension)
+static int dimension_type(struct loading *loading, const struct element *node, struct dimension *dimension)
 {
 	static const char *const names[] = {
 	        [DIMENSION_LIST] = "liste",        [DIMENSION_KEY] = "cle",
@@ -148,33 +152,32 @@ static int dimension_type(struct loading *loading, const xmlNode *node, struct d
 	return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "type");
 }
 
-static int band_details(struct loading *loading, const xmlNode *node, struct dimension *dimension,
+static int band_details(struct loading *loading, const struct element *node, struct dimension *dimension,
                         struct band *band)
 {
-	struct arena *arena = &loading->catalogue->arena;
 	enum banding banding = BANDING_CASES;
-	if (xml_is(node, "tranche")) {
-		const char *maximum = xml_attribute(node, "max", arena);
+	if (element_is(node, "tranche")) {
+		const char *maximum = element_attribute(node, "max");
 		banding = BANDING_NUMBERS;
 		band->maximum = INT64_MAX;
 		if (maximum && !integer_parse(maximum, strlen(maximum), &band->maximum))
 			return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "max");
-	} else if (xml_is(node, "groupe")) {
+	} else if (element_is(node, "groupe")) {
 		banding = BANDING_GROUPS;
 		band->codes = loading_words(loading, node, "codes", &band->code_count);
 	} else {
-		band->condition = loading_source(loading, node);
+		band->condition = loading_source(node);
 	}
 	if (dimension->kind != DIMENSION_LIST ||
 	    (dimension->banding != BANDING_NONE && dimension->banding != banding))
-		return loading_fail(loading, node, MSG_XML_UNKNOWN, (const char *)node->name);
+		return loading_fail(loading, node, MSG_XML_UNKNOWN, node->name);
 	dimension->banding = banding;
 	return 0;
 }
 
-static int read_band(struct loading *loading, const xmlNode *node, struct dimension *dimension)
+static int read_band(struct loading *loading, const struct element *node, struct dimension *dimension)
 {
-	if (xml_allow(node, "code libelle max codes", "", loading->error) < 0)
+	if (element_allow(node, "code libelle max codes", "", loading->error) < 0)
 		return -1;
 	struct band band = {.code = loading_need(loading, node, "code")};
 	band.label = band.code ? loading_need(loading, node, "libelle") : NULL;
@@ -189,17 +192,17 @@ static int read_band(struct loading *loading, const xmlNode *node, struct dimens
 	return add_name(loading, node, &dimension->values.index, band.code, count - 1);
 }
 
-static int read_dimension(struct loading *loading, const xmlNode *node)
+static int read_dimension(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	if (xml_allow(node, "id libelle type etiquette", "sur tranche cas groupe", loading->error) < 0)
+	if (element_allow(node, "id libelle type etiquette", "sur tranche cas groupe", loading->error) < 0)
 		return -1;
 	catalogue->dimensions = loading_append(loading, catalogue->dimensions, &catalogue->dimension_count,
 	                                       sizeof *catalogue->dimensions);
 	struct dimension *made = &catalogue->dimensions[catalogue->dimension_count - 1];
 	*made = (struct dimension){.id = loading_need(loading, node, "id"),
 	                           .index = catalogue->dimension_count - 1,
-	                           .place = loading_place(loading, node)};
+	                           .place = element_place(node)};
 	made->label = made->id ? loading_need(loading, node, "libelle") : NULL;
 	if (!made->label || dimension_type(loading, node, made) < 0)
 		return -1;
@@ -207,23 +210,24 @@ static int read_dimension(struct loading *loading, const xmlNode *node)
 	made->label_columns = loading_words(loading, node, "etiquette", &made->label_count);
 	if (loading_on(loading, node, &made->on, &made->on_count) < 0)
 		return -1;
-	for (const xmlNode *child = xml_child(node, NULL); child; child = xml_next(child, NULL))
-		if (!xml_is(child, "sur") && read_band(loading, child, made) < 0)
+	for (const struct element *child = element_child(node, NULL); child;
+	     child = element_next(child, NULL))
+		if (!element_is(child, "sur") && read_band(loading, child, made) < 0)
 			return -1;
 	return add_name(loading, node, &catalogue->dimension_index, made->id, made->index);
 }
 
-static int read_quantity(struct loading *loading, const xmlNode *node)
+static int read_quantity(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	if (xml_allow(node, "id libelle unite decimales", "sur", loading->error) < 0)
+	if (element_allow(node, "id libelle unite decimales", "sur", loading->error) < 0)
 		return -1;
 	struct quantity made = {.id = loading_need(loading, node, "id")};
 	made.label = made.id ? loading_need(loading, node, "libelle") : NULL;
 	made.unit = made.label ? loading_need(loading, node, "unite") : NULL;
 	if (!made.unit || loading_on(loading, node, &made.on, &made.on_count) < 0)
 		return -1;
-	const char *decimals = xml_attribute(node, "decimales", &catalogue->arena);
+	const char *decimals = element_attribute(node, "decimales");
 	int64_t number = 1;
 	if (decimals && (!integer_parse(decimals, strlen(decimals), &number) || number < 0 || number > 4))
 		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "decimales");
@@ -236,35 +240,36 @@ static int read_quantity(struct loading *loading, const xmlNode *node)
 	return 0;
 }
 
-int catalogue_read_dimensions(struct loading *loading, const xmlNode *root)
+int catalogue_read_dimensions(struct loading *loading, const struct element *root)
 {
-	for (const xmlNode *node = xml_child(root, "dimension"); node; node = xml_next(node, "dimension"))
+	for (const struct element *node = element_child(root, "dimension"); node;
+	     node = element_next(node, "dimension"))
 		if (read_dimension(loading, node) < 0)
 			return -1;
-	for (const xmlNode *node = xml_child(root, "quantite"); node; node = xml_next(node, "quantite"))
+	for (const struct element *node = element_child(root, "quantite"); node;
+	     node = element_next(node, "quantite"))
 		if (read_quantity(loading, node) < 0)
 			return -1;
 	return 0;
 }
 
-static int statistic_axis(struct loading *loading, const xmlNode *node, const char *name,
+static int statistic_axis(struct loading *loading, const struct element *node, const char *name,
                           const struct dimension **dimension)
 {
-	const char *id = xml_attribute(node, name, &loading->catalogue->arena);
+	const char *id = element_attribute(node, name);
 	if (!id)
 		return 0;
 	*dimension = catalogue_dimension(loading->catalogue, id);
 	return *dimension ? 0 : loading_fail(loading, node, MSG_NAME_UNKNOWN, id);
 }
 
-static int read_statistic(struct loading *loading, const xmlNode *node, const char *heading)
+static int read_statistic(struct loading *loading, const struct element *node, const char *heading)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	if (xml_allow(node, "id libelle population lignes colonnes mesure", "", loading->error) < 0)
+	if (element_allow(node, "id libelle population lignes colonnes mesure", "", loading->error) < 0)
 		return -1;
-	struct declared made = {.id = loading_need(loading, node, "id"),
-	                        .heading = heading,
-	                        .place = loading_place(loading, node)};
+	struct declared made = {
+	        .id = loading_need(loading, node, "id"), .heading = heading, .place = element_place(node)};
 	made.label = made.id ? loading_need(loading, node, "libelle") : NULL;
 	const char *population = made.label ? loading_need(loading, node, "population") : NULL;
 	if (!population)
@@ -277,25 +282,36 @@ static int read_statistic(struct loading *loading, const xmlNode *node, const ch
 		return -1;
 	if (made.columns && !made.rows)
 		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "lignes");
-	const char *measure = xml_attribute(node, "mesure", &catalogue->arena);
+	const char *measure = element_attribute(node, "mesure");
 	if (catalogue_measure(catalogue, measure ? measure : "nombre", &made, loading->error) < 0)
 		return -1;
-	catalogue->statistics = loading_append(loading, catalogue->statistics, &catalogue->statistic_count,
-	                                       sizeof *catalogue->statistics);
-	catalogue->statistics[catalogue->statistic_count - 1] = made;
-	return add_name(loading, node, &catalogue->statistic_index, made.id, catalogue->statistic_count - 1);
+	size_t index = catalogue->statistic_count++;
+	catalogue->statistics[index] = made;
+	return add_name(loading, node, &catalogue->statistic_index, made.id, index);
 }
 
-int catalogue_read_statistics(struct loading *loading, const xmlNode *root)
+size_t catalogue_count_statistics(const struct element *root)
 {
-	for (const xmlNode *node = xml_child(root, "rubrique"); node; node = xml_next(node, "rubrique")) {
-		if (xml_allow(node, "libelle", "statistique", loading->error) < 0)
+	size_t count = 0;
+	for (const struct element *node = element_child(root, "rubrique"); node;
+	     node = element_next(node, "rubrique"))
+		for (const struct element *child = element_child(node, "statistique"); child;
+		     child = element_next(child, "statistique"))
+			count++;
+	return count;
+}
+
+int catalogue_read_statistics(struct loading *loading, const struct element *root)
+{
+	for (const struct element *node = element_child(root, "rubrique"); node;
+	     node = element_next(node, "rubrique")) {
+		if (element_allow(node, "libelle", "statistique", loading->error) < 0)
 			return -1;
 		const char *heading = loading_need(loading, node, "libelle");
 		if (!heading)
 			return -1;
-		for (const xmlNode *child = xml_child(node, "statistique"); child;
-		     child = xml_next(child, "statistique"))
+		for (const struct element *child = element_child(node, "statistique"); child;
+		     child = element_next(child, "statistique"))
 			if (read_statistic(loading, child, heading) < 0)
 				return -1;
 	}

@@ -131,8 +131,17 @@ static struct vector *borrowed(struct run *run, const struct node *node)
 	return vector;
 }
 
+static void touch(struct run *run, const struct node *node)
+{
+	run->touched = memory_grow(run->touched, &run->touched_capacity, run->touched_count + 1,
+	                           sizeof *run->touched);
+	run->touched[run->touched_count++] = (uint32_t)node->id;
+}
+
 static void release(struct run *run, const struct node *node)
 {
+	if (!run->used[node->id])
+		touch(run, node);
 	if (++run->used[node->id] < node->uses || node->root)
 		return;
 	vector_free(run->vectors[node->id]);
@@ -197,32 +206,43 @@ const struct vector *evaluate(struct run *run, const struct node *node)
 	while (run->parent && !node->uses_period && !node->uses_reference)
 		run = run->parent;
 	struct vector **slot = &run->vectors[node->id];
-	if (!*slot)
+	if (!*slot) {
 		*slot = compute(run, node);
+		touch(run, node);
+	}
 	return *slot;
 }
 
 void run_trim(struct run *run, const uint8_t *keep)
 {
 	for (size_t i = 0; i < run->compiler->nodes; i++)
-		if (run->vectors[i] && !keep[i] && run->used[i] >= run->vectors[i]->node->uses) {
+		if (run->vectors[i] && !keep[i] &&
+		    (run->vectors[i]->node->root || run->used[i] >= run->vectors[i]->node->uses)) {
 			vector_free(run->vectors[i]);
 			run->vectors[i] = NULL;
 		}
 }
 
-void run_forget(struct run *run, const struct population *keep)
+struct members *run_take_members(struct run *run, const struct population *population)
 {
-	memset(run->used, 0, run->compiler->nodes * sizeof *run->used);
-	for (size_t i = 0; i < run->compiler->nodes; i++) {
-		vector_free(run->vectors[i]);
-		run->vectors[i] = NULL;
+	struct members *members = (struct members *)run_members(run, population);
+	run->members[population->index] = NULL;
+	return members;
+}
+
+void run_forget(struct run *run)
+{
+	for (size_t i = 0; i < run->touched_count; i++) {
+		uint32_t id = run->touched[i];
+		vector_free(run->vectors[id]);
+		run->vectors[id] = NULL;
+		run->used[id] = 0;
 	}
-	for (size_t i = 0; i < run->compiler->catalogue->population_count; i++)
-		if (!keep || i != keep->index) {
-			members_free(run->members[i]);
-			run->members[i] = NULL;
-		}
+	run->touched_count = 0;
+	for (size_t i = 0; i < run->compiler->catalogue->population_count; i++) {
+		members_free(run->members[i]);
+		run->members[i] = NULL;
+	}
 	for (size_t i = 0; i < run->compiler->catalogue->reference_count; i++) {
 		free(run->references[i]);
 		series_free(run->series[i]);
@@ -253,9 +273,10 @@ void run_start_within(struct run *run, struct run *parent, struct period period)
 
 void run_end(struct run *run)
 {
-	run_forget(run, NULL);
+	run_forget(run);
 	free(run->vectors);
 	free(run->used);
+	free(run->touched);
 	free(run->members);
 	free(run->references);
 	free(run->series);

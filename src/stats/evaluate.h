@@ -33,10 +33,12 @@ struct run {
 	const struct dataset *dataset;
 	const struct compiler *compiler;
 	struct period period;
-	uint8_t **kept;           /* [table]: rows that the filters keep; NULL: all */
-	uint8_t **filter;         /* the same of the filter in the making */
-	struct vector **vectors;  /* [node id] */
-	size_t *used;             /* [node id]: nodes that were computed from it */
+	uint8_t **kept;          /* [table]: rows that the filters keep; NULL: all */
+	uint8_t **filter;        /* the same of the filter in the making */
+	struct vector **vectors; /* [node id] */
+	uint32_t *used;          /* [node id]: nodes that were computed from it */
+	uint32_t *touched;       /* nodes that have a vector or were used, some twice */
+	size_t touched_count, touched_capacity;
 	struct members **members; /* [population] */
 	uint32_t **references;    /* [reference]: row + 1; 0: none */
 	struct series **series;   /* [reference] */
@@ -48,8 +50,8 @@ void run_start(struct run *run, const struct dataset *dataset, const struct comp
                struct period period);
 void run_start_within(struct run *run, struct run *parent, struct period period);
 void run_end(struct run *run);
-/* Frees what was computed, but for the members of one population (NULL: those too). */
-void run_forget(struct run *run, const struct population *keep);
+/* Frees what was computed. */
+void run_forget(struct run *run);
 
 /* Frees vectors that no node waits for, but for those of these node ids; they would be computed again. */
 void run_trim(struct run *run, const uint8_t *keep);
@@ -57,6 +59,9 @@ void run_trim(struct run *run, const uint8_t *keep);
 /* Never NULL; lives as long as the run. Not for nodes of several values. */
 const struct vector *evaluate(struct run *run, const struct node *node);
 const struct members *run_members(struct run *run, const struct population *population);
+/* The same for who keeps them when the run forgets them; members_free. */
+struct members *run_take_members(struct run *run, const struct population *population);
+void members_free(struct members *members);
 /* Applies one filter of the catalogue: nodes are those of its `garde` elements, in their order. */
 void run_filter(struct run *run, const struct filter *filter, const struct node *const *nodes);
 /* Rows of the target table (+ 1, 0: none) that rows of the node's table lead to by an OP_STEP or

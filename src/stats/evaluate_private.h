@@ -8,7 +8,6 @@
 struct vector *run_aggregate(struct run *run, const struct node *node, struct vector *vector);
 const uint32_t *run_reference(struct run *run, const struct reference *reference);
 const struct series *run_series(struct run *run, const struct reference *reference);
-void members_free(struct members *members);
 void series_free(struct series *series);
 
 #endif

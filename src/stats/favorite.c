@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/element.h"
 #include "base/text.h"
-#include "base/xml.h"
 
 static void add(struct choice *choice, const struct declared *declared)
 {
@@ -73,40 +73,41 @@ int choice_add_heading(struct choice *choice, const struct catalogue *catalogue,
 
 void choice_add_all(struct choice *choice, const struct catalogue *catalogue)
 {
-	for (size_t i = 0; i < catalogue->statistic_count; i++)
-		add(choice, &catalogue->statistics[i]);
+	size_t before = choice->count, all = catalogue->statistic_count;
+	choice->items = memory_grow(choice->items, &choice->capacity, before + all, sizeof *choice->items);
+	for (size_t i = 0; i < all; i++)
+		if (before)
+			add(choice, &catalogue->statistics[i]);
+		else
+			choice->items[choice->count++] = &catalogue->statistics[i];
 }
 
-static int add_favorite_item(struct choice *choice, const struct catalogue *catalogue, const xmlNode *node,
-                             struct error *error)
+static int add_favorite_item(struct choice *choice, const struct catalogue *catalogue,
+                             const struct element *node, struct error *error)
 {
-	struct arena arena = {0};
-	const char *name = xml_need(node, xml_is(node, "rubrique") ? "libelle" : "id", &arena, error);
-	int result = -1;
-	if (name && xml_is(node, "rubrique"))
-		result = add_heading(choice, catalogue, name, xml_place(node), error);
-	else if (name)
-		result = add_id(choice, catalogue, name, xml_place(node), error);
-	arena_free(&arena);
-	return result;
+	bool heading = element_is(node, "rubrique");
+	const char *name = element_need(node, heading ? "libelle" : "id", error);
+	if (!name)
+		return -1;
+	return heading ? add_heading(choice, catalogue, name, element_place(node), error)
+	               : add_id(choice, catalogue, name, element_place(node), error);
 }
 
-static int read_settings(const xmlNode *root, struct favorite *favorite, struct arena *arena,
-                         struct error *error)
+static int read_settings(const struct element *root, struct favorite *favorite, struct error *error)
 {
 	int64_t number = 0;
-	if (xml_allow(root, "libelle periode pourcentages seuil", "statistique rubrique", error) < 0)
+	if (element_allow(root, "libelle periode pourcentages seuil", "statistique rubrique", error) < 0)
 		return -1;
-	const char *shares = xml_attribute(root, "pourcentages", arena),
-	           *threshold = xml_attribute(root, "seuil", arena);
-	favorite->period = xml_attribute(root, "periode", arena);
+	const char *shares = element_attribute(root, "pourcentages"),
+	           *threshold = element_attribute(root, "seuil");
+	favorite->period = element_attribute(root, "periode");
 	favorite->without_shares = shares && strcmp(shares, "non") == 0;
 	if (shares && !favorite->without_shares && strcmp(shares, "oui") != 0)
-		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(root), "pourcentages=\"oui\" / \"non\"",
-		                 NULL);
+		return error_set(error, MSG_XML_ATTRIBUTE, element_place(root),
+		                 "pourcentages=\"oui\" / \"non\"", NULL);
 	if (threshold &&
 	    (!integer_parse(threshold, strlen(threshold), &number) || number < 0 || number > 1000000))
-		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(root), "seuil", NULL);
+		return error_set(error, MSG_XML_ATTRIBUTE, element_place(root), "seuil", NULL);
 	favorite->threshold = (long)number;
 	return 0;
 }
@@ -116,15 +117,14 @@ int choice_add_favorite(struct choice *choice, const struct catalogue *catalogue
 {
 	const char *path =
 	        templates_need(templates, arena_printf(&templates->arena, "favorites/%s.xml", name), error);
-	xmlDoc *document = path ? xml_load(path, "favori", "urn:preutils:favori:1", error) : NULL;
-	if (!document)
+	const struct element *root =
+	        path ? element_load(path, "favori", "urn:preutils:favori:1", &templates->arena, error) : NULL;
+	if (!root || read_settings(root, favorite, error) < 0)
 		return -1;
-	const xmlNode *root = xmlDocGetRootElement(document);
-	int result = read_settings(root, favorite, &templates->arena, error);
-	for (const xmlNode *node = xml_child(root, NULL); node && result == 0; node = xml_next(node, NULL))
-		result = add_favorite_item(choice, catalogue, node, error);
-	xmlFreeDoc(document);
-	return result;
+	for (const struct element *node = element_child(root, NULL); node; node = element_next(node, NULL))
+		if (add_favorite_item(choice, catalogue, node, error) < 0)
+			return -1;
+	return 0;
 }
 
 static int compare_declared(const void *a, const void *b)

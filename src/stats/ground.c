@@ -5,9 +5,9 @@
 #include "stats/catalogue_private.h"
 #include "stats/expression.h"
 
-int loading_fail(struct loading *loading, const xmlNode *node, enum message code, const char *detail)
+int loading_fail(struct loading *loading, const struct element *node, enum message code, const char *detail)
 {
-	return error_set(loading->error, code, xml_place(node), detail, NULL);
+	return error_set(loading->error, code, element_place(node), detail, NULL);
 }
 
 void *loading_append(struct loading *loading, void *items, size_t *count, size_t size)
@@ -15,19 +15,12 @@ void *loading_append(struct loading *loading, void *items, size_t *count, size_t
 	return arena_append(&loading->catalogue->arena, items, count, size);
 }
 
-struct place loading_place(struct loading *loading, const xmlNode *node)
+const char *loading_need(struct loading *loading, const struct element *node, const char *name)
 {
-	struct place place = xml_place(node);
-	place.file = place.file ? arena_strdup(&loading->catalogue->arena, place.file) : NULL;
-	return place;
+	return element_need(node, name, loading->error);
 }
 
-const char *loading_need(struct loading *loading, const xmlNode *node, const char *name)
-{
-	return xml_need(node, name, &loading->catalogue->arena, loading->error);
-}
-
-long loading_table(struct loading *loading, const xmlNode *node, const char *name)
+long loading_table(struct loading *loading, const struct element *node, const char *name)
 {
 	const char *text = loading_need(loading, node, name);
 	if (!text)
@@ -36,7 +29,7 @@ long loading_table(struct loading *loading, const xmlNode *node, const char *nam
 	return table >= 0 ? table : loading_fail(loading, node, MSG_NAME_UNKNOWN, text);
 }
 
-long loading_column(struct loading *loading, const xmlNode *node, const char *name, size_t table)
+long loading_column(struct loading *loading, const struct element *node, const char *name, size_t table)
 {
 	const char *text = loading_need(loading, node, name);
 	if (!text)
@@ -45,16 +38,16 @@ long loading_column(struct loading *loading, const xmlNode *node, const char *na
 	return column >= 0 ? column : loading_fail(loading, node, MSG_NAME_UNKNOWN, text);
 }
 
-struct source loading_source(struct loading *loading, const xmlNode *node)
+struct source loading_source(const struct element *node)
 {
-	return (struct source){.text = xml_text(node, &loading->catalogue->arena),
-	                       .place = loading_place(loading, node)};
+	return (struct source){.text = node->text, .place = element_place(node)};
 }
 
-const char **loading_words(struct loading *loading, const xmlNode *node, const char *name, size_t *count)
+const char **loading_words(struct loading *loading, const struct element *node, const char *name,
+                           size_t *count)
 {
 	struct arena *arena = &loading->catalogue->arena;
-	const char *text = xml_attribute(node, name, arena);
+	const char *text = element_attribute(node, name);
 	const char **words = NULL;
 	*count = 0;
 	while (text && *(text += strspn(text, " \t\r\n"))) {
@@ -66,10 +59,11 @@ const char **loading_words(struct loading *loading, const xmlNode *node, const c
 	return words;
 }
 
-int loading_on(struct loading *loading, const xmlNode *node, struct on_table **on, size_t *count)
+int loading_on(struct loading *loading, const struct element *node, struct on_table **on, size_t *count)
 {
-	for (const xmlNode *child = xml_child(node, "sur"); child; child = xml_next(child, "sur")) {
-		if (xml_allow(child, "table par si", "", loading->error) < 0)
+	for (const struct element *child = element_child(node, "sur"); child;
+	     child = element_next(child, "sur")) {
+		if (element_allow(child, "table par si", "", loading->error) < 0)
 			return -1;
 		long table = loading_table(loading, child, "table");
 		if (table < 0)
@@ -77,21 +71,21 @@ int loading_on(struct loading *loading, const xmlNode *node, struct on_table **o
 		*on = loading_append(loading, *on, count, sizeof **on);
 		struct on_table *item = &(*on)[*count - 1];
 		*item = (struct on_table){
-		        .table = (size_t)table, .through = -1, .source = loading_source(loading, child)};
-		if (!xmlHasProp(child, (const xmlChar *)"par"))
+		        .table = (size_t)table, .through = -1, .source = loading_source(child)};
+		if (!element_attribute(child, "par"))
 			continue;
 		item->through = loading_table(loading, child, "par");
 		if (item->through < 0)
 			return -1;
 		if (key_between(loading->catalogue->schema, (size_t)item->through, item->table) < 0)
 			return loading_fail(loading, child, MSG_XML_ATTRIBUTE, "par");
-		item->condition.text = xml_attribute(child, "si", &loading->catalogue->arena);
+		item->condition.text = element_attribute(child, "si");
 		item->condition.place = item->source.place;
 	}
 	return 0;
 }
 
-static int read_parent(struct loading *loading, const xmlNode *node)
+static int read_parent(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
 	long table = loading_table(loading, node, "table");
@@ -112,11 +106,11 @@ static int read_parent(struct loading *loading, const xmlNode *node)
 	return 0;
 }
 
-static int read_entity(struct loading *loading, const xmlNode *node)
+static int read_entity(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
 	const char *id = loading_need(loading, node, "id");
-	const char *label = xml_attribute(node, "libelle", &catalogue->arena);
+	const char *label = element_attribute(node, "libelle");
 	long table = id ? loading_table(loading, node, "table") : -1;
 	if (table < 0)
 		return -1;
@@ -127,7 +121,7 @@ static int read_entity(struct loading *loading, const xmlNode *node)
 	return 0;
 }
 
-static int read_condition(struct loading *loading, const xmlNode *node)
+static int read_condition(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
 	const char *name = loading_need(loading, node, "nom");
@@ -140,8 +134,8 @@ static int read_condition(struct loading *loading, const xmlNode *node)
 			return loading_fail(loading, node, MSG_NAME_TWICE, name);
 	catalogue->conditions = loading_append(loading, catalogue->conditions, &catalogue->condition_count,
 	                                       sizeof *catalogue->conditions);
-	catalogue->conditions[catalogue->condition_count - 1] = (struct condition){
-	        .name = name, .table = (size_t)table, .source = loading_source(loading, node)};
+	catalogue->conditions[catalogue->condition_count - 1] =
+	        (struct condition){.name = name, .table = (size_t)table, .source = loading_source(node)};
 	return 0;
 }
 
@@ -164,7 +158,7 @@ static enum value_type column_kind(const struct loading *loading, size_t table, 
 	}
 }
 
-static int series_columns(struct loading *loading, const xmlNode *node, struct reference *reference)
+static int series_columns(struct loading *loading, const struct element *node, struct reference *reference)
 {
 	size_t count;
 	const char **names = loading_words(loading, node, "par", &count);
@@ -182,10 +176,10 @@ static int series_columns(struct loading *loading, const xmlNode *node, struct r
 	return 0;
 }
 
-static int read_reference(struct loading *loading, const xmlNode *node)
+static int read_reference(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	bool series = xml_is(node, "serie");
+	bool series = element_is(node, "serie");
 	const char *name = loading_need(loading, node, "nom");
 	long table = name ? loading_table(loading, node, "table") : -1;
 	long to = table < 0 ? -1 : series ? table : loading_table(loading, node, "vers");
@@ -208,15 +202,14 @@ static int read_reference(struct loading *loading, const xmlNode *node)
 	                                .table = (size_t)table,
 	                                .to = (size_t)to,
 	                                .order = (size_t)order,
-	                                .condition = loading_source(loading, node),
+	                                .condition = loading_source(node),
 	                                .index = catalogue->reference_count - 1};
 	return series ? series_columns(loading, node, reference) : 0;
 }
 
-static int read_correspondence(struct loading *loading, const xmlNode *node)
+static int read_correspondence(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	struct arena *arena = &catalogue->arena;
 	const char *name = loading_need(loading, node, "nom");
 	if (!name)
 		return -1;
@@ -224,7 +217,8 @@ static int read_correspondence(struct loading *loading, const xmlNode *node)
 		if (strcmp(catalogue->correspondences[i].name, name) == 0)
 			return loading_fail(loading, node, MSG_NAME_TWICE, name);
 	struct correspondence made = {.name = name};
-	for (const xmlNode *child = xml_child(node, "valeur"); child; child = xml_next(child, "valeur")) {
+	for (const struct element *child = element_child(node, "valeur"); child;
+	     child = element_next(child, "valeur")) {
 		const char *code = loading_need(loading, child, "code");
 		const char *text = code ? loading_need(loading, child, "nombre") : NULL;
 		int64_t number;
@@ -235,7 +229,7 @@ static int read_correspondence(struct loading *loading, const xmlNode *node)
 		size_t count = made.count;
 		made.codes = loading_append(loading, made.codes, &count, sizeof *made.codes);
 		made.numbers = loading_append(loading, made.numbers, &made.count, sizeof *made.numbers);
-		made.codes[count - 1] = arena_strdup(arena, code);
+		made.codes[count - 1] = code;
 		made.numbers[count - 1] = number;
 	}
 	catalogue->correspondences =
@@ -245,7 +239,7 @@ static int read_correspondence(struct loading *loading, const xmlNode *node)
 	return 0;
 }
 
-static int read_filter(struct loading *loading, const xmlNode *node)
+static int read_filter(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
 	struct filter made = {.option = loading_need(loading, node, "option")};
@@ -254,15 +248,16 @@ static int read_filter(struct loading *loading, const xmlNode *node)
 	for (size_t i = 0; i < catalogue->filter_count; i++)
 		if (strcmp(catalogue->filters[i].option, made.option) == 0)
 			return loading_fail(loading, node, MSG_NAME_TWICE, made.option);
-	for (const xmlNode *child = xml_child(node, "garde"); child; child = xml_next(child, "garde")) {
-		if (xml_allow(child, "table", "", loading->error) < 0)
+	for (const struct element *child = element_child(node, "garde"); child;
+	     child = element_next(child, "garde")) {
+		if (element_allow(child, "table", "", loading->error) < 0)
 			return -1;
 		long table = loading_table(loading, child, "table");
 		if (table < 0)
 			return -1;
 		made.keeps = loading_append(loading, made.keeps, &made.count, sizeof *made.keeps);
 		made.keeps[made.count - 1] = (struct on_table){
-		        .table = (size_t)table, .through = -1, .source = loading_source(loading, child)};
+		        .table = (size_t)table, .through = -1, .source = loading_source(child)};
 	}
 	catalogue->filters = loading_append(loading, catalogue->filters, &catalogue->filter_count,
 	                                    sizeof *catalogue->filters);
@@ -270,7 +265,7 @@ static int read_filter(struct loading *loading, const xmlNode *node)
 	return 0;
 }
 
-static int read_sources(struct loading *loading, const xmlNode *node)
+static int read_sources(struct loading *loading, const struct element *node)
 {
 	static const char *const names[] = {"id", "libelle", "commune", "departement"};
 	struct sources *sources = &loading->catalogue->sources;
@@ -280,13 +275,13 @@ static int read_sources(struct loading *loading, const xmlNode *node)
 	*sources = (struct sources){.declared = true, .table = (size_t)table};
 	for (size_t i = 0; i < 4; i++) {
 		sources->columns[i] = -1;
-		if (xmlHasProp(node, (const xmlChar *)names[i]) || i < 2)
+		if (element_attribute(node, names[i]) || i < 2)
 			sources->columns[i] = loading_column(loading, node, names[i], (size_t)table);
 	}
 	return loading->error->set ? -1 : 0;
 }
 
-static int read_impossible(struct loading *loading, const xmlNode *node)
+static int read_impossible(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
 	static const char *const names[2][2] = {{"dimension", "valeurs"}, {"avec", "valeurs-avec"}};
@@ -303,11 +298,11 @@ static int read_impossible(struct loading *loading, const xmlNode *node)
 	return 0;
 }
 
-int catalogue_read_ground(struct loading *loading, const xmlNode *root)
+int catalogue_read_ground(struct loading *loading, const struct element *root)
 {
 	static const struct {
 		const char *name, *attributes, *children;
-		int (*read)(struct loading *, const xmlNode *);
+		int (*read)(struct loading *, const struct element *);
 	} elements[] = {
 	        {"parent", "table colonne", "", read_parent},
 	        {"entite", "id libelle table", "", read_entity},
@@ -319,11 +314,11 @@ int catalogue_read_ground(struct loading *loading, const xmlNode *root)
 	        {"impossible", "dimension valeurs avec valeurs-avec", "", read_impossible},
 	        {"programmes", "table id libelle commune departement", "", read_sources},
 	};
-	for (const xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL))
+	for (const struct element *node = element_child(root, NULL); node; node = element_next(node, NULL))
 		for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-			if (xml_is(node, elements[i].name) &&
-			    (xml_allow(node, elements[i].attributes, elements[i].children, loading->error) <
-			             0 ||
+			if (element_is(node, elements[i].name) &&
+			    (element_allow(node, elements[i].attributes, elements[i].children,
+			                   loading->error) < 0 ||
 			     elements[i].read(loading, node) < 0))
 				return -1;
 	return 0;

@@ -34,8 +34,11 @@ void node_operands(struct compiler *compiler, struct node *node, const struct no
 
 const struct node *node_root(const struct node *node)
 {
-	if (node)
-		((struct node *)node)->root = true;
+	for (const struct node *next = node; next; next = next->operands[0]) {
+		((struct node *)next)->root = true;
+		if (next->operation != OP_STEP && next->operation != OP_REFERENCE)
+			break;
+	}
 	return node;
 }
 

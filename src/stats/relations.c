@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/threads.h"
 #include "stats/evaluate_private.h"
 
@@ -18,6 +19,24 @@ static bool kept(const struct run *run, size_t table, size_t row)
 static uint32_t target_of(const struct column *column, size_t row)
 {
 	return column->codes[row] <= column->dictionary.known ? column->codes[row] : 0;
+}
+
+/* Flags of rows that any chosen row (flags NULL: all) of the key's table points to. Each row writes, into a
+ * place of its own where there is nothing to say: a choice in each could not be foreseen. */
+static void mark_targets(const struct run *run, const struct column *key, size_t table, const uint8_t *flags,
+                         uint8_t *marks)
+{
+	const uint8_t *kept = run->kept[table];
+	size_t rows = run_rows(run, table), targets = key->dictionary.known;
+	uint8_t *marked = memory_zalloc(targets + 1, 1);
+	for (size_t i = 0; i < rows; i++) {
+		uint32_t target = target_of(key, i);
+		uint32_t chosen = (uint32_t)((!flags || flags[i]) & (!kept || kept[i]));
+		marked[target & -chosen] = 1;
+	}
+	for (size_t i = 0; i < targets; i++)
+		marks[i] |= marked[i + 1];
+	free(marked);
 }
 
 struct pair {
@@ -50,17 +69,19 @@ struct vector *run_aggregate(struct run *run, const struct node *node, struct ve
 	const struct vector *value = has_value ? evaluate(run, node->operands[0]) : NULL;
 	const struct column *key = &run->dataset->tables[node->other].columns[node->column];
 	size_t rows = run_rows(run, node->other), count = 0;
+	if (node->operation == OP_EXISTS) {
+		mark_targets(run, key, node->other, flags, vector->flags);
+		return vector;
+	}
 	struct pair *pairs = node->operation == OP_COUNT_CODES ? memory_alloc(rows, sizeof *pairs) : NULL;
-	for (size_t i = 0; node->operation != OP_EXISTS && i < run_rows(run, node->table); i++)
+	for (size_t i = 0; i < run_rows(run, node->table); i++)
 		vector->numbers[i] = node->operation == OP_MINIMUM ? NUMBER_NONE : 0;
 	for (size_t i = 0; i < rows; i++) {
 		uint32_t target = target_of(key, i);
 		if (!target || (flags && !flags[i]) || !kept(run, node->other, i))
 			continue;
 		target--;
-		if (node->operation == OP_EXISTS)
-			vector->flags[target] = 1;
-		else if (node->operation == OP_COUNT)
+		if (node->operation == OP_COUNT)
 			vector->numbers[target]++;
 		else if (node->operation == OP_COUNT_CODES)
 			pairs[count++] = (struct pair){.row = target, .code = value->codes[i]};
@@ -200,12 +221,7 @@ static void link_members(struct run *run, const struct population *population,
 {
 	size_t other = (size_t)population->link;
 	const struct column *key = &run->dataset->tables[other].columns[compiled->link_key];
-	const uint8_t *linked = evaluate(run, compiled->link)->flags;
-	for (size_t i = 0; i < run_rows(run, other); i++) {
-		uint32_t target = linked[i] && kept(run, other, i) ? target_of(key, i) : 0;
-		if (target)
-			flags[target - 1] = 1;
-	}
+	mark_targets(run, key, other, evaluate(run, compiled->link)->flags, flags);
 }
 
 static void count_children(struct run *run, const struct population *population,
@@ -231,10 +247,10 @@ struct narrowing {
 static void narrow(void *context, size_t from, size_t to)
 {
 	const struct narrowing *narrowing = context;
-	for (size_t i = from; narrowing->condition && i < to; i++)
-		narrowing->flags[i] &= narrowing->condition[i];
-	for (size_t i = from; narrowing->kept && i < to; i++)
-		narrowing->flags[i] &= narrowing->kept[i];
+	if (narrowing->condition)
+		flags_and(narrowing->flags + from, narrowing->condition + from, to - from);
+	if (narrowing->kept)
+		flags_and(narrowing->flags + from, narrowing->kept + from, to - from);
 }
 
 const struct members *run_members(struct run *run, const struct population *population)
@@ -283,7 +299,7 @@ void run_filter(struct run *run, const struct filter *filter, const struct node 
 	free(run->kept);
 	run->kept = others;
 	/* What was computed for the filter saw all rows. */
-	run_forget(run, NULL);
+	run_forget(run);
 	for (size_t t = 0; t < tables; t++) {
 		if (!run->kept[t]) {
 			run->kept[t] = run->filter[t];

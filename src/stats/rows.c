@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define SLICE 1024u /* rows */
+/* Inlined, so that what callers know makes a loop of its own. */
+#define FOR_EACH_CALLER static inline __attribute__((always_inline))
 
 struct slice { /* values of some rows; a number of row i is numbers[i & mask] */
 	const uint8_t *flags;
@@ -17,7 +19,8 @@ struct target { /* where they go */
 	uint32_t *codes;
 };
 struct scratch {
-	int64_t *next; /* SLICE entries for each step that is computed along */
+	int64_t *next; /* `slice` entries for each step that is computed along */
+	size_t slice;
 };
 
 static void fill(const struct step *step, size_t from, size_t count, struct target to,
@@ -53,27 +56,37 @@ static struct slice values(const struct step *step, size_t from, size_t count, s
 		                      .mask = SIZE_MAX};
 	int64_t *space = scratch->next;
 	struct target to = {.flags = (uint8_t *)space, .numbers = space, .codes = (uint32_t *)(void *)space};
-	scratch->next += SLICE;
+	scratch->next += scratch->slice;
 	fill(step, from, count, to, scratch);
 	return (struct slice){.flags = to.flags, .numbers = to.numbers, .codes = to.codes, .mask = SIZE_MAX};
 }
 
+FOR_EACH_CALLER void combine(enum operation operation, const uint8_t *restrict a, const uint8_t *restrict b,
+                             size_t count, uint8_t *restrict flags)
+{
+	if (operation == OP_AND)
+		for (size_t i = 0; i < count; i++)
+			flags[i] = a[i] & b[i];
+	else if (operation == OP_OR)
+		for (size_t i = 0; i < count; i++)
+			flags[i] = a[i] | b[i];
+	else
+		for (size_t i = 0; i < count; i++)
+			flags[i] = !a[i];
+}
+
+/* Loops over whole slices know how long they are: then eight or sixteen rows are done at once. */
 static void fill_logic(const struct step *step, size_t from, size_t count, uint8_t *flags,
                        struct scratch *scratch)
 {
-	const uint8_t *a = values(&step->operands[0], from, count, scratch).flags;
-	if (step->node->operation == OP_NOT) {
-		for (size_t i = 0; i < count; i++)
-			flags[i] = !a[i];
-		return;
-	}
-	const uint8_t *b = values(&step->operands[1], from, count, scratch).flags;
-	if (step->node->operation == OP_AND)
-		for (size_t i = 0; i < count; i++)
-			flags[i] = a[i] & b[i];
+	enum operation operation = step->node->operation;
+	const uint8_t *a = values(&step->operands[0], from, count, scratch).flags, *b = a;
+	if (operation != OP_NOT)
+		b = values(&step->operands[1], from, count, scratch).flags;
+	if (count == SLICE)
+		combine(operation, a, b, SLICE, flags);
 	else
-		for (size_t i = 0; i < count; i++)
-			flags[i] = a[i] | b[i];
+		combine(operation, a, b, count, flags);
 }
 
 static void fill_empty(const struct step *step, size_t from, size_t count, uint8_t *flags,
@@ -110,46 +123,33 @@ static inline void compare(enum operation operation, struct slice a, struct slic
 	}
 }
 
-/* Days of a column with one day: the most frequent comparison, without making numbers of them. */
-static inline void compare_days(enum operation operation, const int32_t *days, int64_t day, size_t count,
-                                uint8_t *flags)
+FOR_EACH_CALLER void between(const int32_t *restrict days, int32_t least, int32_t most, size_t count,
+                             uint8_t *restrict flags)
 {
-	int32_t than = (int32_t)day;
-	for (size_t i = 0; i < count; i++) {
-		bool holds = operation == OP_EQUAL        ? days[i] == than
-		             : operation == OP_LESS       ? days[i] < than
-		             : operation == OP_LESS_EQUAL ? days[i] <= than
-		             : operation == OP_GREATER    ? days[i] > than
-		                                          : days[i] >= than;
-		flags[i] = holds & (days[i] != DATE_NONE);
-	}
+	for (size_t i = 0; i < count; i++)
+		flags[i] = (days[i] >= least) & (days[i] <= most);
 }
 
+/* Days of a column with one day: the most frequent comparison, without making numbers of them. A missing day
+ * is below all others. */
 static bool fill_compared_days(const struct step *step, size_t from, size_t count, uint8_t *flags)
 {
 	const struct step *left = &step->operands[0], *right = &step->operands[1];
 	int64_t day = right->number;
-	if (!left->days || left->vector || !right->constant || day < -INT32_MAX || day > INT32_MAX)
+	enum operation operation = step->node->operation;
+	if (!left->days || left->vector || !right->constant || day <= -INT32_MAX || day >= INT32_MAX ||
+	    operation == OP_UNEQUAL)
 		return false;
-	switch (step->node->operation) {
-	case OP_EQUAL:
-		compare_days(OP_EQUAL, left->days + from, day, count, flags);
-		return true;
-	case OP_LESS:
-		compare_days(OP_LESS, left->days + from, day, count, flags);
-		return true;
-	case OP_LESS_EQUAL:
-		compare_days(OP_LESS_EQUAL, left->days + from, day, count, flags);
-		return true;
-	case OP_GREATER:
-		compare_days(OP_GREATER, left->days + from, day, count, flags);
-		return true;
-	case OP_GREATER_EQUAL:
-		compare_days(OP_GREATER_EQUAL, left->days + from, day, count, flags);
-		return true;
-	default:
-		return false;
-	}
+	int32_t least = DATE_NONE + 1, most = INT32_MAX;
+	if (operation == OP_EQUAL || operation == OP_GREATER || operation == OP_GREATER_EQUAL)
+		least = (int32_t)day + (operation == OP_GREATER);
+	if (operation == OP_EQUAL || operation == OP_LESS || operation == OP_LESS_EQUAL)
+		most = (int32_t)day - (operation == OP_LESS);
+	if (count == SLICE)
+		between(left->days + from, least, most, SLICE, flags);
+	else
+		between(left->days + from, least, most, count, flags);
+	return true;
 }
 
 static void fill_comparison(const struct step *step, size_t from, size_t count, uint8_t *flags,
@@ -241,9 +241,10 @@ static void fill_choice(const struct step *step, size_t from, size_t count, int6
                         struct scratch *scratch)
 {
 	bool earliest = step->node->operation == OP_EARLIEST;
+	struct slice first = values(&step->operands[0], from, count, scratch);
 	for (size_t i = 0; i < count; i++)
-		numbers[i] = NUMBER_NONE;
-	for (size_t k = 0; k < step->node->count; k++) {
+		numbers[i] = first.numbers[i & first.mask];
+	for (size_t k = 1; k < step->node->count; k++) {
 		struct slice of = values(&step->operands[k], from, count, scratch);
 		for (size_t i = 0; i < count; i++) {
 			int64_t now = numbers[i], next = of.numbers[i & of.mask];
@@ -423,10 +424,11 @@ static size_t steps_along(const struct step *step)
 
 void rows_compute(const struct step *step, size_t from, size_t to, struct vector *vector)
 {
-	int64_t *space = memory_alloc(steps_along(step) * SLICE, sizeof *space);
+	size_t slice = to - from < SLICE ? to - from : SLICE;
+	int64_t *space = memory_alloc(steps_along(step) * slice, sizeof *space);
 	for (size_t count; from < to; from += count) {
-		count = to - from < SLICE ? to - from : SLICE;
-		struct scratch scratch = {.next = space};
+		count = to - from < slice ? to - from : slice;
+		struct scratch scratch = {.next = space, .slice = slice};
 		struct target target = {.flags = from_row(vector->flags, from, 1),
 		                        .numbers = from_row(vector->numbers, from, sizeof *vector->numbers),
 		                        .codes = from_row(vector->codes, from, sizeof *vector->codes)};

@@ -4,30 +4,30 @@
 #include <string.h>
 
 #include "base/progress.h"
-#include "base/threads.h"
 #include "stats/count.h"
+#include "stats/own.h"
 #include "stats/session.h"
 
-#define FEW 20000u /* units that are counted before another thread would have begun */
+#define SMALL 4096u /* rows */
 
-/* A table that is to be counted, by whatever thread: in an arena of its own. */
-struct table_work {
-	struct counting counting;
-	struct statistic *statistic;
-	struct arena arena;
-	bool overflow;
-};
 /* Statistics that count the same units share them, and the positions on their axes. */
 struct group {
 	struct units units;
+	const char *population, *population_label, *definition; /* of the results */
+	struct own_axes *axes;                                  /* the same */
 	struct shared {
 		const struct dimension *dimension; /* NULL: no axis */
 		struct positions positions;
 	} * shared; /* room for three axes of each job: it is pointed into */
 	size_t shared_count;
-	struct table_work *works;
+	struct count_work *works;
 	size_t work_count, work_capacity;
 };
+
+static const char *copy(struct results *results, const char *text)
+{
+	return arena_strdup(&results->arena, text);
+}
 
 static const struct positions *group_positions(struct group *group, struct session *session,
                                                struct results *results, const struct dimension *dimension,
@@ -40,9 +40,10 @@ static const struct positions *group_positions(struct group *group, struct sessi
 	shared->dimension = dimension;
 	if (dimension)
 		positions_make(&shared->positions, &session->run, &group->units, dimension, node,
-		               &results->arena);
+		               &group->axes->scratch);
 	else
-		positions_none(&shared->positions, &group->units, &results->arena);
+		positions_none(&shared->positions, &group->units, &group->axes->scratch);
+	own_axes_take(group->axes, dimension, &shared->positions.axis, &results->arena);
 	return &shared->positions;
 }
 
@@ -55,20 +56,16 @@ static void group_free(struct group *group)
 	units_free(&group->units);
 }
 
-static const char *copy(struct results *results, const char *text)
-{
-	return arena_strdup(&results->arena, text);
-}
-
-static void describe(struct statistic *statistic, const struct declared *declared, struct results *results)
+static void describe(struct statistic *statistic, const struct declared *declared, const struct group *group,
+                     struct results *results)
 {
 	*statistic = (struct statistic){
 	        .id = copy(results, declared->id),
 	        .heading = copy(results, declared->heading),
 	        .label = copy(results, declared->label),
-	        .population = copy(results, declared->population->id),
-	        .population_label = copy(results, declared->population->label),
-	        .definition = copy(results, declared->population->definition),
+	        .population = group->population,
+	        .population_label = group->population_label,
+	        .definition = group->definition,
 	        .measure = copy(results, declared->measure),
 	        .kind = declared->kind,
 	        .axes = (declared->rows ? 1u : 0u) + (declared->columns ? 1u : 0u),
@@ -80,31 +77,15 @@ static void describe(struct statistic *statistic, const struct declared *declare
 	statistic->decimals = declared->quantity ? declared->quantity->decimals : 0;
 }
 
-/* Axes share nothing with the catalogue or the dataset: they outlive both. */
-static struct axis own_axis(const struct axis *axis, struct results *results)
-{
-	struct axis made = *axis;
-	made.dimension = axis->dimension ? copy(results, axis->dimension) : NULL;
-	made.label = axis->label ? copy(results, axis->label) : NULL;
-	made.kind = copy(results, axis->kind);
-	for (size_t i = 0; i < made.count; i++) {
-		made.values[i].code = copy(results, made.values[i].code);
-		made.values[i].label = copy(results, made.values[i].label);
-		if (made.values[i].within)
-			made.values[i].within = copy(results, made.values[i].within);
-	}
-	return made;
-}
-
 /* A table of the job, without its cells; of a repeated one, the table of one value. */
-static void make_table(const struct job *job, const struct counting *counting, struct statistic *statistic,
-                       struct results *results)
+static void make_table(const struct job *job, const struct counting *counting, const struct group *group,
+                       struct statistic *statistic, struct results *results)
 {
 	const struct declared *declared = job->declared;
-	describe(statistic, declared, results);
-	statistic->rows = own_axis(&counting->rows->axis, results);
+	describe(statistic, declared, group, results);
+	statistic->rows = counting->rows->axis;
 	if (counting->columns)
-		statistic->columns = own_axis(&counting->columns->axis, results);
+		statistic->columns = counting->columns->axis;
 	if (counting->by) {
 		const struct axis_value *value = &counting->by->axis.values[counting->by_position];
 		bool total = counting->by_position == counting->by->axis.count - 1;
@@ -117,31 +98,23 @@ static void make_table(const struct job *job, const struct counting *counting, s
 	}
 }
 
-static void count_work(void *context, size_t item)
-{
-	struct table_work *work = &((struct group *)context)->works[item];
-	work->statistic->cells = count_cells(&work->counting, &work->arena, &work->overflow);
-}
-
 static void count_works(struct group *group, struct session *session, struct results *results)
 {
-	if (group->units.count < FEW)
-		for (size_t i = 0; i < group->work_count; i++)
-			count_work(group, i);
-	else
-		threads_share(count_work, group, group->work_count);
+	count_tables(&group->units, group->works, group->work_count);
 	for (size_t i = 0; i < group->work_count; i++) {
 		arena_join(&results->arena, &group->works[i].arena);
 		session->run.overflow |= group->works[i].overflow;
 	}
 }
 
-static void add_work(struct group *group, const struct counting *counting, struct statistic *statistic)
+static void add_work(struct group *group, const struct counting *counting, struct statistic *statistic,
+                     struct results *results)
 {
 	group->works =
 	        memory_grow(group->works, &group->work_capacity, group->work_count + 1, sizeof *group->works);
+	statistic->cells = arena_alloc(&results->arena, counting_cells(counting), sizeof *statistic->cells);
 	group->works[group->work_count++] =
-	        (struct table_work){.counting = *counting, .statistic = statistic};
+	        (struct count_work){.counting = *counting, .cells = statistic->cells};
 }
 
 struct made { /* tables of one job */
@@ -168,8 +141,8 @@ static struct made count_job(struct session *session, struct group *group, const
 	made.tables = arena_zalloc(&results->arena, made.count, sizeof *made.tables);
 	for (; counting.by_position < made.count; counting.by_position++) {
 		struct statistic *statistic = &made.tables[counting.by_position];
-		make_table(job, &counting, statistic, results);
-		add_work(group, &counting, statistic);
+		make_table(job, &counting, group, statistic, results);
+		add_work(group, &counting, statistic, results);
 	}
 	return made;
 }
@@ -181,13 +154,18 @@ static bool same_group(const struct job *a, const struct job *b)
 }
 
 /* The jobs of the first one's units. */
-static void count_group(struct session *session, size_t first, struct made *made, struct results *results)
+static void count_group(struct session *session, size_t first, struct own_axes *axes, struct made *made,
+                        struct results *results)
 {
 	const struct job *job = &session->jobs[first];
-	struct group group = {0};
-	progress_tell(job->declared->population->label, first, session->job_count);
+	const struct population *population = job->declared->population;
+	struct group group = {.population = copy(results, population->id),
+	                      .population_label = copy(results, population->label),
+	                      .definition = copy(results, population->definition),
+	                      .axes = axes};
+	progress_tell(population->label, first, session->job_count);
 	group.shared = memory_alloc(3 * session->job_count, sizeof *group.shared);
-	units_make(&group.units, &session->run, job->declared->population, &job->units, &results->arena);
+	units_make(&group.units, &session->run, population, &job->units, &results->arena);
 	for (size_t k = first; k < session->job_count; k++)
 		if (!made[k].count && same_group(job, &session->jobs[k]))
 			made[k] = count_job(session, &group, &session->jobs[k], results);
@@ -224,14 +202,26 @@ static void trim(struct session *session, const struct made *made, size_t first)
 	free(keep);
 }
 
+/* Whether vectors take so little that letting them go costs more. */
+static bool is_small(const struct session *session)
+{
+	for (size_t t = 0; t < session->dataset.schema->count; t++)
+		if (session->dataset.tables[t].rows > SMALL)
+			return false;
+	return true;
+}
+
 static void count_all(struct session *session, struct results *results)
 {
 	struct made *made = memory_zalloc(session->job_count, sizeof *made);
+	struct own_axes axes = {0};
+	bool small = is_small(session);
 	size_t total = 0;
 	for (size_t i = 0; i < session->job_count; i++) {
 		if (!made[i].count) {
-			count_group(session, i, made, results);
-			trim(session, made, i);
+			count_group(session, i, &axes, made, results);
+			if (!small)
+				trim(session, made, i);
 		}
 		total += made[i].count;
 	}
@@ -239,6 +229,7 @@ static void count_all(struct session *session, struct results *results)
 	for (size_t i = 0; i < session->job_count; i++)
 		for (size_t k = 0; k < made[i].count; k++)
 			results->statistics[results->count++] = made[i].tables[k];
+	own_axes_free(&axes);
 	free(made);
 }
 

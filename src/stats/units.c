@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/threads.h"
+#include "stats/anchors.h"
 
 #define FIRST_DAY (-719162) /* 0001-01-01 */
 
@@ -71,28 +73,21 @@ static void year_buckets(struct units *units, struct run *run, struct arena *are
 #define GRAIN 65536u /* rows or units that one thread takes at once */
 
 struct choosing { /* rows whose flags are set; counts by GRAIN rows, then where those go */
-	const uint8_t *flags, *where;
+	const uint8_t *flags;
 	size_t *counts;
 	uint32_t *rows;
 };
 
-static bool chosen(const struct choosing *choosing, size_t row)
-{
-	return choosing->flags[row] && (!choosing->where || choosing->where[row]);
-}
-
 static void count_rows(void *context, size_t from, size_t to)
 {
 	const struct choosing *choosing = context;
-	size_t count = 0;
-	for (size_t i = from; i < to; i++)
-		count += chosen(choosing, i);
-	choosing->counts[from / GRAIN] = count;
+	choosing->counts[from / GRAIN] = flags_set(choosing->flags + from, to - from);
 }
 
 static void choose_rows(void *context, size_t from, size_t to)
 {
 	const struct choosing *choosing = context;
+	const uint8_t *flags = choosing->flags;
 	/* Written whether chosen or not, and kept by moving on: quicker than a choice that cannot be
 	 * foreseen. */
 	uint32_t taken[256], *rows = choosing->rows + choosing->counts[from / GRAIN];
@@ -101,17 +96,17 @@ static void choose_rows(void *context, size_t from, size_t to)
 		step = to - from < 256 ? to - from : 256;
 		for (size_t i = from; i < from + step; i++) {
 			taken[count] = (uint32_t)i;
-			count += chosen(choosing, i);
+			count += flags[i];
 		}
 		memcpy(rows, taken, count * sizeof *rows);
 		rows += count;
 	}
 }
 
-static void take_rows(struct units *units, const uint8_t *flags, const uint8_t *where, size_t rows)
+static void take_rows(struct units *units, const uint8_t *flags, size_t rows)
 {
 	size_t parts = rows / GRAIN + 1;
-	struct choosing choosing = {.flags = flags, .where = where};
+	struct choosing choosing = {.flags = flags};
 	choosing.counts = memory_zalloc(parts, sizeof *choosing.counts);
 	threads_share_range(count_rows, &choosing, rows, GRAIN);
 	for (size_t i = 0; i < parts; i++) {
@@ -124,52 +119,7 @@ static void take_rows(struct units *units, const uint8_t *flags, const uint8_t *
 	free(choosing.counts);
 }
 
-/* A stable counting sort of the rows by their code, left out where they stand in order already. */
-static void order_by(struct units *units, const struct vector *codes)
-{
-	uint32_t most = 0;
-	bool ordered = true;
-	for (size_t i = 0; i < units->count; i++) {
-		uint32_t code = codes->codes[units->rows[i]];
-		ordered &= code >= most;
-		most = code > most ? code : most;
-	}
-	if (ordered)
-		return;
-	size_t *starts = memory_zalloc((size_t)most + 2, sizeof *starts);
-	uint32_t *sorted = memory_alloc(units->count, sizeof *sorted);
-	for (size_t i = 0; i < units->count; i++)
-		starts[codes->codes[units->rows[i]] + 1]++;
-	for (size_t i = 0; i <= most; i++)
-		starts[i + 1] += starts[i];
-	for (size_t i = 0; i < units->count; i++)
-		sorted[starts[codes->codes[units->rows[i]]]++] = units->rows[i];
-	free(starts);
-	free(units->rows);
-	units->rows = sorted;
-}
-
-struct gathered_codes {
-	const uint32_t *rows, *from;
-	uint32_t *codes;
-};
-
-static void gather_codes(void *context, size_t from, size_t to)
-{
-	const struct gathered_codes *gathered = context;
-	for (size_t i = from; i < to; i++)
-		gathered->codes[i] = gathered->from[gathered->rows[i]];
-}
-
-uint32_t *units_codes(const struct units *units, const struct vector *vector)
-{
-	uint32_t *codes = memory_alloc(units->count, sizeof *codes);
-	struct gathered_codes gathered = {.rows = units->rows, .from = vector->codes, .codes = codes};
-	threads_share_range(gather_codes, &gathered, units->count, GRAIN);
-	return codes;
-}
-
-/* As the children of a population of children do. */
+/* As the children of a population of children do: each one of another code. */
 static bool ascend(const uint32_t *codes, size_t count)
 {
 	uint32_t last = CODE_NONE;
@@ -179,91 +129,143 @@ static bool ascend(const uint32_t *codes, size_t count)
 	return i == count;
 }
 
+/* A stable counting sort of the rows by their code, left out where they stand in order already. */
+static void order_by(struct units *units, struct run *run, const struct node *node)
+{
+	uint32_t most = 0, *codes = units_codes(units, run, node, NULL);
+	bool ordered = true;
+	for (size_t i = 0; i < units->count; i++) {
+		ordered &= codes[i] >= most;
+		most = codes[i] > most ? codes[i] : most;
+	}
+	if (!ordered) {
+		size_t *starts = memory_zalloc((size_t)most + 2, sizeof *starts);
+		uint32_t *sorted = memory_alloc(units->count, sizeof *sorted);
+		for (size_t i = 0; i < units->count; i++)
+			starts[codes[i] + 1]++;
+		for (size_t i = 0; i <= most; i++)
+			starts[i + 1] += starts[i];
+		for (size_t i = 0; i < units->count; i++)
+			sorted[starts[codes[i]]++] = units->rows[i];
+		free(starts);
+		free(units->rows);
+		units->rows = sorted;
+		anchors_forget(units->anchors);
+	}
+	free(codes);
+}
+
 static void order_units(struct units *units, struct run *run, const struct units_request *request)
 {
-	const struct vector *children = request->child ? evaluate(run, request->child) : NULL;
-	const struct vector *entities = request->entity ? evaluate(run, request->entity) : NULL;
-	if (entities && !request->entity_last)
-		order_by(units, entities);
-	if (children)
-		order_by(units, children);
-	if (entities && request->entity_last)
-		order_by(units, entities);
-	units->child = children ? units_codes(units, children) : NULL;
-	units->entity = entities ? units_codes(units, entities) : NULL;
-	units->distinct = children && ascend(units->child, units->count);
+	if (request->entity && !request->entity_last)
+		order_by(units, run, request->entity);
+	if (request->child)
+		order_by(units, run, request->child);
+	if (request->entity && request->entity_last)
+		order_by(units, run, request->entity);
+	units->child = request->child ? units_codes(units, run, request->child, NULL) : NULL;
+	units->entity = request->entity ? units_codes(units, run, request->entity, NULL) : NULL;
+	units->distinct = units->child && ascend(units->child, units->count);
 }
 
-/* What one month or year adds to the whole. */
+#define WORD 64u /* months or years in a word */
+
+/* The months or years in which rows count: bits, some words a row. */
 struct gathering {
-	struct run *runs; /* by bucket */
-	const struct members **members;
-	const uint8_t *where; /* rows that may count; NULL: all */
-	uint8_t *flags;       /* rows that count in any bucket */
+	struct run run;        /* of one bucket after the other */
+	uint32_t **children;   /* by bucket: of rows that stand above children */
+	const uint8_t *where;  /* rows that may count; NULL: all */
+	const uint8_t *adding; /* flags of the bucket that is being added */
+	uint64_t *bits;        /* of row i from bits[i * words] on */
+	uint8_t *flags;        /* rows that count in any bucket */
 	uint8_t *child_flags;
-	size_t rows, child_rows;
+	size_t rows, child_rows, words, bucket;
+	size_t first;   /* bucket that is the first one of the units */
+	size_t *counts; /* by GRAIN rows, of the bucket that is being added */
+	struct units *units;
 };
 
-static void gather_bucket(struct gathering *gathering, struct units *units, struct run *run, size_t b)
+static void add_bucket(void *context, size_t from, size_t to)
 {
-	run_start_within(&gathering->runs[b], run, units->buckets[b].period);
-	const struct members *members = run_members(&gathering->runs[b], units->population);
-	gathering->members[b] = members;
-	/* There may be thousands of months or years, where a date is wrong. */
-	run_forget(&gathering->runs[b], units->population);
-	for (size_t i = 0; i < gathering->rows; i++)
-		gathering->flags[i] |= members->flags[i];
-	for (size_t i = 0; members->child_flags && i < gathering->child_rows; i++)
-		gathering->child_flags[i] |= members->child_flags[i];
-}
-
-static bool counts(const struct gathering *gathering, size_t bucket, size_t row)
-{
-	return gathering->members[bucket]->flags[row] && (!gathering->where || gathering->where[row]);
-}
-
-static bool any(const struct gathering *gathering, size_t bucket)
-{
-	for (size_t i = 0; i < gathering->rows; i++)
-		if (counts(gathering, bucket, i))
-			return true;
-	return false;
+	struct gathering *gathering = context;
+	const uint8_t *adding = gathering->adding, *where = gathering->where;
+	uint64_t *bits = gathering->bits + gathering->bucket / WORD;
+	size_t words = gathering->words, shift = gathering->bucket % WORD, count = 0;
+	for (size_t i = from; i < to; i++) {
+		uint8_t flag = where ? adding[i] & where[i] : adding[i];
+		bits[i * words] |= (uint64_t)flag << shift;
+		gathering->flags[i] |= flag;
+		count += flag;
+	}
+	gathering->counts[from / GRAIN] = count;
 }
 
 /* A year axis begins at the first year that has a unit. */
-static void drop_leading(struct gathering *gathering, struct units *units)
+static void gather_bucket(struct gathering *gathering, const struct units *units, size_t b)
 {
-	size_t empty = 0;
-	while (empty < units->bucket_count && !any(gathering, empty))
-		run_end(&gathering->runs[empty++]);
-	units->bucket_count -= empty;
-	units->buckets += empty;
-	memmove(gathering->runs, gathering->runs + empty, units->bucket_count * sizeof *gathering->runs);
-	memmove(gathering->members, gathering->members + empty,
-	        units->bucket_count * sizeof(const struct members *));
+	size_t count = 0;
+	gathering->run.period = units->buckets[b].period;
+	struct members *members = run_take_members(&gathering->run, units->population);
+	/* There may be thousands of months or years, where a date is wrong. */
+	run_forget(&gathering->run);
+	gathering->adding = members->flags;
+	gathering->bucket = b;
+	threads_share_range(add_bucket, gathering, gathering->rows, GRAIN);
+	for (size_t i = 0; i * GRAIN < gathering->rows; i++)
+		count += gathering->counts[i];
+	if (units->time == TIME_YEARS && gathering->first == b && !count)
+		gathering->first++;
+	for (size_t i = 0; members->child_flags && i < gathering->child_rows; i++)
+		gathering->child_flags[i] |= members->child_flags[i];
+	gathering->children[b] = members->children;
+	members->children = NULL;
+	members_free(members);
 }
 
-static void fill_buckets(struct units *units, const struct gathering *gathering)
+static void count_buckets(void *context, size_t from, size_t to)
 {
-	bool weighted = units->bucket_count && gathering->members[0]->children;
-	size_t total = 0;
-	units->bucket_offsets = memory_zalloc(units->count + 1, sizeof *units->bucket_offsets);
-	for (size_t i = 0; i < units->count; i++) {
-		for (size_t b = 0; b < units->bucket_count; b++)
-			total += counts(gathering, b, units->rows[i]);
-		units->bucket_offsets[i + 1] = total;
+	const struct gathering *gathering = context;
+	const struct units *units = gathering->units;
+	for (size_t i = from; i < to; i++) {
+		const uint64_t *bits = gathering->bits + units->rows[i] * gathering->words;
+		size_t count = 0;
+		for (size_t word = 0; word < gathering->words; word++)
+			count += bits_set(bits[word]);
+		units->bucket_offsets[i + 1] = count;
 	}
+}
+
+static void list_buckets(void *context, size_t from, size_t to)
+{
+	const struct gathering *gathering = context;
+	const struct units *units = gathering->units;
+	for (size_t i = from; i < to; i++) {
+		const uint64_t *bits = gathering->bits + units->rows[i] * gathering->words;
+		size_t next = units->bucket_offsets[i];
+		for (size_t word = 0; word < gathering->words; word++)
+			for (uint64_t rest = bits[word]; rest; rest &= rest - 1) {
+				size_t bucket = word * WORD + (size_t)__builtin_ctzll(rest);
+				units->bucket_of[next] = (uint32_t)(bucket - gathering->first);
+				if (units->bucket_weights)
+					units->bucket_weights[next] =
+					        gathering->children[bucket][units->rows[i]];
+				next++;
+			}
+	}
+}
+
+static void fill_buckets(struct units *units, struct gathering *gathering)
+{
+	bool weighted = units->bucket_count && gathering->children[gathering->first];
+	gathering->units = units;
+	units->bucket_offsets = memory_zalloc(units->count + 1, sizeof *units->bucket_offsets);
+	threads_share_range(count_buckets, gathering, units->count, GRAIN);
+	for (size_t i = 0; i < units->count; i++)
+		units->bucket_offsets[i + 1] += units->bucket_offsets[i];
+	size_t total = units->bucket_offsets[units->count];
 	units->bucket_of = memory_alloc(total, sizeof *units->bucket_of);
 	units->bucket_weights = weighted ? memory_alloc(total, sizeof *units->bucket_weights) : NULL;
-	for (size_t i = 0, next = 0; i < units->count; i++)
-		for (size_t b = 0; b < units->bucket_count; b++) {
-			if (!counts(gathering, b, units->rows[i]))
-				continue;
-			units->bucket_of[next] = (uint32_t)b;
-			if (weighted)
-				units->bucket_weights[next] = gathering->members[b]->children[units->rows[i]];
-			next++;
-		}
+	threads_share_range(list_buckets, gathering, units->count, GRAIN);
 }
 
 /* Children behind a unit over all buckets, each once. */
@@ -295,39 +297,57 @@ static void make_timed(struct units *units, struct run *run, const struct units_
 		year_buckets(units, run, arena);
 	if (population->children_population)
 		gathering.child_rows = run_rows(run, (size_t)population->children_table);
-	gathering.runs = memory_zalloc(units->bucket_count, sizeof *gathering.runs);
-	gathering.members = memory_zalloc(units->bucket_count, sizeof(const struct members *));
+	gathering.words = units->bucket_count / WORD + 1;
+	gathering.bits = memory_zalloc(gathering.rows * gathering.words, sizeof *gathering.bits);
+	gathering.children = memory_zalloc(units->bucket_count, sizeof(uint32_t *));
+	gathering.counts = memory_zalloc(gathering.rows / GRAIN + 1, sizeof *gathering.counts);
 	gathering.flags = memory_zalloc(gathering.rows, 1);
 	gathering.child_flags = memory_zalloc(gathering.child_rows, 1);
 	gathering.where = request->where ? evaluate(run, request->where)->flags : NULL;
+	run_start_within(&gathering.run, run, run->period);
 	for (size_t b = 0; b < units->bucket_count; b++)
-		gather_bucket(&gathering, units, run, b);
-	if (units->time == TIME_YEARS)
-		drop_leading(&gathering, units);
-	take_rows(units, gathering.flags, gathering.where, gathering.rows);
+		gather_bucket(&gathering, units, b);
+	run_end(&gathering.run);
+	units->bucket_count -= gathering.first;
+	units->buckets += gathering.first;
+	take_rows(units, gathering.flags, gathering.rows);
 	order_units(units, run, request);
 	fill_buckets(units, &gathering);
 	if (population->children_population)
 		whole_weights(units, run, &gathering);
-	for (size_t b = 0; b < units->bucket_count; b++)
-		run_end(&gathering.runs[b]);
-	free(gathering.runs);
-	free(gathering.members);
+	for (size_t b = 0; b < units->bucket_count + gathering.first; b++)
+		free(gathering.children[b]);
+	free(gathering.bits);
+	free(gathering.children);
+	free(gathering.counts);
 	free(gathering.flags);
 	free(gathering.child_flags);
+}
+
+/* Flags of both; free() it. */
+static uint8_t *both(const uint8_t *a, const uint8_t *b, size_t count)
+{
+	uint8_t *flags = memory_alloc(count, 1);
+	memcpy(flags, a, count);
+	flags_and(flags, b, count);
+	return flags;
 }
 
 void units_make(struct units *units, struct run *run, const struct population *population,
                 const struct units_request *request, struct arena *arena)
 {
 	*units = (struct units){.population = population, .time = request->time};
+	units->anchors = memory_zalloc(1, sizeof *units->anchors);
 	if (request->time != TIME_NONE) {
 		make_timed(units, run, request, arena);
 		return;
 	}
 	const struct members *members = run_members(run, population);
-	const uint8_t *where = request->where ? evaluate(run, request->where)->flags : NULL;
-	take_rows(units, members->flags, where, run_rows(run, population->table));
+	size_t rows = run_rows(run, population->table);
+	uint8_t *narrowed =
+	        request->where ? both(members->flags, evaluate(run, request->where)->flags, rows) : NULL;
+	take_rows(units, narrowed ? narrowed : members->flags, rows);
+	free(narrowed);
 	order_units(units, run, request);
 	if (!members->children)
 		return;
@@ -338,6 +358,9 @@ void units_make(struct units *units, struct run *run, const struct population *p
 
 void units_free(struct units *units)
 {
+	if (units->anchors)
+		anchors_forget(units->anchors);
+	free(units->anchors);
 	free(units->rows);
 	free(units->child);
 	free(units->entity);

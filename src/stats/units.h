@@ -12,6 +12,10 @@ struct bucket { /* a month or a year of a time axis */
 	struct period period;
 	const char *code, *label;
 };
+struct anchors { /* anchors.h */
+	struct anchor *items;
+	size_t count, capacity;
+};
 struct units {
 	const struct population *population;
 	enum time_axis time;
@@ -26,6 +30,7 @@ struct units {
 	size_t bucket_count;
 	size_t *bucket_offsets;
 	uint32_t *bucket_of, *bucket_weights;
+	struct anchors *anchors;
 };
 
 /* What is asked of units_make, beside the population. */
@@ -40,8 +45,6 @@ struct units_request {
 void units_make(struct units *units, struct run *run, const struct population *population,
                 const struct units_request *request, struct arena *arena);
 void units_free(struct units *units);
-/* The vector's code of each unit; free() it. */
-uint32_t *units_codes(const struct units *units, const struct vector *vector);
 /* "septembre 2022" */
 const char *month_label(int year, int month, struct arena *arena);
 

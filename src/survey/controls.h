@@ -2,8 +2,7 @@
 #ifndef PREUTILS_SURVEY_CONTROLS_H
 #define PREUTILS_SURVEY_CONTROLS_H
 
-#include <libxml/tree.h>
-
+#include "base/libxml2.h"
 #include "survey/survey.h"
 
 /* Reads <controles> once the questions are known; node may be NULL. Fails on questions that the survey does

@@ -46,6 +46,11 @@ pre-stat -p 2022 -s $some -T csv "$T/forty" > "$T/forty.csv"
 pre-merge -T csv "$T"/q*.xml > "$T/merged.csv"
 same 'forty programmes' "$T/merged.csv" "$T/forty.csv"
 
+for jobs in 1 2 7; do
+	pre-merge --jobs $jobs -o "$T/jobs$jobs.xml" "$T"/q*.xml
+	same "forty programmes, --jobs $jobs" "$T/jobs$jobs.xml" "$T/jobs1.xml"
+done
+
 # Codes in no list, keys that point nowhere, labels that differ by an accent, six decimals.
 apart() { # DATASET: no family has children in two programmes
 	python3 -B - "$1" <<- 'END'
@@ -118,6 +123,13 @@ refused 'a sum that is too large' 'a sum is too large' great.xml great9.xml
 head -c 1500 1.xml > cut.xml
 refused 'a file cut short' 'cut.xml:' 2.xml cut.xml
 refused 'no such file' 'absent.xml' 2.xml absent.xml
+cp q7.xml q41.xml; echo no > q42.xml
+for jobs in 1 2 7; do
+	status "two files at fault, --jobs $jobs" 2 pre-merge --jobs $jobs q41.xml q[1-9].xml q42.xml q[12]?.xml
+	matches "the first one is told, --jobs $jobs" err 'q7.xml: this programme is in another file too: P7 '
+	status "a file that is no XML, --jobs $jobs" 2 pre-merge --jobs $jobs q[1-9].xml q42.xml q41.xml q[12]?.xml
+	matches "it is told, --jobs $jobs" err 'q42.xml:'
+done
 status 'an unknown option is refused' 2 pre-merge --force 1.xml 2.xml
 
 sed '/<filtre programme/d; /<programme /d' 2.xml > unnamed.xml
@@ -140,6 +152,8 @@ status 'masked results are merged' 0 pre-merge -T csv masked.xml threshold.xml
 matches 'a hole stays a hole' out '^enfants-suivis;nombre;\*;;;;;masque$'
 status 'one file alone' 0 pre-merge 1.xml
 same 'is what it was' out 1.xml
+status 'standard input twice is refused' 2 pre-merge --jobs 4 - 1.xml - < 2.xml
+matches 'since it is read once' err '^pre-merge: -:'
 pre-merge < 1.xml > piped.xml
 same 'standard input is read' piped.xml 1.xml
 status '--help' 0 pre-merge --help

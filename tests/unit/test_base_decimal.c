@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -120,6 +121,36 @@ static void assert_french(const char *value, int places, const char *wanted)
 	assert_string_equal(text, wanted);
 }
 
+/* Beside the C library's, of any length. */
+static void test_numbers_are_written_with_their_length(void **state)
+{
+	static const int64_t edges[] = {0,      9,        10,        99,          100,
+	                                -1,     -9,       -10,       DECIMAL_ONE, -DECIMAL_ONE,
+	                                999999, -1234567, INT64_MAX, -INT64_MAX};
+	uint64_t random = 1;
+	(void)state;
+	for (size_t i = 0; i < 2000; i++) {
+		char mine[32], theirs[48];
+		random = random * UINT64_C(6364136223846793005) + 1442695040888963407u;
+		int64_t value = i < sizeof edges / sizeof *edges ? edges[i] : (int64_t)random >> (i % 63);
+		snprintf(theirs, sizeof theirs, "%lld", (long long)value);
+		assert_int_equal(integer_format(value, mine), strlen(theirs));
+		assert_string_equal(mine, theirs);
+		uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
+		int length =
+		        snprintf(theirs, sizeof theirs, "%s%llu.%06llu", value < 0 ? "-" : "",
+		                 (unsigned long long)(size / 1000000), (unsigned long long)(size % 1000000));
+		while (theirs[length - 1] == '0')
+			theirs[--length] = '\0';
+		if (theirs[length - 1] == '.')
+			theirs[--length] = '\0';
+		if (value == DECIMAL_NONE)
+			continue;
+		assert_int_equal(decimal_format(value, mine), length);
+		assert_string_equal(mine, theirs);
+	}
+}
+
 static void test_people_read_french_numbers(void **state)
 {
 	char text[64];
@@ -160,6 +191,7 @@ int main(void)
 	        cmocka_unit_test(test_rounding_stays_in_range),
 	        cmocka_unit_test(test_means_are_rounded_once),
 	        cmocka_unit_test(test_the_shortest_form_is_written),
+	        cmocka_unit_test(test_numbers_are_written_with_their_length),
 	        cmocka_unit_test(test_people_read_french_numbers),
 	        cmocka_unit_test(test_sums_that_leave_the_range_are_seen),
 	};

@@ -182,7 +182,24 @@ static void test_json_escapes(void **state)
 {
 	(void)state;
 	assert_written(text_json, "", "\"\"");
+	assert_written(text_json, "\\", "\"\\\\\"");
 	assert_written(text_json, "a\"b\\c\n\x01é", "\"a\\\"b\\\\c\\u000a\\u0001é\"");
+}
+
+static void test_terminals_get_no_commands(void **state)
+{
+	(void)state;
+	assert_written(text_plain, "", "");
+	assert_written(text_plain, "é\t\n€", "é  €");
+	assert_written(text_plain, "\x1B[1m\x7F", "?[1m?");
+	assert_written(text_plain,
+	               "a\xC2\x9B"
+	               "b\xC2\xA0",
+	               "a?b\xC2\xA0");
+	assert_written(text_plain,
+	               "ab\xFF"
+	               "c",
+	               "ab");
 }
 
 static void test_csv_quotes_where_needed(void **state)
@@ -209,6 +226,7 @@ int main(void)
 	        cmocka_unit_test(test_order_is_an_order),
 	        cmocka_unit_test(test_xml_escapes),
 	        cmocka_unit_test(test_json_escapes),
+	        cmocka_unit_test(test_terminals_get_no_commands),
 	        cmocka_unit_test(test_csv_quotes_where_needed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

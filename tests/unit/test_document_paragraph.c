@@ -26,6 +26,7 @@ static double one_each(void *context, const struct style *style, const char *tex
 struct setting {
 	struct arena arena;
 	struct device device;
+	struct lines broken;
 	struct line *lines;
 	size_t count;
 };
@@ -36,7 +37,15 @@ static void set(struct setting *setting, const char *text, double width, enum al
 	node_add_text(&setting->arena, leaf, text);
 	setting->device.width = one_each;
 	struct paragraph paragraph = {leaf, width, align, NULL};
-	setting->count = paragraph_break(&setting->arena, &setting->device, &paragraph, &setting->lines);
+	paragraph_break(&setting->arena, &setting->device, &paragraph, &setting->broken);
+	setting->lines = setting->broken.lines;
+	setting->count = setting->broken.count;
+}
+
+static void let_go(struct setting *setting)
+{
+	lines_free(&setting->broken);
+	arena_free(&setting->arena);
 }
 
 static const char *line_text(struct setting *setting, size_t index)
@@ -58,7 +67,7 @@ static void words_fill_lines(void **state)
 	assert_int_equal(setting.count, 3);
 	assert_string_equal(line_text(&setting, 0), "un deux");
 	assert_string_equal(line_text(&setting, 2), "quatre cinq");
-	arena_free(&setting.arena);
+	let_go(&setting);
 }
 
 /* A line-by-line filler would set "aaa bb cc" and leave a poor second line: the whole paragraph counts. */
@@ -70,7 +79,7 @@ static void the_whole_paragraph_counts(void **state)
 	assert_int_equal(setting.count, 2);
 	for (size_t i = 0; i < setting.count; i++)
 		assert_true(setting.lines[i].width <= 9);
-	arena_free(&setting.arena);
+	let_go(&setting);
 }
 
 static void justified_lines_end_at_the_margin(void **state)
@@ -82,7 +91,7 @@ static void justified_lines_end_at_the_margin(void **state)
 	for (size_t i = 0; i + 1 < setting.count; i++)
 		assert_true(setting.lines[i].width > 20.99 && setting.lines[i].width < 21.01);
 	assert_true(setting.lines[setting.count - 1].width < 21);
-	arena_free(&setting.arena);
+	let_go(&setting);
 }
 
 static void hard_spaces_hold(void **state)
@@ -92,7 +101,7 @@ static void hard_spaces_hold(void **state)
 	set(&setting, "vers 12" TEXT_NNBSP "000" TEXT_NBSP "euros", 12, ALIGN_LEFT);
 	assert_int_equal(setting.count, 2);
 	assert_string_equal(line_text(&setting, 0), "vers");
-	arena_free(&setting.arena);
+	let_go(&setting);
 }
 
 static void a_word_that_no_line_holds_is_cut(void **state)
@@ -103,7 +112,7 @@ static void a_word_that_no_line_holds_is_cut(void **state)
 	assert_int_equal(setting.count, 4);
 	for (size_t i = 0; i < setting.count; i++)
 		assert_true(setting.lines[i].width <= 8);
-	arena_free(&setting.arena);
+	let_go(&setting);
 }
 
 static void empty_text_has_no_line(void **state)
@@ -112,7 +121,7 @@ static void empty_text_has_no_line(void **state)
 	struct setting setting = {0};
 	set(&setting, "", 10, ALIGN_LEFT);
 	assert_int_equal(setting.count, 0);
-	arena_free(&setting.arena);
+	let_go(&setting);
 }
 
 static const char *divided(const char *word, struct buffer *out)
@@ -154,6 +163,38 @@ static void names_numbers_and_addresses_are_not_divided(void **state)
 	buffer_free(&out);
 }
 
+/* What was found before is the same when it is asked for again, within other words too. */
+static void words_are_divided_alike_each_time(void **state)
+{
+	(void)state;
+	static const char text[] = "délibération l’hébergement, délibération l’hébergement, ";
+	struct hyphenation *hyphenation = hyphenation_open("fr");
+	bool breaks[sizeof text], again[sizeof text / 2];
+	size_t half = (sizeof text - 1) / 2;
+	hyphenation_find(hyphenation, text, 2 * half, breaks);
+	hyphenation_find(hyphenation, text, half, again);
+	assert_memory_equal(breaks, breaks + half, half * sizeof *breaks);
+	assert_memory_equal(breaks, again, half * sizeof *breaks);
+	assert_true(again[3]);
+	hyphenation_close(hyphenation);
+}
+
+/* One piece of text and style, one mark: that a word could have been divided leaves no trace. */
+static void words_stay_in_one_piece(void **state)
+{
+	(void)state;
+	struct hyphenation *hyphenation = hyphenation_open("fr");
+	struct setting setting = {.device = {.hyphenation = hyphenation}};
+	set(&setting, "une délibération informatique du service de la commune qui organise une réunion", 40,
+	    ALIGN_JUSTIFY);
+	assert_true(setting.count > 1);
+	for (size_t i = 0; i < setting.lines[0].count; i++)
+		assert_int_equal(setting.lines[0].fragments[i].space, i % 2);
+	assert_int_equal(setting.lines[0].fragments[2].length, strlen("délibération"));
+	hyphenation_close(hyphenation);
+	let_go(&setting);
+}
+
 static void a_divided_word_ends_with_a_hyphen(void **state)
 {
 	(void)state;
@@ -167,7 +208,7 @@ static void a_divided_word_ends_with_a_hyphen(void **state)
 	}
 	assert_true(found);
 	hyphenation_close(hyphenation);
-	arena_free(&setting.arena);
+	let_go(&setting);
 }
 
 int main(void)
@@ -181,6 +222,8 @@ int main(void)
 	        cmocka_unit_test(empty_text_has_no_line),
 	        cmocka_unit_test(french_words_are_divided),
 	        cmocka_unit_test(names_numbers_and_addresses_are_not_divided),
+	        cmocka_unit_test(words_are_divided_alike_each_time),
+	        cmocka_unit_test(words_stay_in_one_piece),
 	        cmocka_unit_test(a_divided_word_ends_with_a_hyphen),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -219,6 +219,41 @@ static void a_template_says_which_statistics_it_wants(void **state)
 	templates_close(&templates);
 }
 
+/* What was looked at is not read again to be filled: here the file is gone by then. */
+static void a_template_is_read_once(void **state)
+{
+	(void)state;
+	static const char text[] =
+	        "<html xsl:version=\"1.0\" lang=\"fr\" xmlns=\"" DOCUMENT_NAMESPACE "\" "
+	        "xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"><head><title>Essai</title></head>"
+	        "<body><p>Une <strong>fois</strong> <em>lue</em></p></body></html>";
+	char path[] = "/tmp/preutils-template-XXXXXX";
+	int descriptor = mkstemp(path);
+	assert_int_equal(write(descriptor, text, sizeof text - 1), sizeof text - 1);
+	close(descriptor);
+	struct templates templates;
+	struct error error = {0};
+	struct arena arena = {0};
+	struct template_needs needs;
+	struct template_store store = {0};
+	struct document document;
+	struct buffer said = {0};
+	assert_int_equal(templates_open(&templates, "templates", &error), 0);
+	assert_int_equal(template_look_keeping(&templates, path, &arena, &needs, &store, &error), 0);
+	assert_int_equal(truncate(path, 0), 0);
+	const struct template_input input = {.store = &store};
+	assert_int_equal(template_fill(&document, &templates, path, &input, &error), 0);
+	node_text(document.sections, &said);
+	assert_string_equal(said.bytes, "Une fois lue");
+	document_free(&document);
+	assert_int_not_equal(template_fill(&document, &templates, path, &input, &error), 0);
+	unlink(path);
+	buffer_free(&said);
+	template_store_free(&store);
+	arena_free(&arena);
+	templates_close(&templates);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +266,7 @@ int main(void)
 	        cmocka_unit_test(cells_keep_their_values),
 	        cmocka_unit_test(masked_cells_print_s),
 	        cmocka_unit_test(a_template_says_which_statistics_it_wants),
+	        cmocka_unit_test(a_template_is_read_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

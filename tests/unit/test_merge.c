@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,13 +53,33 @@ static struct statistic statistic_of(struct arena *arena, enum measure_kind kind
 	return statistic;
 }
 
+static struct merge_faults merge_all(struct statistic *made, const struct statistic *const *inputs,
+                                     size_t count, struct arena *arena)
+{
+	struct findings findings = {0};
+	struct merge_codes codes = {.findings = &findings};
+	struct merge_table table = {0};
+	for (size_t i = 0; i < count; i++) {
+		merge_codes_begin(&codes);
+		merge_table_add(&table, inputs[i], &codes, "file", arena);
+	}
+	merge_codes_rank(&codes);
+	merge_table_finish(&table, inputs[0], made, arena);
+	merge_table_free(&table);
+	merge_codes_free(&codes);
+	findings_free(&findings);
+	return table.faults;
+}
+
 static struct merge_faults merge(struct statistic *made, const struct statistic *a, const struct statistic *b,
                                  struct arena *arena)
 {
-	struct merge_faults faults = {0};
-	const struct statistic *inputs[] = {a, b};
-	merge_statistic(made, inputs, 2, arena, &faults);
-	return faults;
+	return merge_all(made, (const struct statistic *const[]){a, b}, 2, arena);
+}
+
+static const struct cell *cell(const struct statistic *made, size_t row)
+{
+	return statistic_cell(made, row, 0);
 }
 
 static void assert_order(const char *kind, const char *a, const char *b, const char *wanted)
@@ -106,9 +127,9 @@ static void cells_add_up_where_they_meet(void **state)
 	merge(&made, &a, &b, &arena);
 	const int64_t wanted[] = {1, 3, 2, 6};
 	for (size_t i = 0; i < 4; i++) {
-		assert_int_equal(made.cells[i].n, wanted[i]);
-		assert_int_equal(made.cells[i].children, wanted[i]);
-		assert_int_equal(made.cells[i].value, wanted[i] * ONE);
+		assert_int_equal(cell(&made, i)->n, wanted[i]);
+		assert_int_equal(cell(&made, i)->children, wanted[i]);
+		assert_int_equal(cell(&made, i)->value, wanted[i] * ONE);
 	}
 	arena_free(&arena);
 }
@@ -122,11 +143,11 @@ static void no_child_stays_no_child(void **state)
 	memcpy(b.cells, a.cells, 2 * sizeof *b.cells);
 	a.cells[0].children = -1;
 	merge(&made, &a, &b, &arena);
-	assert_int_equal(made.cells[0].children, 1);
+	assert_int_equal(cell(&made, 0)->children, 1);
 	b.cells[0].children = -1;
 	merge(&made, &a, &b, &arena);
-	assert_int_equal(made.cells[0].children, -1);
-	assert_int_equal(made.cells[0].n, 2);
+	assert_int_equal(cell(&made, 0)->children, -1);
+	assert_int_equal(cell(&made, 0)->n, 2);
 	arena_free(&arena);
 }
 
@@ -139,14 +160,14 @@ static void means_are_of_exact_sums(void **state)
 	                       {.value = 2 * ONE, .n = 1, .sum = 2 * ONE}};
 	a.cells = &cells[0], b.cells = &cells[1];
 	merge(&made, &a, &b, &arena);
-	assert_int_equal(made.cells[0].value, 750000);
-	assert_int_equal(made.cells[0].sum, 3 * ONE);
+	assert_int_equal(cell(&made, 0)->value, 750000);
+	assert_int_equal(cell(&made, 0)->sum, 3 * ONE);
 	cells[1] = (struct cell){.value = DECIMAL_NONE};
 	merge(&made, &a, &b, &arena);
-	assert_int_equal(made.cells[0].value, 333300);
+	assert_int_equal(cell(&made, 0)->value, 333300);
 	cells[0] = cells[1];
 	merge(&made, &a, &b, &arena);
-	assert_int_equal(made.cells[0].value, DECIMAL_NONE);
+	assert_int_equal(cell(&made, 0)->value, DECIMAL_NONE);
 	arena_free(&arena);
 }
 
@@ -162,7 +183,7 @@ static int64_t median_of(struct value_count *a, size_t a_count, struct value_cou
 		cells[1].n += b[i].count;
 	x.cells = &cells[0], y.cells = &cells[1];
 	merge(&made, &x, &y, &arena);
-	int64_t value = made.cells[0].value;
+	int64_t value = cell(&made, 0)->value;
 	arena_free(&arena);
 	return value;
 }
@@ -187,17 +208,17 @@ static void what_is_hidden_stays_hidden(void **state)
 	                       {.value = 2 * ONE, .n = -1, .children = -1}};
 	a.cells = &cells[0], b.cells = &cells[1];
 	merge(&made, &a, &b, &arena);
-	assert_true(made.cells[0].masked);
-	assert_int_equal(made.cells[0].value, DECIMAL_NONE);
+	assert_true(cell(&made, 0)->masked);
+	assert_int_equal(cell(&made, 0)->value, DECIMAL_NONE);
 	/* two means without their sums */
 	cells[0] = cells[1];
 	struct merge_faults faults = merge(&made, &a, &b, &arena);
-	assert_true(made.cells[0].masked);
+	assert_true(cell(&made, 0)->masked);
 	assert_string_equal(faults.inexact, "a");
 	cells[0].value = DECIMAL_NONE;
 	merge(&made, &a, &b, &arena);
-	assert_false(made.cells[0].masked);
-	assert_int_equal(made.cells[0].value, 2 * ONE);
+	assert_false(cell(&made, 0)->masked);
+	assert_int_equal(cell(&made, 0)->value, 2 * ONE);
 	arena_free(&arena);
 }
 
@@ -214,6 +235,103 @@ static void sums_that_are_too_large_are_noticed(void **state)
 	arena_free(&arena);
 }
 
+enum { INPUTS = 40, CODES = 12 };
+
+static uint32_t next_random(uint32_t *random)
+{
+	return (*random = *random * 1664525 + 1013904223) >> 8;
+}
+
+/* Some of the codes "a", "b", …, in their order, and the total. */
+static struct axis some_codes(struct arena *arena, uint32_t *random)
+{
+	static const char *const codes[CODES] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+	struct axis axis = {.dimension = "d", .label = "D", .kind = "cle"};
+	axis.values = arena_zalloc(arena, CODES + 1, sizeof *axis.values);
+	for (size_t i = 0; i < CODES; i++)
+		if (next_random(random) % 3)
+			axis.values[axis.count++] = (struct axis_value){.code = codes[i], .label = codes[i]};
+	axis.values[axis.count++] = (struct axis_value){.code = RESULTS_TOTAL, .label = "Total"};
+	return axis;
+}
+
+static size_t code_number(const struct axis_value *value)
+{
+	return strcmp(value->code, RESULTS_TOTAL) == 0 ? CODES : (size_t)(value->code[0] - 'a');
+}
+
+/* Most of its cells are zero; what they add up to is added to sums. */
+static struct statistic random_table(struct arena *arena, uint32_t *random,
+                                     int64_t sums[CODES + 1][CODES + 1])
+{
+	struct statistic table = statistic_of(arena, MEASURE_COUNT, some_codes(arena, random));
+	table.axes = 2;
+	table.columns = some_codes(arena, random);
+	table.cells = arena_zalloc(arena, table.rows.count * table.columns.count, sizeof *table.cells);
+	for (size_t r = 0; r < table.rows.count; r++)
+		for (size_t c = 0; c < table.columns.count; c++) {
+			int64_t n = next_random(random) % 4 ? 0 : next_random(random) % 9;
+			table.cells[r * table.columns.count + c] =
+			        (struct cell){.value = n * ONE, .n = n, .children = n};
+			sums[code_number(&table.rows.values[r])][code_number(&table.columns.values[c])] += n;
+		}
+	return table;
+}
+
+static void tables_add_up_whatever_their_order(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	uint32_t random = 7;
+	int64_t sums[CODES + 1][CODES + 1] = {0};
+	struct statistic inputs[INPUTS], made;
+	const struct statistic *order[INPUTS];
+	for (size_t i = 0; i < INPUTS; i++)
+		inputs[i] = random_table(&arena, &random, sums);
+	for (size_t first = 0; first < INPUTS; first += 13) {
+		for (size_t i = 0; i < INPUTS; i++)
+			order[i] = &inputs[(first + 7 * i) % INPUTS];
+		merge_all(&made, order, INPUTS, &arena);
+		assert_int_equal(made.rows.count, CODES + 1);
+		assert_int_equal(made.columns.count, CODES + 1);
+		for (size_t r = 0; r <= CODES; r++) {
+			struct row_cells row = statistic_row(&made, r, CODES + 1);
+			for (size_t c = 0; c <= CODES; c++) {
+				const struct cell *one = row_cell(&row, c);
+				assert_ptr_equal(one, statistic_cell(&made, r, c));
+				assert_int_equal(one->n, sums[r][c]);
+				assert_int_equal(one->children, sums[r][c]);
+				assert_int_equal(one->value, sums[r][c] * ONE);
+			}
+		}
+	}
+	arena_free(&arena);
+}
+
+static void medians_of_many_files_are_of_all_values(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct statistic inputs[INPUTS], made;
+	const struct statistic *order[INPUTS];
+	struct value_count counts[INPUTS][3];
+	struct cell cells[INPUTS];
+	for (size_t i = 0; i < INPUTS; i++) {
+		/* three values each, the same in three of the files */
+		for (size_t k = 0; k < 3; k++)
+			counts[i][k] = (struct value_count){(int64_t)(i / 3 * 3 + k) * ONE, 1};
+		cells[i] = (struct cell){.value = ONE, .n = 3, .histogram = counts[i], .histogram_count = 3};
+		inputs[i] = statistic_of(&arena, MEASURE_MEDIAN, axis_of(&arena, "cle", "*"));
+		inputs[i].cells = &cells[i];
+		order[i] = &inputs[i];
+	}
+	merge_all(&made, order, INPUTS, &arena);
+	assert_int_equal(cell(&made, 0)->n, 3 * INPUTS);
+	assert_int_equal(cell(&made, 0)->histogram_count, INPUTS / 3 * 3 + 3);
+	assert_int_equal(cell(&made, 0)->value, 19500000);
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +343,8 @@ int main(void)
 	        cmocka_unit_test(medians_are_of_all_values),
 	        cmocka_unit_test(what_is_hidden_stays_hidden),
 	        cmocka_unit_test(sums_that_are_too_large_are_noticed),
+	        cmocka_unit_test(tables_add_up_whatever_their_order),
+	        cmocka_unit_test(medians_of_many_files_are_of_all_values),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -300,6 +300,59 @@ static void test_numbers_that_are_no_days_have_no_year(void **state)
 	NUMBERS(VACHES, "mois(999999999, R)", "- - - - -");
 }
 
+/* Slices of rows are computed at once: what is true of five rows is true of thousands like them. */
+static void test_long_tables_have_the_same_values(void **state)
+{
+	static const struct {
+		enum value_type type;
+		const char *text;
+	} expressions[] = {
+	        {VALUE_FLAG, "naissance < 2020-02-29"},
+	        {VALUE_FLAG, "naissance <= 2020-02-29"},
+	        {VALUE_FLAG, "naissance = 2020-02-29"},
+	        {VALUE_FLAG, "naissance != 2020-02-29"},
+	        {VALUE_FLAG, "naissance > 2020-02-29"},
+	        {VALUE_FLAG, "naissance >= 2020-02-29"},
+	        {VALUE_FLAG, "naissance is empty"},
+	        {VALUE_FLAG, "jeune or not vivante"},
+	        {VALUE_FLAG, "vivante and ferme.zone in (montagne) and not rang = 2"},
+	        {VALUE_NUMBER, "premier(mort, naissance)"},
+	        {VALUE_NUMBER, "mois(naissance, F) + rang"},
+	        {VALUE_CODE, "race"},
+	};
+	struct herd *herd = *state;
+	struct dataset five = herd->dataset, *all = &herd->dataset;
+	struct buffer text = {0};
+	const char *line = strchr(FARM_VACHES, '\n') + 1;
+	buffer_add(&text, FARM_VACHES, (size_t)(line - FARM_VACHES));
+	for (unsigned i = 0; i < 5005; i++) {
+		size_t length = strcspn(line, "\n") + 1;
+		buffer_printf(&text, "V%u", i + 1);
+		buffer_add(&text, line + 2, length - 2);
+		line = i % 5 == 4 ? strchr(FARM_VACHES, '\n') + 1 : line + length;
+	}
+	farm_write(&herd->farm, "long/vaches.csv", text.bytes);
+	farm_write(&herd->farm, "long/fermes.csv", FARM_FERMES);
+	const struct dataset_request request = {0};
+	assert_int_equal(dataset_read(all, &herd->farm.schema, farm_path(&herd->farm, "long"), &request,
+	                              &herd->findings, &herd->farm.error),
+	                 0);
+	struct dataset many = *all;
+	for (size_t k = 0; k < sizeof expressions / sizeof *expressions; k++) {
+		*all = five;
+		const char *wanted = values(herd, VACHES, expressions[k].type, expressions[k].text);
+		*all = many;
+		const char *got = values(herd, VACHES, expressions[k].type, expressions[k].text);
+		size_t length = strlen(wanted) + 1;
+		assert_int_equal(strlen(got) + 1, 1001 * length);
+		for (size_t i = 0; i < 1001; i++)
+			assert_memory_equal(got + i * length, wanted, length - 1);
+	}
+	*all = five;
+	dataset_free(&many);
+	buffer_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -320,6 +373,7 @@ int main(void)
 	        cmocka_unit_test(test_characters_are_counted_not_bytes),
 	        cmocka_unit_test(test_wrong_kinds_are_mistakes),
 	        cmocka_unit_test(test_numbers_that_are_no_days_have_no_year),
+	        cmocka_unit_test(test_long_tables_have_the_same_values),
 	};
 	return cmocka_run_group_tests(tests, herd_open, herd_close);
 }

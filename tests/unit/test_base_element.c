@@ -9,24 +9,18 @@
 
 #include <cmocka.h>
 
-#include "base/xml_private.h"
+#include "base/element_private.h"
 
-/* Elements with their lines, attributes, and texts but for blanks. */
-static void describe(struct buffer *text, const xmlNode *node)
+/* Elements with their lines, attributes and texts. */
+static void describe(struct buffer *text, const struct element *element)
 {
-	for (; node; node = node->next) {
-		if (node->type == XML_TEXT_NODE && node->content[strspn((char *)node->content, " \t\n")])
-			buffer_printf(text, "'%s'", (const char *)node->content);
-		if (node->type != XML_ELEMENT_NODE)
-			continue;
-		buffer_printf(text, "<%s %ld {%s}", (const char *)node->name, xmlGetLineNo(node),
-		              (const char *)node->ns->href);
-		for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-			xmlChar *value = xmlGetNoNsProp(node, attribute->name);
-			buffer_printf(text, " %s=\"%s\"", (const char *)attribute->name, (char *)value);
-			xmlFree(value);
-		}
-		describe(text, node->children);
+	for (; element; element = element->next) {
+		buffer_printf(text, "<%s %s:%zu", element->name, element->file, element->line);
+		for (size_t i = 0; i < element->attribute_count; i++)
+			buffer_printf(text, " %s=\"%s\"", element->attributes[i].name,
+			              element->attributes[i].value);
+		buffer_printf(text, ">'%s'", element->text);
+		describe(text, element->children);
 		buffer_puts(text, ">");
 	}
 }
@@ -37,16 +31,15 @@ static bool is_plain(const char *bytes, size_t length)
 	struct arena arena = {0};
 	struct buffer quick = {0}, full = {0};
 	struct error error = {0};
-	xmlDoc *plain = xml_plain_read(bytes, length, "a.xml", "a", "urn:x", &arena);
-	xmlDoc *document = plain ? xml_load_memory(bytes, length, "a.xml", "a", "urn:x", &error) : NULL;
+	const struct element *plain = element_read_plain(bytes, length, "a.xml", "a", "urn:x", &arena);
 	if (plain) {
-		assert_non_null(document);
-		describe(&quick, xmlDocGetRootElement(plain));
-		describe(&full, xmlDocGetRootElement(document));
+		const struct element *read =
+		        element_read_any(bytes, length, "a.xml", "a", "urn:x", &arena, &error);
+		assert_non_null(read);
+		describe(&quick, plain);
+		describe(&full, read);
 		assert_string_equal(quick.bytes, full.bytes);
-		assert_string_equal(plain->URL, document->URL);
 	}
-	xmlFreeDoc(document);
 	arena_free(&arena);
 	buffer_free(&quick);
 	buffer_free(&full);
@@ -134,12 +127,57 @@ static void test_damaged_definitions_are_never_read_otherwise(void **state)
 	assert_true(plain > 1000);
 }
 
+/* What only libxml2 reads comes out alike: entities, default values, sections, other encodings. */
+static void test_what_is_not_plain_is_read_too(void **state)
+{
+	static const char text[] = "<?xml version='1.0' encoding='ISO-8859-1'?>\n"
+	                           "<!DOCTYPE a [<!ENTITY e 'x'><!ATTLIST b c CDATA 'd'>]>\n"
+	                           "<a xmlns='urn:x'>\n<b f='\xE9&e;'/><g> <![CDATA[<]]> &e; </g></a>";
+	struct arena arena = {0};
+	struct buffer read = {0};
+	struct error error = {0};
+	(void)state;
+	assert_null(element_read_plain(text, strlen(text), "a.xml", "a", "urn:x", &arena));
+	describe(&read, element_read_any(text, strlen(text), "a.xml", "a", "urn:x", &arena, &error));
+	assert_string_equal(read.bytes, "<a a.xml:3>''<b a.xml:4 f=\"\xC3\xA9x\" c=\"d\">''>"
+	                                "<g a.xml:4>'< x'>>");
+	buffer_free(&read);
+	arena_free(&arena);
+}
+
+static void test_names_that_are_not_allowed_are_told(void **state)
+{
+	static const char text[] = "<a xmlns='urn:x' id='1' of='2' lib='3'>\n<b/><b/>\n<c/></a>";
+	struct arena arena = {0};
+	struct error error = {0};
+	(void)state;
+	const struct element *root = element_read_plain(text, strlen(text), "a.xml", "a", "urn:x", &arena);
+	assert_non_null(root);
+	assert_int_equal(element_allow(root, "id of lib", "b c", &error), 0);
+	assert_int_equal(element_allow(root, "lib of id", "c b", &error), 0);
+	assert_int_equal(element_allow(root, NULL, NULL, &error), 0);
+	assert_int_equal(element_allow(root, "id of libelle", "b c", &error), -1);
+	assert_string_equal(error.detail, "lib");
+	error = (struct error){0};
+	assert_int_equal(element_allow(root, "id of lib", "b", &error), -1);
+	assert_string_equal(error.detail, "c");
+	assert_int_equal(error.line, 3);
+	assert_null(element_attribute(root, "li"));
+	assert_string_equal(element_attribute(root, "lib"), "3");
+	error = (struct error){0};
+	assert_null(element_need(root, "nom", &error));
+	assert_string_equal(error.file, "a.xml");
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_plain_definitions_are_the_same),
 	        cmocka_unit_test(test_what_is_not_plain_is_left),
 	        cmocka_unit_test(test_damaged_definitions_are_never_read_otherwise),
+	        cmocka_unit_test(test_what_is_not_plain_is_read_too),
+	        cmocka_unit_test(test_names_that_are_not_allowed_are_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

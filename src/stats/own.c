@@ -1,0 +1,71 @@
+#include "stats/own.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct own_axis {
+	const struct dimension *dimension;
+	struct axis axis;
+};
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_values(const struct axis *a, const struct axis *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct axis_value *x = &a->values[i], *y = &b->values[i];
+		if (x->unlisted != y->unlisted || !same_text(x->code, y->code) ||
+		    !same_text(x->label, y->label) || !same_text(x->within, y->within))
+			return false;
+	}
+	return true;
+}
+
+static const char *copy(const char *text, struct arena *arena)
+{
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+static void copy_axis(struct axis *axis, struct arena *arena)
+{
+	const struct axis_value *from = axis->values;
+	axis->dimension = copy(axis->dimension, arena);
+	axis->label = copy(axis->label, arena);
+	axis->kind = copy(axis->kind, arena);
+	axis->values = arena_alloc(arena, axis->count, sizeof *axis->values);
+	for (size_t i = 0; i < axis->count; i++)
+		axis->values[i] = (struct axis_value){.code = copy(from[i].code, arena),
+		                                      .label = copy(from[i].label, arena),
+		                                      .unlisted = from[i].unlisted,
+		                                      .within = copy(from[i].within, arena)};
+}
+
+void own_axes_take(struct own_axes *axes, const struct dimension *dimension, struct axis *axis,
+                   struct arena *arena)
+{
+	size_t i = 0;
+	bool multiple = axis->multiple;
+	while (i < axes->count &&
+	       (axes->items[i].dimension != dimension || !same_values(&axes->items[i].axis, axis)))
+		i++;
+	if (i == axes->count) {
+		copy_axis(axis, arena);
+		axes->items = memory_grow(axes->items, &axes->capacity, i + 1, sizeof *axes->items);
+		axes->items[axes->count++] = (struct own_axis){.dimension = dimension, .axis = *axis};
+	}
+	*axis = axes->items[i].axis;
+	axis->multiple = multiple;
+	arena_free(&axes->scratch);
+}
+
+void own_axes_free(struct own_axes *axes)
+{
+	arena_free(&axes->scratch);
+	free(axes->items);
+	*axes = (struct own_axes){0};
+}
