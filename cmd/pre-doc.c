@@ -15,6 +15,7 @@ struct request {
 	const char *template, *data;
 	struct option_values settings, others;
 	const struct renderer *renderer;
+	struct template_store store; /* the template, once it was looked at */
 };
 
 static int usage(struct tool *tool, const char *text)
@@ -105,6 +106,7 @@ static int fill(struct request *request, const char *template, const char *path,
 	        .dataset = sources->has_dataset ? &sources->dataset : NULL,
 	        .others = sources->others,
 	        .other_count = sources->other_count,
+	        .store = &request->store,
 	};
 	if (document_settings(request->tool, &request->settings, &input, error) != 0)
 		return -1;
@@ -157,9 +159,9 @@ static int run(struct request *request)
 	struct template_needs needs;
 	struct tool *tool = request->tool;
 	const char *template = template_find(&tool->templates, request->template, &error);
-	int status =
-	        template ? template_look(&tool->templates, template, &tool->templates.arena, &needs, &error)
-	                 : -1;
+	int status = template ? template_look_keeping(&tool->templates, template, &tool->templates.arena,
+	                                              &needs, &request->store, &error)
+	                      : -1;
 	if (status == 0 && needs.rows && !request->data)
 		status = error_set(&error, MSG_USAGE, (struct place){0},
 		                   gettext("this template reads rows of a dataset: give --data"), NULL);
@@ -169,6 +171,7 @@ static int run(struct request *request)
 	status = status > 0    ? tool_refuse(tool, &findings)
 	         : status == 0 ? tool_report(tool, &findings)
 	                       : tool_fail(tool, &error);
+	template_store_free(&request->store);
 	findings_free(&findings);
 	return status;
 }

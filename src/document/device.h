@@ -13,8 +13,8 @@ struct hyphenation; /* see hyphenation.h */
 struct device {
 	void *context;
 	double (*width)(void *context, const struct style *style, const char *text, size_t length);
-	const struct hyphenation *hyphenation; /* NULL: words are not divided */
-	bool fixed;                            /* a terminal: spaces neither stretch nor shrink */
+	struct hyphenation *hyphenation; /* NULL: words are not divided */
+	bool fixed;                      /* a terminal: spaces neither stretch nor shrink */
 	bool visual; /* characters are drawn from left to right as they come: Arabic and Hebrew are turned
 	                round first */
 };

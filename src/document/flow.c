@@ -25,6 +25,15 @@ void flow_free(struct flow *flow)
 	free(flow->frames);
 }
 
+void flow_drop(struct flow *flow, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		free(flow->slabs[i].marks);
+		flow->slabs[i].marks = NULL;
+		flow->slabs[i].count = flow->slabs[i].capacity = 0;
+	}
+}
+
 struct flow flow_inside(const struct flow *flow)
 {
 	return (struct flow){.arena = flow->arena,
@@ -54,6 +63,14 @@ struct slab *flow_slab(struct flow *flow, double height)
 void flow_space(struct flow *flow, double space)
 {
 	flow->space = fmax(flow->space, space);
+}
+
+void slab_reserve(struct slab *slab, size_t count)
+{
+	if (slab->count + count <= slab->capacity)
+		return;
+	slab->capacity = slab->count + count;
+	slab->marks = memory_realloc(slab->marks, slab->capacity, sizeof *slab->marks);
 }
 
 struct mark *slab_add(struct slab *slab, struct mark mark)
@@ -101,6 +118,7 @@ void slab_text(struct flow *flow, struct slab *slab, const struct node *owner, c
 void slab_line(struct slab *slab, const struct node *owner, const struct line *line, double x,
                double baseline)
 {
+	slab_reserve(slab, line->count);
 	for (size_t i = 0; i < line->count; i++) {
 		const struct fragment *fragment = &line->fragments[i];
 		if (fragment->link && fragment->link->note)
@@ -122,15 +140,16 @@ static void flow_leaf(struct flow *flow, const struct node *leaf)
 {
 	struct paragraph paragraph = {leaf, flow->width, flow->right ? ALIGN_RIGHT : leaf->style.align,
 	                              flow->fields};
-	struct line *lines;
-	size_t count = paragraph_break(flow->arena, flow->device, &paragraph, &lines);
+	struct lines lines;
+	paragraph_break(flow->arena, flow->device, &paragraph, &lines);
 	double height = leaf->style.size * leaf->style.leading;
-	for (size_t i = 0; i < count; i++) {
-		if (i == 1 || (i > 0 && i + 1 == count))
+	for (size_t i = 0; i < lines.count; i++) {
+		if (i == 1 || (i > 0 && i + 1 == lines.count))
 			flow->together = true;
 		struct slab *slab = flow_slab(flow, height);
-		slab_line(slab, leaf, &lines[i], flow->x, height / 2 + leaf->style.size * 0.33);
+		slab_line(slab, leaf, &lines.lines[i], flow->x, height / 2 + leaf->style.size * 0.33);
 	}
+	lines_free(&lines);
 }
 
 /* A paragraph that announces a list or a table. */

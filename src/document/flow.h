@@ -83,6 +83,8 @@ void flow_free(struct flow *flow);
 /* An empty flow in the same column, for what is laid out on its own. */
 struct flow flow_inside(const struct flow *flow);
 double flow_height(const struct flow *flow, size_t first, size_t end);
+/* Lets go what was printed for good. */
+void flow_drop(struct flow *flow, size_t first, size_t end);
 /* Prints slabs into one, the first one's top at y and all of it moved by x; gives the height. */
 double flow_print(struct flow *flow, size_t first, size_t end, struct slab *into, double x, double y);
 /* Divides slab i, text in columns, so that the first part is at most that high. False where nothing fits. */
@@ -97,6 +99,8 @@ struct slab *flow_slab(struct flow *flow, double height);
 /* Adds to the white space due before what comes next (the larger of the two counts). */
 void flow_space(struct flow *flow, double space);
 struct mark *slab_add(struct slab *slab, struct mark mark);
+/* Makes room for just so many more marks. */
+void slab_reserve(struct slab *slab, size_t count);
 void slab_note(struct slab *slab, const struct node *note);
 void slab_fill(struct slab *slab, const struct node *owner, double x, double y, double width, double height,
                uint32_t color);

@@ -117,6 +117,10 @@ double flow_print(struct flow *flow, size_t first, size_t end, struct slab *into
 	for (size_t f = 0; f < flow->frame_count; f++)
 		if (flow->frames[f].first < end && flow->frames[f].end > first)
 			print_frame(&printing, &flow->frames[f]);
+	size_t marks = 0;
+	for (size_t i = first; i < end; i++)
+		marks += flow->slabs[i].count;
+	slab_reserve(into, marks);
 	for (size_t i = first; i < end; i++) {
 		print_spans(&printing, i);
 		if (flow->slabs[i].columns)

@@ -106,12 +106,16 @@ static void row_backgrounds(struct table_flow *table, size_t first_slab, const s
                             size_t count)
 {
 	struct flow *flow = table->flow;
-	for (size_t s = first_slab; s < flow->count; s++) {
+	bool any = false;
+	for (size_t i = 0; i < count; i++)
+		any = any || color_of(table, &cells[i]) != COLOR_NONE;
+	for (size_t s = first_slab; any && s < flow->count; s++) {
 		struct slab *slab = &flow->slabs[s], bare = *slab;
 		slab->marks = NULL;
 		slab->count = slab->capacity = 0;
 		for (size_t i = 0; i < count; i++)
 			background(table, slab, &cells[i]);
+		slab_reserve(slab, bare.count);
 		for (size_t m = 0; m < bare.count; m++)
 			slab_add(slab, bare.marks[m]);
 		free(bare.marks);

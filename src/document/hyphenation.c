@@ -9,11 +9,18 @@
 #include "base/text.h"
 
 #define PATTERNS "/usr/share/hyphen/hyph_%.2s.dic"
-#define SHORTEST 6  /* letters */
-#define LONGEST  96 /* bytes */
+#define SHORTEST 6   /* letters */
+#define LONGEST  96  /* bytes */
+#define MEMORY   150 /* bytes that libhyphen takes for one of patterns, at most */
 
 struct hyphenation {
-	HyphenDict *dictionary;
+	char path[64];
+	bool loaded;
+	HyphenDict *dictionary; /* NULL: not loaded yet, or none */
+	struct arena arena;
+	struct map words;     /* divided before */
+	const bool **divided; /* their breaks, by the map's index */
+	size_t capacity;
 };
 
 /* The letters of a pattern, without the digits between them. */
@@ -63,6 +70,8 @@ static HyphenDict *load(const char *path)
 		fclose(file);
 	if (text.length) {
 		blank_repeated(text.bytes, text.length);
+		/* libhyphen ends the program where it gets none */
+		memory_probe(text.length * MEMORY);
 		file = fmemopen(text.bytes, text.length, "r");
 		dictionary = file ? hnj_hyphen_load_file(file) : NULL;
 		if (file)
@@ -74,22 +83,22 @@ static HyphenDict *load(const char *path)
 
 struct hyphenation *hyphenation_open(const char *language)
 {
-	char path[64];
 	if (language[0] < 'a' || language[0] > 'z' || language[1] < 'a' || language[1] > 'z')
 		return NULL;
-	snprintf(path, sizeof path, PATTERNS, language);
-	HyphenDict *dictionary = load(path);
-	if (!dictionary)
-		return NULL;
-	struct hyphenation *hyphenation = memory_alloc(1, sizeof *hyphenation);
-	hyphenation->dictionary = dictionary;
+	struct hyphenation *hyphenation = memory_zalloc(1, sizeof *hyphenation);
+	snprintf(hyphenation->path, sizeof hyphenation->path, PATTERNS, language);
 	return hyphenation;
 }
 
 void hyphenation_close(struct hyphenation *hyphenation)
 {
-	if (hyphenation)
+	if (!hyphenation)
+		return;
+	if (hyphenation->dictionary)
 		hnj_hyphen_free(hyphenation->dictionary);
+	map_free(&hyphenation->words);
+	arena_free(&hyphenation->arena);
+	free(hyphenation->divided);
 	free(hyphenation);
 }
 
@@ -112,8 +121,8 @@ static size_t letters_from(const char *p, const char *end, size_t *letters)
 	return (size_t)(p - start);
 }
 
-static void divide(const struct hyphenation *hyphenation, const char *word, size_t length, size_t letters,
-                   bool *breaks)
+static void divide_new(const struct hyphenation *hyphenation, const char *word, size_t length, size_t letters,
+                       bool *breaks)
 {
 	char marks[LONGEST + 8], **replacements = NULL;
 	int *positions = NULL, *cuts = NULL;
@@ -136,6 +145,28 @@ static void divide(const struct hyphenation *hyphenation, const char *word, size
 	free(cuts);
 }
 
+static void divide(struct hyphenation *hyphenation, const char *word, size_t length, size_t letters,
+                   bool *breaks)
+{
+	long known = map_find(&hyphenation->words, word, length);
+	if (!hyphenation->loaded)
+		hyphenation->dictionary = load(hyphenation->path);
+	hyphenation->loaded = true;
+	if (!hyphenation->dictionary)
+		return;
+	if (known < 0) {
+		bool *found = arena_zalloc(&hyphenation->arena, length, sizeof *found);
+		divide_new(hyphenation, word, length, letters, found);
+		known = (long)hyphenation->words.count;
+		map_add(&hyphenation->words, arena_strndup(&hyphenation->arena, word, length), length,
+		        (size_t)known, NULL);
+		hyphenation->divided = memory_grow(hyphenation->divided, &hyphenation->capacity,
+		                                   hyphenation->words.count, sizeof *hyphenation->divided);
+		hyphenation->divided[known] = found;
+	}
+	memcpy(breaks, hyphenation->divided[known], length * sizeof *breaks);
+}
+
 /* Part of a name, a number or an address where it touches the letters. */
 static bool spoils(uint32_t code)
 {
@@ -153,7 +184,7 @@ static bool ends_well(const char *p, const char *end)
 	return step > 0 && !spoils(code) && (code != '.' || p + step == end);
 }
 
-void hyphenation_find(const struct hyphenation *hyphenation, const char *word, size_t length, bool *breaks)
+void hyphenation_find(struct hyphenation *hyphenation, const char *word, size_t length, bool *breaks)
 {
 	memset(breaks, 0, length * sizeof *breaks);
 	const char *end = word + length;

@@ -1,5 +1,4 @@
 /* What can be said of a template without filling it. */
-#include <libxml/uri.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,12 +66,11 @@ static int scan_element(struct filling *filling, struct wanted *wanted, const xm
 	if (ours && xml_is(node, DATA_STATISTICS))
 		return scan_column(filling, wanted, node);
 	for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-		xmlChar *text = xmlNodeGetContent((const xmlNode *)attribute);
-		const char *value = text ? (const char *)text : "";
+		const char *value = template_attribute(filling, attribute);
 		if (ours && strcmp((const char *)attribute->name, "statistique") == 0 && !strchr(value, '{'))
 			want(wanted, value, strlen(value));
-		scan_expression(wanted, value);
-		xmlFree(text);
+		if (strchr(value, '('))
+			scan_expression(wanted, value);
 	}
 	return 0;
 }
@@ -96,11 +94,13 @@ static int scan_file(struct filling *filling, struct wanted *wanted, const char 
 	for (size_t i = 0; i < filling->file_count; i++)
 		if (strcmp(filling->files[i], path) == 0)
 			return 0;
-	xmlDoc *doc = template_load(filling, path, filling->error);
+	xmlDoc *doc = template_read(filling, path, filling->error);
+	size_t file = filling->file_count - 1;
 	int status = doc ? 0 : -1;
 	const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
 	for (const xmlNode *node = root; node && status == 0;) {
 		if (node->type == XML_ELEMENT_NODE) {
+			template_note(filling, node, file);
 			status = scan_element(filling, wanted, node);
 			if (status == 0)
 				status = scan_part(filling, wanted, node);
@@ -113,7 +113,7 @@ static int scan_file(struct filling *filling, struct wanted *wanted, const char 
 			node = node->parent;
 		node = node == root ? NULL : node->next;
 	}
-	xmlFreeDoc(doc);
+	template_keep(filling, path, doc);
 	return status;
 }
 
@@ -132,10 +132,18 @@ static void take_uses(const struct name_uses *uses, struct wanted *wanted)
 int template_look(struct templates *templates, const char *path, struct arena *arena,
                   struct template_needs *needs, struct error *error)
 {
-	struct filling filling = {.templates = templates, .error = error};
+	return template_look_keeping(templates, path, arena, needs, NULL, error);
+}
+
+int template_look_keeping(struct templates *templates, const char *path, struct arena *arena,
+                          struct template_needs *needs, struct template_store *store, struct error *error)
+{
+	struct filling filling = {.templates = templates, .store = store, .error = error};
 	struct wanted wanted = {.arena = arena, .needs = needs};
 	const char *slash = strrchr(path, '/');
 	*needs = (struct template_needs){0};
+	if (libxml2_open(error) < 0)
+		return -1;
 	filling.folder = slash ? arena_strndup(&filling.arena, path, (size_t)(slash - path + 1)) : "./";
 	template_listen(&filling, true);
 	int status = scan_file(&filling, &wanted, path);

@@ -19,7 +19,9 @@ struct collector {
 	const struct paragraph *paragraph;
 	const struct style *style;
 	const struct node *link;
-	bool turned; /* the text at hand has letters that are written from right to left */
+	bool turned;  /* the text at hand has letters that are written from right to left */
+	bool *breaks; /* of the word at hand */
+	size_t capacity;
 };
 
 static double width_of(const struct collector *collector, const char *text, size_t length)
@@ -78,6 +80,8 @@ static void add_line_end(struct collector *collector)
 static bool breaks_after(const char *p, const char *end, size_t *length)
 {
 	static const char *const marks[] = {"-", "/", "–", "—"};
+	if (*p != '-' && *p != '/' && (unsigned char)*p != 0xE2)
+		return false;
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		*length = strlen(marks[i]);
 		if ((size_t)(end - p) > *length && memcmp(p, marks[i], *length) == 0)
@@ -113,14 +117,22 @@ static bool add_turned(struct collector *collector, const char *text, size_t len
 	return true;
 }
 
+/* Before which bytes of a word it may be divided; good until the next word. */
+static const bool *divisions(struct collector *collector, const char *text, size_t length)
+{
+	collector->breaks =
+	        memory_grow(collector->breaks, &collector->capacity, length, sizeof *collector->breaks);
+	hyphenation_find(collector->style->code ? NULL : collector->device->hyphenation, text, length,
+	                 collector->breaks);
+	return collector->breaks;
+}
+
 static void add_word(struct collector *collector, const char *text, size_t length)
 {
 	if (collector->turned && add_turned(collector, text, length))
 		return;
-	bool *breaks = memory_zalloc(length, sizeof *breaks);
+	const bool *breaks = divisions(collector, text, length);
 	bool justified = collector->paragraph->align == ALIGN_JUSTIFY;
-	if (!collector->style->code)
-		hyphenation_find(collector->device->hyphenation, text, length, breaks);
 	size_t start = 0, mark;
 	for (size_t i = 0; i < length; i++) {
 		if (breaks[i] && i > start) {
@@ -135,16 +147,14 @@ static void add_word(struct collector *collector, const char *text, size_t lengt
 		}
 	}
 	add_box(collector, text + start, length - start);
-	free(breaks);
 }
 
 /* True if every part that division leaves fits on a line. */
-static bool can_be_divided(const struct collector *collector, const char *text, size_t length)
+static bool can_be_divided(struct collector *collector, const char *text, size_t length)
 {
-	bool *breaks = memory_zalloc(length, sizeof *breaks), fits = true;
+	const bool *breaks = divisions(collector, text, length);
+	bool fits = true;
 	size_t start = 0, mark;
-	if (!collector->style->code)
-		hyphenation_find(collector->device->hyphenation, text, length, breaks);
 	for (size_t i = 1; i <= length && fits; i++) {
 		bool dash =
 		        i > 2 && i < length && breaks_after(text + i - 1, text + length, &mark) && mark == 1;
@@ -154,7 +164,6 @@ static bool can_be_divided(const struct collector *collector, const char *text, 
 		fits = width_of(collector, text + start, i - start) + hyphen <= collector->paragraph->width;
 		start = i;
 	}
-	free(breaks);
 	return fits;
 }
 
@@ -168,15 +177,10 @@ static size_t hard_space(const char *p, const char *end)
 	return 0;
 }
 
-/* What stands between two ordinary spaces. */
-static void add_words(struct collector *collector, const char *text, size_t length)
+/* Words with what does not break between them. */
+static void add_joined(struct collector *collector, const char *text, size_t length)
 {
 	const char *end = text + length, *start = text;
-	if (width_of(collector, text, length) > collector->paragraph->width + 0.001 &&
-	    !can_be_divided(collector, text, length)) {
-		add_cut_word(collector, text, length);
-		return;
-	}
 	for (const char *p = text; p < end;) {
 		size_t space = hard_space(p, end);
 		if (!space) {
@@ -195,6 +199,28 @@ static void add_words(struct collector *collector, const char *text, size_t leng
 	}
 	if (end > start)
 		add_word(collector, start, (size_t)(end - start));
+}
+
+static double width_from(const struct collector *collector, size_t first)
+{
+	const struct items *items = collector->items;
+	double width = 0;
+	for (size_t i = first; i < items->count; i++)
+		if (items->items[i].kind != ITEM_PENALTY)
+			width += items->items[i].width;
+	return width;
+}
+
+/* What stands between two ordinary spaces. */
+static void add_words(struct collector *collector, const char *text, size_t length)
+{
+	size_t first = collector->items->count;
+	add_joined(collector, text, length);
+	double width = collector->turned ? width_of(collector, text, length) : width_from(collector, first);
+	if (width <= collector->paragraph->width + 0.001 || can_be_divided(collector, text, length))
+		return;
+	collector->items->count = first;
+	add_cut_word(collector, text, length);
 }
 
 static uint32_t to_capital(uint32_t code)
@@ -305,12 +331,17 @@ void items_collect(struct items *items, struct arena *arena, const struct device
                    const struct paragraph *paragraph)
 {
 	const struct node *leaf = paragraph->leaf;
-	struct collector collector = {items, arena, device, paragraph, &leaf->style, NULL, false};
+	struct collector collector = {.items = items,
+	                              .arena = arena,
+	                              .device = device,
+	                              .paragraph = paragraph,
+	                              .style = &leaf->style};
 	if (leaf->value.kind != VALUE_NONE)
 		add_value(&collector, &leaf->value);
 	for (const struct node *node = leaf; node; node = node_following(node, leaf))
 		if (node != leaf)
 			add_node(&collector, node);
+	free(collector.breaks);
 	if (items->count == 0)
 		return;
 	collector.style = &leaf->style;

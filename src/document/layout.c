@@ -30,6 +30,10 @@ static void add_mark(struct layout_page *page, struct mark mark)
 
 static void place_slab(struct layout_page *page, const struct slab *slab, double x, double y)
 {
+	if (page->count + slab->count > page->capacity) {
+		page->capacity = page->count + slab->count;
+		page->marks = memory_realloc(page->marks, page->capacity, sizeof *page->marks);
+	}
 	for (size_t m = 0; m < slab->count; m++) {
 		struct mark mark = slab->marks[m];
 		mark.x += x;
@@ -181,9 +185,12 @@ static void print_body(struct paging *paging, size_t start, size_t end, double *
 		repeat = flow_print(header, 0, header->count, &body, 0, y);
 	}
 	*used = repeat + flow_print(flow, start, end, &body, 0, y + repeat);
-	place_slab(paging->page, &body, 0, 0);
-	free(body.marks);
+	flow_drop(flow, start, end);
 	free(body.notes);
+	/* the page is new and takes them as they are */
+	paging->page->marks = body.marks;
+	paging->page->count = body.count;
+	paging->page->capacity = body.capacity;
 }
 
 /* Notes that are left over from pages before come first, on at most half of the page while there is text. */
@@ -397,10 +404,17 @@ void layout_make(struct layout *layout, const struct document *document, const s
 	free(pages);
 }
 
+void layout_drop(struct layout_page *page)
+{
+	free(page->marks);
+	page->marks = NULL;
+	page->count = page->capacity = 0;
+}
+
 void layout_free(struct layout *layout)
 {
 	for (size_t p = 0; p < layout->count; p++)
-		free(layout->pages[p].marks);
+		layout_drop(&layout->pages[p]);
 	free(layout->pages);
 	arena_free(&layout->arena);
 }

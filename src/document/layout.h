@@ -48,6 +48,8 @@ struct layout {
 };
 
 void layout_make(struct layout *layout, const struct document *document, const struct device *device);
+/* Lets the marks of a page go before all the rest. */
+void layout_drop(struct layout_page *page);
 void layout_free(struct layout *layout);
 
 #endif

@@ -1,14 +1,75 @@
 /* Reading templates: safely, with the place of every element noted, and as a full stylesheet. */
 #include <errno.h>
 #include <libintl.h>
-#include <libxml/parser.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/decimal.h"
 #include "base/xml.h"
 #include "document/template_private.h"
+
+const char *template_find(struct templates *templates, const char *name, struct error *error)
+{
+	size_t length = strlen(name);
+	if (strchr(name, '/') || (length > 4 && strcmp(name + length - 4, ".xml") == 0))
+		return arena_strdup(&templates->arena, name);
+	return templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name), error);
+}
+
+/* The name that a file has below a templates folder, or NULL. */
+static const char *name_below(const struct templates *templates, const char *path, char real[PATH_MAX])
+{
+	char folder[PATH_MAX];
+	if (!realpath(path, real))
+		return NULL;
+	for (size_t i = 0; i < templates->count; i++) {
+		size_t length = realpath(templates->folders[i], folder) ? strlen(folder) : 0;
+		if (length && strncmp(real, folder, length) == 0 && real[length] == '/')
+			return real + length + 1;
+	}
+	return NULL;
+}
+
+const char *template_part(struct filling *filling, const char *uri)
+{
+	struct templates *templates = filling->templates;
+	char real[PATH_MAX], *plain = xmlURIUnescapeString(uri, 0, NULL);
+	const char *path = arena_strdup(&filling->arena, plain ? plain : uri), *slash = strrchr(path, '/');
+	xmlFree(plain);
+	const char *name = name_below(templates, path, real);
+	if (!name && access(path, F_OK) != 0)
+		name = arena_printf(&filling->arena, "documents/%s", slash ? slash + 1 : path);
+	const char *found = name ? templates_find(templates, name) : NULL;
+	return found ? found : path;
+}
+
+void template_said(void *context, const char *format, ...)
+{
+	struct filling *filling = context;
+	char said[400];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(said, sizeof said, format, arguments);
+	va_end(arguments);
+	if (filling->said.length < 4000)
+		buffer_puts(&filling->said, said);
+}
+
+static void listen_xml(void *context, xmlError *error)
+{
+	struct filling *filling = context;
+	if (filling->said.length < 4000 && error->message)
+		buffer_printf(&filling->said, "%s", error->message);
+}
+
+void template_listen(struct filling *filling, bool on)
+{
+	xmlSetGenericErrorFunc(on ? filling : NULL, on ? template_said : NULL);
+	xmlSetStructuredErrorFunc(on ? filling : NULL, on ? listen_xml : NULL);
+}
 
 static bool below(const char *path, const char *folder)
 {
@@ -72,8 +133,14 @@ static void drop_space_before(xmlNode *node)
 static void note_place(xmlNode *node, size_t file, xmlNs *ns)
 {
 	char text[64];
-	snprintf(text, sizeof text, "%zu:%ld", file, xmlGetLineNo(node));
-	xmlSetNsProp(node, ns, BAD_CAST PLACE_ATTRIBUTE, BAD_CAST text);
+	size_t length = integer_format((int64_t)file, text);
+	text[length++] = ':';
+	length += integer_format(xmlGetLineNo(node), text + length);
+	text[length] = '\0';
+	/* of one that says it already, the last is meant */
+	if (xmlHasNsProp(node, BAD_CAST PLACE_ATTRIBUTE, ns->href))
+		xmlUnsetNsProp(node, ns, BAD_CAST PLACE_ATTRIBUTE);
+	xmlNewNsProp(node, ns, BAD_CAST PLACE_ATTRIBUTE, BAD_CAST text);
 }
 
 static xmlNode *following(xmlNode *node, const xmlNode *root)
@@ -83,6 +150,26 @@ static xmlNode *following(xmlNode *node, const xmlNode *root)
 	while (node != root && !node->next)
 		node = node->parent;
 	return node == root ? NULL : node->next;
+}
+
+const char *template_attribute(struct filling *filling, const xmlAttr *attribute)
+{
+	const xmlNode *text = attribute->children;
+	if (!text)
+		return "";
+	if (text->type == XML_TEXT_NODE && !text->next)
+		return text->content ? (const char *)text->content : "";
+	xmlChar *whole = xmlNodeGetContent((const xmlNode *)attribute);
+	const char *copy = arena_strdup(&filling->arena, whole ? (const char *)whole : "");
+	xmlFree(whole);
+	return copy;
+}
+
+void template_note(struct filling *filling, const xmlNode *node, size_t file)
+{
+	template_note_parameters(filling, node);
+	template_note_names(filling, node,
+	                    (struct place){.file = filling->files[file], .line = (size_t)xmlGetLineNo(node)});
 }
 
 static void prepare(struct filling *filling, xmlDoc *doc, size_t file)
@@ -96,10 +183,7 @@ static void prepare(struct filling *filling, xmlDoc *doc, size_t file)
 			continue;
 		keep_space(node);
 		drop_space_before(node);
-		template_note_parameters(filling, node);
-		template_note_names(
-		        filling, node,
-		        (struct place){.file = filling->files[file], .line = (size_t)xmlGetLineNo(node)});
+		template_note(filling, node, file);
 		if (!in_namespace(node, XSLT_URI))
 			note_place(node, file, ns);
 	}
@@ -109,6 +193,8 @@ static void prepare(struct filling *filling, xmlDoc *doc, size_t file)
 static xmlDoc *parse(const char *path, struct error *error)
 {
 	xmlResetLastError();
+	/* libxml2 says of one that it got no memory for that it is not well-formed */
+	memory_probe(4000000);
 	xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
 	const xmlError *last = xmlGetLastError();
 	struct place place = {.file = path, .line = last && last->line > 0 ? (size_t)last->line : 0};
@@ -127,20 +213,68 @@ static xmlDoc *parse(const char *path, struct error *error)
 	return NULL;
 }
 
-xmlDoc *template_load(struct filling *filling, const char *path, struct error *error)
+struct template_stored {
+	char *path;
+	xmlDoc *doc; /* NULL: taken */
+};
+
+void template_keep(struct filling *filling, const char *path, xmlDoc *doc)
+{
+	struct template_store *store = filling->store;
+	if (!store || !doc) {
+		xmlFreeDoc(doc);
+		return;
+	}
+	store->files = memory_grow(store->files, &store->capacity, store->count + 1, sizeof *store->files);
+	size_t length = strlen(path) + 1;
+	char *copy = memcpy(memory_alloc(length, 1), path, length);
+	store->files[store->count++] = (struct template_stored){copy, doc};
+}
+
+static xmlDoc *take(struct template_store *store, const char *path)
+{
+	for (size_t i = 0; store && i < store->count; i++)
+		if (store->files[i].doc && strcmp(store->files[i].path, path) == 0) {
+			xmlDoc *doc = store->files[i].doc;
+			store->files[i].doc = NULL;
+			return doc;
+		}
+	return NULL;
+}
+
+void template_store_free(struct template_store *store)
+{
+	for (size_t i = 0; i < store->count; i++) {
+		free(store->files[i].path);
+		xmlFreeDoc(store->files[i].doc);
+	}
+	free(store->files);
+	*store = (struct template_store){0};
+}
+
+xmlDoc *template_read(struct filling *filling, const char *path, struct error *error)
 {
 	if (!template_may_read(filling, path)) {
 		error_set(error, MSG_TEMPLATE, (struct place){.file = path},
 		          gettext("not a file of the templates folders"), NULL);
 		return NULL;
 	}
-	xmlDoc *doc = parse(path, error);
+	xmlDoc *doc = take(filling->store, path);
+	if (!doc)
+		doc = parse(path, error);
 	if (!doc)
 		return NULL;
 	filling->files = memory_grow(filling->files, &filling->file_capacity, filling->file_count + 1,
 	                             sizeof *filling->files);
-	filling->files[filling->file_count] = arena_strdup(&filling->arena, path);
-	prepare(filling, doc, filling->file_count++);
+	filling->files[filling->file_count++] = arena_strdup(&filling->arena, path);
+	return doc;
+}
+
+xmlDoc *template_load(struct filling *filling, const char *path, struct error *error)
+{
+	xmlDoc *doc = template_read(filling, path, error);
+	if (doc)
+		prepare(filling, doc, filling->file_count - 1);
 	return doc;
 }
 

@@ -284,14 +284,12 @@ void template_note_names(struct filling *filling, const xmlNode *node, struct pl
 	filling->uses.results |= speaks_of_results(node);
 	filling->uses.source |= takes_source(node);
 	for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-		xmlChar *text = xmlNodeGetContent((const xmlNode *)attribute);
-		const char *value = text ? (const char *)text : "";
+		const char *value = template_attribute(filling, attribute);
 		const char *own = (const char *)attribute->name;
 		if (is_expression(node, own) && !is_main(node, own, value))
 			scan(filling, value, place);
 		else
 			scan_braces(filling, value, place);
-		xmlFree(text);
 	}
 }
 

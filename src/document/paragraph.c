@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "document/items.h"
 
@@ -12,6 +13,8 @@
 #define WORST          10000
 #define RAGGED_STRETCH 6.0 /* ems of white space that a ragged line may end with at no great cost */
 #define CLASSES        4
+#define OVERFULL       1e9
+#define SHORT          200 /* bytes of text that may well fit on a line */
 
 /* A place where a line may end, with the best way to come there. */
 struct point {
@@ -26,6 +29,7 @@ struct breaker {
 	const struct items *items;
 	const struct paragraph *paragraph;
 	double ragged;
+	double bound; /* ways that cost more are not followed */
 	struct point *points;
 	size_t count, capacity;
 	size_t first; /* no active point before it */
@@ -44,20 +48,41 @@ static bool is_break(const struct items *items, size_t i)
 	return item->kind == ITEM_GLUE && i > 0 && items->items[i - 1].kind == ITEM_BOX;
 }
 
-/* By how much spaces are stretched (in units of their stretch) or shrunk (negative) from this point to item
- * i. */
-static double ratio_of(const struct breaker *breaker, const struct point *from, size_t i)
+/* What lines that end at an item have in common, whatever they begin with. */
+struct ending {
+	double width, stretch, shrink; /* sums up to the end, with the hyphen there */
+	double room, ragged, cost;
+	bool hyphen, forced;
+};
+
+static struct ending ending_at(const struct breaker *breaker, size_t i)
 {
 	const struct item *item = &breaker->items->items[i];
-	double length = breaker->width - from->width + (item->kind == ITEM_PENALTY ? item->width : 0);
-	double gap = breaker->paragraph->width - length;
+	bool divides = item->kind == ITEM_PENALTY;
+	struct ending ending = {.width = breaker->width + (divides ? item->width : 0),
+	                        .stretch = breaker->stretch,
+	                        .shrink = breaker->shrink,
+	                        .room = breaker->paragraph->width,
+	                        .ragged = breaker->ragged,
+	                        .hyphen = item->hyphen,
+	                        .forced = item->penalty == PENALTY_ALWAYS};
+	if (divides && !ending.forced)
+		ending.cost = (double)item->penalty * abs(item->penalty);
+	return ending;
+}
+
+/* By how much spaces are stretched (in units of their stretch) or shrunk (negative) from this point to an
+ * ending. */
+static double ratio_of(const struct ending *ending, const struct point *from)
+{
+	double gap = ending->room - (ending->width - from->width);
 	if (fabs(gap) < 0.001)
 		return 0;
 	if (gap > 0) {
-		double stretch = breaker->stretch - from->stretch + breaker->ragged;
+		double stretch = ending->stretch - from->stretch + ending->ragged;
 		return stretch > 0 ? gap / stretch : WORST;
 	}
-	double shrink = breaker->shrink - from->shrink;
+	double shrink = ending->shrink - from->shrink;
 	return shrink > 0 ? gap / shrink : -WORST;
 }
 
@@ -66,25 +91,23 @@ static int fitness_of(double ratio)
 	return ratio < -0.5 ? 0 : ratio <= 0.5 ? 1 : ratio <= 1 ? 2 : 3;
 }
 
-/* A line from a point to item i, whatever the way to that point was. */
+/* A line from a point to an ending, whatever the way to that point was. */
 struct trial {
 	size_t from; /* the point's item */
 	double ratio, demerits;
 	int fitness;
 };
 
-static struct trial try_line(const struct breaker *breaker, const struct point *from, size_t i)
+static struct trial try_line(const struct ending *ending, const struct point *from)
 {
-	const struct item *item = &breaker->items->items[i];
-	double ratio = ratio_of(breaker, from, i);
-	double size = fabs(ratio), badness = fmin(WORST, 100 * size * size * size);
-	double penalty = item->kind == ITEM_PENALTY ? item->penalty : 0;
-	double demerits = (LINE_PENALTY + badness) * (LINE_PENALTY + badness);
-	if (penalty > PENALTY_ALWAYS)
-		demerits += penalty * fabs(penalty);
-	if (from->hyphen && item->hyphen)
+	double ratio = ratio_of(ending, from);
+	double size = fabs(ratio), badness = 100 * size * size * size;
+	if (badness > WORST)
+		badness = WORST;
+	double demerits = (LINE_PENALTY + badness) * (LINE_PENALTY + badness) + ending->cost;
+	if (from->hyphen && ending->hyphen)
 		demerits += TWO_HYPHENS;
-	if (from->hyphen && penalty <= PENALTY_ALWAYS)
+	if (from->hyphen && ending->forced)
 		demerits += LAST_HYPHEN;
 	return (struct trial){from->item, ratio, demerits, fitness_of(ratio)};
 }
@@ -141,7 +164,8 @@ static void add_best(struct breaker *breaker, size_t i, const struct candidate b
 static void try_break(struct breaker *breaker, size_t i)
 {
 	struct candidate best[CLASSES], overfull = {-1, INFINITY, 0};
-	bool forced = breaker->items->items[i].penalty == PENALTY_ALWAYS, found = false, alive = false;
+	const struct ending ending = ending_at(breaker, i);
+	bool found = false, alive = false;
 	for (int c = 0; c < CLASSES; c++)
 		best[c] = (struct candidate){-1, INFINITY, 0};
 	struct trial trial = {.from = SIZE_MAX};
@@ -151,34 +175,37 @@ static void try_break(struct breaker *breaker, size_t i)
 			continue;
 		/* the ways to one item lead on alike; the start is not a way to its item */
 		if (from->item != trial.from || p <= 1)
-			trial = try_line(breaker, from, i);
-		if (trial.ratio < -1 || forced)
+			trial = try_line(&ending, from);
+		if (trial.ratio < -1 || ending.forced)
 			from->active = false;
 		alive = alive || from->active;
 		if (trial.ratio < -1) {
-			overfull = (struct candidate){(long)p, from->demerits + 1e9, -1};
+			overfull = (struct candidate){(long)p, from->demerits + OVERFULL, -1};
 			continue;
 		}
 		double demerits = demerits_of(&trial, from);
 		struct candidate *place = &best[trial.fitness];
-		if (demerits < place->demerits)
-			*place = (struct candidate){(long)p, demerits, trial.ratio};
 		found = true;
+		if (demerits < place->demerits && demerits <= breaker->bound)
+			*place = (struct candidate){(long)p, demerits, trial.ratio};
 	}
 	add_best(breaker, i, best);
-	if (!found && !alive && overfull.previous >= 0)
+	if (!found && !alive && overfull.previous >= 0 && overfull.demerits <= breaker->bound)
 		add_point(breaker, i, &overfull);
 	while (breaker->first < breaker->count && !breaker->points[breaker->first].active)
 		breaker->first++;
 }
 
-static long find_breaks(struct breaker *breaker)
+/* The last point of the best way through all items, or -1 where every way costs more than the bound. */
+static long find_way(struct breaker *breaker)
 {
 	const struct items *items = breaker->items;
 	struct candidate start = {-1, 0, 0};
+	breaker->count = breaker->first = 0;
+	breaker->width = breaker->stretch = breaker->shrink = 0;
 	add_point(breaker, 0, &start);
 	breaker->points[0].width = breaker->points[0].stretch = breaker->points[0].shrink = 0;
-	for (size_t i = 0; i < items->count; i++) {
+	for (size_t i = 0; i < items->count && breaker->first < breaker->count; i++) {
 		const struct item *item = &items->items[i];
 		if (is_break(items, i))
 			try_break(breaker, i);
@@ -196,6 +223,19 @@ static long find_breaks(struct breaker *breaker)
 	return best;
 }
 
+/* The best of all ways costs less than any that was left out, once there is one within the bound: costs only
+ * grow along a way. */
+static long find_breaks(struct breaker *breaker)
+{
+	static const double bounds[] = {2e4, 2e5, INFINITY};
+	long last = -1;
+	for (size_t i = 0; last < 0 && i < sizeof bounds / sizeof *bounds; i++) {
+		breaker->bound = bounds[i];
+		last = find_way(breaker);
+	}
+	return last;
+}
+
 static size_t first_item(const struct items *items, const struct point *from, size_t end)
 {
 	size_t i = from->previous < 0 && from->item == 0 ? 0 : from->item;
@@ -204,8 +244,22 @@ static size_t first_item(const struct items *items, const struct point *from, si
 	return i;
 }
 
+/* True if the item goes on with the word that the fragment is the beginning of. */
+static bool continues(const struct fragment *fragment, const struct item *item)
+{
+	return item->kind == ITEM_BOX && !fragment->space && !fragment->turned && !item->turned &&
+	       fragment->text + fragment->length == item->text && fragment->style == item->style &&
+	       fragment->link == item->link;
+}
+
 static void add_fragment(struct line *line, const struct item *item, double x, double width)
 {
+	struct fragment *last = line->count ? &line->fragments[line->count - 1] : NULL;
+	if (last && continues(last, item)) {
+		last->length += item->length;
+		last->width += width;
+		return;
+	}
 	line->fragments[line->count++] = (struct fragment){.x = x,
 	                                                   .width = width,
 	                                                   .text = item->text,
@@ -264,13 +318,14 @@ static void align_line(struct line *line, const struct paragraph *paragraph)
 		line->fragments[i].x += shift;
 }
 
-static void set_line(struct arena *arena, const struct breaker *breaker, const struct point *from,
-                     const struct point *to, struct line *line)
+/* Gives the place behind the line's fragments. */
+static struct fragment *set_line(const struct breaker *breaker, const struct point *from,
+                                 const struct point *to, struct fragment *fragments, struct line *line)
 {
 	const struct items *items = breaker->items;
 	size_t end = to->item, start = first_item(items, from, end);
 	double ratio = breaker->ragged > 0 ? fmin(to->ratio, 0) : to->ratio, x = 0;
-	line->fragments = arena_alloc(arena, end - start + 1, sizeof *line->fragments);
+	*line = (struct line){.fragments = fragments};
 	for (size_t i = start; i < end; i++) {
 		const struct item *item = &items->items[i];
 		double width = item->width;
@@ -294,31 +349,78 @@ static void set_line(struct arena *arena, const struct breaker *breaker, const s
 	line->width = x;
 	turn_line(line);
 	align_line(line, breaker->paragraph);
+	return fragments + line->count;
 }
 
-size_t paragraph_break(struct arena *arena, const struct device *device, const struct paragraph *paragraph,
-                       struct line **lines)
+/* From the last point backwards to the first. */
+static void set_lines(const struct breaker *breaker, long last, struct lines *lines)
+{
+	const struct point *points = breaker->points;
+	for (long p = last; p > 0; p = points[p].previous)
+		lines->count++;
+	lines->lines = memory_alloc(lines->count, sizeof *lines->lines);
+	lines->fragments = memory_alloc(breaker->items->count + lines->count, sizeof *lines->fragments);
+	struct fragment *next = lines->fragments;
+	size_t line = lines->count;
+	for (long p = last; p > 0; p = points[p].previous)
+		next = set_line(breaker, &points[points[p].previous], &points[p], next,
+		                &lines->lines[--line]);
+}
+
+static size_t text_length(const struct node *leaf)
+{
+	size_t length = 0;
+	for (const struct node *node = leaf; node; node = node_following(node, leaf))
+		length += node->kind == NODE_TEXT ? strlen(node->text) : 0;
+	return length;
+}
+
+/* True if nothing has to be broken. */
+static bool fits_line(const struct items *items, double width)
+{
+	for (size_t i = 0; i < items->count; i++) {
+		const struct item *item = &items->items[i];
+		if (item->penalty == PENALTY_ALWAYS && i + 1 < items->count)
+			return false;
+		width -= item->kind == ITEM_PENALTY ? 0 : item->width;
+	}
+	return width >= 0;
+}
+
+/* Words of what fits on one line are not looked up to be divided. */
+static void collect(struct items *items, struct arena *arena, const struct device *device,
+                    const struct paragraph *paragraph)
+{
+	struct device plain = *device;
+	plain.hyphenation = NULL;
+	if (device->hyphenation && text_length(paragraph->leaf) <= SHORT) {
+		items_collect(items, arena, &plain, paragraph);
+		if (fits_line(items, paragraph->width))
+			return;
+		items->count = 0;
+	}
+	items_collect(items, arena, device, paragraph);
+}
+
+void paragraph_break(struct arena *arena, const struct device *device, const struct paragraph *paragraph,
+                     struct lines *lines)
 {
 	struct items items = {0};
-	items_collect(&items, arena, device, paragraph);
+	collect(&items, arena, device, paragraph);
 	struct breaker breaker = {.items = &items, .paragraph = paragraph};
 	if (paragraph->align != ALIGN_JUSTIFY || device->fixed)
 		breaker.ragged = RAGGED_STRETCH * (device->fixed ? 2 : paragraph->leaf->style.size);
-	size_t count = 0;
-	*lines = NULL;
-	if (items.count > 0) {
-		long last = find_breaks(&breaker);
-		for (long p = last; p > 0; p = breaker.points[p].previous)
-			count++;
-		*lines = arena_zalloc(arena, count, sizeof **lines);
-		size_t line = count;
-		for (long p = last; p > 0; p = breaker.points[p].previous)
-			set_line(arena, &breaker, &breaker.points[breaker.points[p].previous],
-			         &breaker.points[p], &(*lines)[--line]);
-	}
+	*lines = (struct lines){0};
+	if (items.count > 0)
+		set_lines(&breaker, find_breaks(&breaker), lines);
 	free(breaker.points);
 	free(items.items);
-	return count;
+}
+
+void lines_free(struct lines *lines)
+{
+	free(lines->lines);
+	free(lines->fragments);
 }
 
 void paragraph_widths(const struct device *device, const struct node *leaf, double *least, double *most)

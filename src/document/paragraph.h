@@ -10,7 +10,7 @@ struct fields {
 	const size_t *places; /* the page of each place of the document by its number, or NULL */
 };
 
-/* A piece of a line: a part of a word, or a space. */
+/* A piece of a line: a word, a part of one, or a space. */
 struct fragment {
 	double x, width;
 	const char *text; /* not NUL-terminated */
@@ -33,9 +33,17 @@ struct paragraph {
 	const struct fields *fields; /* NULL: page numbers print as 0 */
 };
 
-/* Lines in the arena; an empty paragraph has none. x counts from the paragraph's left edge. */
-size_t paragraph_break(struct arena *arena, const struct device *device, const struct paragraph *paragraph,
-                       struct line **lines);
+struct lines {
+	struct line *lines;
+	size_t count;
+	struct fragment *fragments; /* of all lines */
+};
+
+/* An empty paragraph has no lines. x counts from the paragraph's left edge. Texts that are not the tree's own
+ * are in the arena and outlive the lines. */
+void paragraph_break(struct arena *arena, const struct device *device, const struct paragraph *paragraph,
+                     struct lines *lines);
+void lines_free(struct lines *lines);
 /* The width below which a word would have to be cut, and the width that needs no line break. */
 void paragraph_widths(const struct device *device, const struct node *leaf, double *least, double *most);
 

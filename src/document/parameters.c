@@ -14,6 +14,8 @@ static void note(struct filling *filling, const char *name, size_t length)
 static void scan(struct filling *filling, const char *text)
 {
 	static const char function[] = "parametre(";
+	if (!strchr(text, '('))
+		return;
 	for (const char *p = text; (p = strstr(p, function));) {
 		p += strlen(function);
 		p += strspn(p, " \t\r\n");
@@ -31,12 +33,8 @@ void template_note_parameters(struct filling *filling, const xmlNode *node)
 	const char *name = xsl && xml_is(node, "param") ? xml_attribute(node, "name", &filling->arena) : NULL;
 	if (name)
 		note(filling, name, strlen(name));
-	for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-		xmlChar *text = xmlNodeGetContent((const xmlNode *)attribute);
-		if (text)
-			scan(filling, (const char *)text);
-		xmlFree(text);
-	}
+	for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
+		scan(filling, template_attribute(filling, attribute));
 }
 
 int template_check_parameters(struct filling *filling, const char *path)

@@ -3,16 +3,13 @@
 
 #include <libintl.h>
 #include <libxml/parser.h>
-#include <libxml/uri.h>
 #include <libxslt/documents.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
 #include <libxslt/xsltutils.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/xml.h"
 #include "document/template_private.h"
@@ -20,41 +17,6 @@
 #define MAX_DEPTH      400       /* templates calling templates */
 #define MAX_OPERATIONS 2000000   /* instructions */
 #define MAX_STEPS      200000000 /* of all expressions: looking for the rows of every child takes millions */
-
-const char *template_find(struct templates *templates, const char *name, struct error *error)
-{
-	size_t length = strlen(name);
-	if (strchr(name, '/') || (length > 4 && strcmp(name + length - 4, ".xml") == 0))
-		return arena_strdup(&templates->arena, name);
-	return templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name), error);
-}
-
-/* The name that a file has below a templates folder, or NULL. */
-static const char *name_below(const struct templates *templates, const char *path, char real[PATH_MAX])
-{
-	char folder[PATH_MAX];
-	if (!realpath(path, real))
-		return NULL;
-	for (size_t i = 0; i < templates->count; i++) {
-		size_t length = realpath(templates->folders[i], folder) ? strlen(folder) : 0;
-		if (length && strncmp(real, folder, length) == 0 && real[length] == '/')
-			return real + length + 1;
-	}
-	return NULL;
-}
-
-const char *template_part(struct filling *filling, const char *uri)
-{
-	struct templates *templates = filling->templates;
-	char real[PATH_MAX], *plain = xmlURIUnescapeString(uri, 0, NULL);
-	const char *path = arena_strdup(&filling->arena, plain ? plain : uri), *slash = strrchr(path, '/');
-	xmlFree(plain);
-	const char *name = name_below(templates, path, real);
-	if (!name && access(path, F_OK) != 0)
-		name = arena_printf(&filling->arena, "documents/%s", slash ? slash + 1 : path);
-	const char *found = name ? templates_find(templates, name) : NULL;
-	return found ? found : path;
-}
 
 static struct filling *filling_of(void *context, xsltLoadType type)
 {
@@ -99,25 +61,6 @@ static xsltSecurityPrefs *security_new(void)
 		xsltSetSecurityPrefs(prefs, forbidden[i], xsltSecurityForbid);
 	xsltSetSecurityPrefs(prefs, XSLT_SECPREF_READ_FILE, read_allowed);
 	return prefs;
-}
-
-__attribute__((format(printf, 2, 3))) static void listen(void *context, const char *format, ...)
-{
-	struct filling *filling = context;
-	char said[400];
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(said, sizeof said, format, arguments);
-	va_end(arguments);
-	if (filling->said.length < 4000)
-		buffer_puts(&filling->said, said);
-}
-
-static void listen_xml(void *context, xmlError *error)
-{
-	struct filling *filling = context;
-	if (filling->said.length < 4000 && error->message)
-		buffer_printf(&filling->said, "%s", error->message);
 }
 
 /* libxslt says « compilation error: file F line 12 element value-of », then what is wrong; libxml2 may have
@@ -187,7 +130,7 @@ static xmlDoc *transform(struct filling *filling, xsltStylesheet *style, xmlDoc 
 	context->maxTemplateDepth = MAX_DEPTH;
 	context->opLimit = MAX_OPERATIONS;
 	context->xpathCtxt->opLimit = MAX_STEPS;
-	xsltSetTransformErrorFunc(context, filling, listen);
+	xsltSetTransformErrorFunc(context, filling, template_said);
 	xmlDoc *result = NULL;
 	if (xsltSetCtxtSecurityPrefs(prefs, context) == 0 && functions_register(context) == 0) {
 		for (size_t i = 0; i < filling->input->parameter_count; i++)
@@ -250,11 +193,11 @@ static const char *folder_of(struct arena *arena, const char *path)
 	return slash ? arena_strndup(arena, path, (size_t)(slash - path + 1)) : "./";
 }
 
-void template_listen(struct filling *filling, bool on)
+/* libxslt speaks as well, and reads through template_load. */
+static void listen(struct filling *filling, bool on)
 {
-	xsltSetGenericErrorFunc(on ? filling : NULL, on ? listen : NULL);
-	xmlSetGenericErrorFunc(on ? filling : NULL, on ? listen : NULL);
-	xmlSetStructuredErrorFunc(on ? filling : NULL, on ? listen_xml : NULL);
+	template_listen(filling, on);
+	xsltSetGenericErrorFunc(on ? filling : NULL, on ? template_said : NULL);
 	xsltSetLoaderFunc(on ? load_part : NULL);
 }
 
@@ -269,13 +212,16 @@ static void filling_end(struct filling *filling)
 int template_fill(struct document *document, struct templates *templates, const char *path,
                   const struct template_input *input, struct error *error)
 {
-	struct filling filling = {
-	        .templates = templates, .input = input, .error = error, .document = document};
+	struct filling filling = {.templates = templates,
+	                          .input = input,
+	                          .store = input->store,
+	                          .error = error,
+	                          .document = document};
 	*document = (struct document){0};
 	filling.folder = folder_of(&filling.arena, path);
-	template_listen(&filling, true);
+	listen(&filling, true);
 	xmlDoc *result = run(&filling, path);
-	template_listen(&filling, false);
+	listen(&filling, false);
 	int status = result ? tree_build(&filling, result) : -1;
 	xmlFreeDoc(result);
 	filling_end(&filling);

@@ -23,6 +23,13 @@ struct template_results { /* others, which statistics name by « name/id » */
 	const char *name;
 	const struct results *results;
 };
+/* Templates and parts of them that were read to be looked at, each kept to be filled. Zeroed is empty. */
+struct template_store {
+	struct template_stored *files;
+	size_t count, capacity;
+};
+void template_store_free(struct template_store *store);
+
 struct template_input {
 	const struct results *results; /* NULL: there are none */
 	const char *results_path;      /* read again as the transformation's source; NULL: there is none */
@@ -32,6 +39,7 @@ struct template_input {
 	const struct dataset *dataset; /* whose rows it may read; NULL: none */
 	const struct template_results *others;
 	size_t other_count;
+	struct template_store *store; /* what template_look kept; NULL: nothing */
 };
 /* The results that an address « id » or « name/id » means, and the statistic in them; NULL: none such. */
 const struct results *template_results(const struct template_input *input, const char *address);
@@ -67,6 +75,9 @@ struct template_needs {
 /* Looks into a template; everything lives in the arena. */
 int template_look(struct templates *templates, const char *path, struct arena *arena,
                   struct template_needs *needs, struct error *error);
+/* The same, for what is filled next: what it reads stays in the store, until template_fill takes it. */
+int template_look_keeping(struct templates *templates, const char *path, struct arena *arena,
+                          struct template_needs *needs, struct template_store *store, struct error *error);
 /* Reads from the dataset the tables whose rows the template may read. Release with dataset_free. */
 int template_read_rows(const struct template_needs *needs, struct dataset *dataset,
                        const struct schema *schema, const char *path, struct findings *findings,

@@ -2,9 +2,9 @@
 #ifndef PREUTILS_DOCUMENT_TEMPLATE_PRIVATE_H
 #define PREUTILS_DOCUMENT_TEMPLATE_PRIVATE_H
 
-#include <libxml/tree.h>
 #include <libxslt/xsltInternals.h>
 
+#include "base/libxml2.h"
 #include "document/template.h"
 
 #define XSLT_URI        "http://www.w3.org/1999/XSL/Transform"
@@ -32,6 +32,7 @@ struct filling {
 	struct arena arena;
 	struct templates *templates;
 	const struct template_input *input;
+	struct template_store *store; /* or NULL */
 	struct error *error;
 	const char *folder; /* of the template itself, with the / at its end */
 	const char **files; /* the template's and its parts', by number */
@@ -48,13 +49,22 @@ struct filling {
 /* Reads a template or a part of one, safely, and prepares it: places noted, white space between words kept.
  */
 xmlDoc *template_load(struct filling *filling, const char *path, struct error *error);
+/* The same as it stands in the file, for one who only looks at it. It is the filling's last file. */
+xmlDoc *template_read(struct filling *filling, const char *path, struct error *error);
+/* Gives back what was only looked at: into the store, where there is one. */
+void template_keep(struct filling *filling, const char *path, xmlDoc *doc);
+/* What an attribute says, "" where it is empty; it lives as long as the attribute and the filling. */
+const char *template_attribute(struct filling *filling, const xmlAttr *attribute);
+/* Notes what an element of a file (by its number) says of parameters, rows and results. */
+void template_note(struct filling *filling, const xmlNode *node, size_t file);
 /* True if the file lies below a templates folder or beside the template. */
 bool template_may_read(const struct filling *filling, const char *path);
 /* The file that an address in a template means: one of the same name in a folder that comes earlier wins. */
 const char *template_part(struct filling *filling, const char *uri);
-/* Collects in filling what libxml2 and libxslt say, and lets libxslt read through template_load, or stops
- * that. */
+/* Collects in filling what libxml2 says, or stops that. */
 void template_listen(struct filling *filling, bool on);
+/* Adds to what was said; context is the filling. */
+void template_said(void *context, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Notes which parameters an element asks for. */
 void template_note_parameters(struct filling *filling, const xmlNode *node);
 /* Fails on a parameter given that the template does not know. */

@@ -3,22 +3,19 @@
 
 #include "document/build.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* *space: the block's text so far ends with a space (or has not begun). */
 static void collapse(const char *text, bool *space, struct buffer *buffer)
 {
-	for (const char *p = text; *p; p++) {
-		if (!is_space(*p)) {
-			buffer_putc(buffer, *p);
+	for (const char *p = text; *p;) {
+		size_t length = strcspn(p, " \t\n\r");
+		if (length) {
+			buffer_add(buffer, p, length);
 			*space = false;
 		} else if (!*space) {
 			buffer_putc(buffer, ' ');
 			*space = true;
 		}
+		p += length ? length : 1;
 	}
 }
 

@@ -12,6 +12,9 @@ static bool begins(const char *text, const char *with)
 /* The space that French puts in place of an ordinary one, or NULL. before is what stands before it. */
 static const char *space_for(const char *before, size_t length, const char *after)
 {
+	unsigned char last = length ? (unsigned char)before[length - 1] : 0;
+	if (last != 0xAB && last != 0xB0 && !(*after && strchr(";!?:%\xC2\xE2", *after)))
+		return NULL; /* neither « nor ° before it, nothing of French after it */
 	bool ends = after[0] && (after[1] == '\0' || !isalnum((unsigned char)after[1]));
 	if (*after && strchr(";!?", *after) && ends)
 		return TEXT_NNBSP;
@@ -34,6 +37,11 @@ static bool is_letter(char c)
 void typography_apply(const char *text, struct buffer *buffer)
 {
 	for (const char *p = text; *p; p++) {
+		size_t plain = strcspn(p, " '");
+		buffer_add(buffer, p, plain);
+		p += plain;
+		if (!*p)
+			break;
 		const char *space = *p == ' ' ? space_for(text, (size_t)(p - text), p + 1) : NULL;
 		if (space)
 			buffer_puts(buffer, space);

@@ -46,7 +46,9 @@ static void add_share(struct buffer *xml, const struct book_cell *cell)
 	buffer_printf(xml, "$%zu]\" office:value-type=\"percentage\" office:value=\"%.15g\">",
 	              cell->whole_row + 1, ratio);
 	decimal_format_french((int64_t)(ratio * 100 * DECIMAL_ONE + 0.5), 1, shown);
-	buffer_printf(xml, "<text:p>%s" TEXT_NBSP "%%</text:p>", shown);
+	buffer_puts(xml, "<text:p>");
+	buffer_puts(xml, shown);
+	buffer_puts(xml, TEXT_NBSP "%</text:p>");
 }
 
 /* A date YYYY-MM-DD as people write it. */
@@ -127,22 +129,29 @@ static void add_cell(struct buffer *xml, const struct book_cell *cell)
 	buffer_putc(xml, '"');
 	if (cell->field)
 		ods_add_field(xml, cell->field);
-	if (cell->span > 1)
-		buffer_printf(xml, " table:number-columns-spanned=\"%zu\" table:number-rows-spanned=\"1\"",
-		              cell->span);
+	if (cell->span > 1) {
+		buffer_puts(xml, " table:number-columns-spanned=\"");
+		add_size(xml, cell->span);
+		buffer_puts(xml, "\" table:number-rows-spanned=\"1\"");
+	}
 	add_value(xml, cell);
 	buffer_puts(xml, "</table:table-cell>");
-	if (cell->span > 1)
-		buffer_printf(xml,
-		              "<table:covered-table-cell table:style-name=\"look%d\" "
-		              "table:number-columns-repeated=\"%zu\"/>",
-		              (int)cell->look, cell->span - 1);
+	if (cell->span <= 1)
+		return;
+	buffer_puts(xml, "<table:covered-table-cell table:style-name=\"look");
+	add_size(xml, cell->look);
+	buffer_puts(xml, "\" table:number-columns-repeated=\"");
+	add_size(xml, cell->span - 1);
+	buffer_puts(xml, "\"/>");
 }
 
 static void add_gap(struct buffer *xml, size_t columns)
 {
-	if (columns)
-		buffer_printf(xml, "<table:table-cell table:number-columns-repeated=\"%zu\"/>", columns);
+	if (!columns)
+		return;
+	buffer_puts(xml, "<table:table-cell table:number-columns-repeated=\"");
+	add_size(xml, columns);
+	buffer_puts(xml, "\"/>");
 }
 
 static void add_frame(struct ods_content *content, const struct book_chart *chart)

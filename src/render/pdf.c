@@ -44,14 +44,15 @@ struct slot {
 	size_t part;
 };
 
-/* An element may have parts of its own beside its number: a list item has a body (part 1) and a label (2). */
-static size_t *slot_of(struct printer *printer, const struct node *node, size_t part, bool *added)
+/* An element may have parts of its own beside its number: a list item has a body (part 1) and a label (2).
+ * Gives the index in numbers. */
+static size_t slot_of(struct printer *printer, const struct node *node, size_t part, bool *added)
 {
 	const struct slot wanted = {node, part};
 	long known = map_find(&printer->elements, (const char *)&wanted, sizeof wanted);
 	*added = known < 0;
 	if (known >= 0)
-		return &printer->numbers[known];
+		return (size_t)known;
 	struct slot *key = arena_alloc(&printer->arena, 1, sizeof *key);
 	*key = wanted;
 	size_t index = printer->number_count++;
@@ -59,7 +60,7 @@ static size_t *slot_of(struct printer *printer, const struct node *node, size_t 
 	printer->numbers =
 	        memory_grow(printer->numbers, &printer->number_capacity, index + 1, sizeof *printer->numbers);
 	printer->numbers[index] = 0;
-	return &printer->numbers[index];
+	return index;
 }
 
 static size_t element_of(struct printer *printer, const struct node *node);
@@ -67,14 +68,13 @@ static size_t element_of(struct printer *printer, const struct node *node);
 static size_t part_of(struct printer *printer, const struct node *item, size_t part, const char *role)
 {
 	bool added;
-	slot_of(printer, item, part, &added);
+	size_t slot = slot_of(printer, item, part, &added);
 	if (added) {
 		size_t above = element_of(printer, item);
-		size_t element =
+		printer->numbers[slot] =
 		        pdf_element_add(printer->pdf, above, &(struct pdf_element_info){.role = role});
-		*slot_of(printer, item, part, &added) = element;
 	}
-	return *slot_of(printer, item, part, &added);
+	return printer->numbers[slot];
 }
 
 /* What a block or link hangs on: the block around it that is in the file. */
@@ -123,11 +123,11 @@ static size_t new_element(struct printer *printer, const struct node *node)
 static size_t element_of(struct printer *printer, const struct node *node)
 {
 	bool added;
-	slot_of(printer, node, 0, &added);
+	size_t slot = slot_of(printer, node, 0, &added);
 	if (!added)
-		return *slot_of(printer, node, 0, &added);
+		return printer->numbers[slot];
 	size_t element = new_element(printer, node);
-	*slot_of(printer, node, 0, &added) = element;
+	printer->numbers[slot] = element;
 	/* Empty cells count too: rows are to be whole. */
 	if (node->kind == NODE_TR)
 		for (const struct node *cell = node->first; cell; cell = cell->next)
@@ -184,17 +184,18 @@ static void flush(struct printer *printer, const struct run *run)
 	printer->glyph_count = 0;
 }
 
-static void add_glyph(struct printer *printer, struct run *run, const struct pdf_shape *shape, double x)
+static void add_glyph(struct printer *printer, struct run *run, int font, uint16_t code, double x)
 {
-	if (printer->glyph_count && shape->font != run->font)
+	if (printer->glyph_count && font != run->font)
 		flush(printer, run);
 	if (printer->glyph_count == 0) {
-		run->font = shape->font;
+		run->font = font;
 		run->x = x;
 	}
-	printer->glyphs = memory_grow(printer->glyphs, &printer->glyph_capacity, printer->glyph_count + 1,
-	                              sizeof *printer->glyphs);
-	printer->glyphs[printer->glyph_count++] = (struct pdf_glyph){shape->code, x - run->x};
+	if (printer->glyph_count == printer->glyph_capacity)
+		printer->glyphs = memory_grow(printer->glyphs, &printer->glyph_capacity,
+		                              printer->glyph_count + 1, sizeof *printer->glyphs);
+	printer->glyphs[printer->glyph_count++] = (struct pdf_glyph){code, x - run->x};
 }
 
 static void add_text(struct printer *printer, struct run *run, const struct mark *mark, const char *text,
@@ -202,11 +203,18 @@ static void add_text(struct printer *printer, struct run *run, const struct mark
 {
 	struct pdf_shape shapes[PDF_SHAPES];
 	const char *end = text + length;
+	const int16_t *widths;
+	int own = pdf_fonts_of(printer->fonts, mark->style, &widths);
 	uint32_t code;
 	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step) {
+		if (code <= 0xFFFF && widths[code] >= 0) {
+			add_glyph(printer, run, own, (uint16_t)code, x);
+			x += widths[code] * mark->style->size / 1000;
+			continue;
+		}
 		size_t count = pdf_fonts_shape(printer->fonts, mark->style, code, shapes);
 		for (size_t i = 0; i < count; i++) {
-			add_glyph(printer, run, &shapes[i], x);
+			add_glyph(printer, run, shapes[i].font, shapes[i].code, x);
 			x += shapes[i].width * mark->style->size / 1000;
 		}
 	}
@@ -361,8 +369,10 @@ static int print(struct printer *printer, const struct document *document)
 	                        .hyphenation = hyphenation,
 	                        .visual = true};
 	layout_make(&printer->layout, document, &device);
-	for (size_t p = 0; p < printer->layout.count; p++)
+	for (size_t p = 0; p < printer->layout.count; p++) {
 		draw_page(printer, &printer->layout.pages[p]);
+		layout_drop(&printer->layout.pages[p]);
+	}
 	layout_free(&printer->layout);
 	hyphenation_close(hyphenation);
 	return 0;

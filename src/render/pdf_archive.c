@@ -254,25 +254,68 @@ static void add_intent(struct pdf *pdf)
 
 /* The characters that the subset in the file has: those that were asked for. It waits in the font until
  * libharu makes the descriptor. */
-static void add_set(struct pdf *pdf, HPDF_Font font, const int16_t *widths)
+static void add_set(struct pdf *pdf, const struct pdf_font *font)
 {
 	HPDF_Dict set = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
 	HPDF_BYTE bits[0x2000] = {0x80};
 	if (!set)
 		memory_exhausted(0);
-	for (unsigned code = 0; code < 0x10000; code++)
-		if (widths[code] != NOT_KNOWN && widths[code] != NOT_THERE)
+	for (unsigned code = 0; code < font->end; code++)
+		if (font->widths[code] != NOT_KNOWN && font->widths[code] != NOT_THERE)
 			bits[code / 8] |= (HPDF_BYTE)(0x80 >> code % 8);
 	set->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
 	HPDF_Stream_Write(set->stream, bits, sizeof bits);
-	HPDF_Dict_Add(font, "CIDSet", set);
+	HPDF_Dict_Add(font->font, "CIDSet", set);
 }
 
 static HPDF_Dict_BeforeWriteFunc write_font; /* libharu's own, the same for all fonts */
 
+/* The part of the font's file that is needed; NULL where libharu is to see for itself. */
+static HPDF_Dict font_data(HPDF_Dict font, HPDF_FontDef face)
+{
+	const struct pdf_font_file *file = ((HPDF_TTFontDefAttr)face->attr)->stream->attr;
+	struct buffer bytes = {0};
+	HPDF_Dict data = NULL;
+	if (pdf_subset_make(face->attr, &bytes)) {
+		data = HPDF_DictStream_New(font->mmgr, ((HPDF_FontAttr)font->attr)->xref);
+		if (!data)
+			memory_exhausted(0);
+		pdf_compress(file->pdf, &bytes, data);
+		HPDF_Dict_AddNumber(data, "Length1", (HPDF_INT32)bytes.length);
+		HPDF_Dict_AddNumber(data, "Length2", 0);
+		HPDF_Dict_AddNumber(data, "Length3", 0);
+	}
+	buffer_free(&bytes);
+	return data;
+}
+
+/* What libharu would make, with less ado. */
+static void add_descriptor(HPDF_Dict font, HPDF_FontDef face)
+{
+	HPDF_Dict data = face->descriptor ? NULL : font_data(font, face);
+	if (!data)
+		return;
+	HPDF_Dict descriptor = HPDF_Dict_New(font->mmgr);
+	if (!descriptor)
+		memory_exhausted(0);
+	HPDF_Dict_Add(descriptor, "FontFile2", data);
+	HPDF_Xref_Add(((HPDF_FontAttr)font->attr)->xref, descriptor);
+	HPDF_Dict_AddName(descriptor, "Type", "FontDescriptor");
+	HPDF_Dict_AddNumber(descriptor, "Ascent", face->ascent);
+	HPDF_Dict_AddNumber(descriptor, "Descent", face->descent);
+	HPDF_Dict_AddNumber(descriptor, "Flags", (HPDF_INT32)face->flags);
+	HPDF_Dict_Add(descriptor, "FontBBox", HPDF_Box_Array_New(font->mmgr, face->font_bbox));
+	HPDF_Dict_AddName(descriptor, "FontName", ((HPDF_TTFontDefAttr)face->attr)->base_font);
+	HPDF_Dict_AddNumber(descriptor, "ItalicAngle", face->italic_angle);
+	HPDF_Dict_AddNumber(descriptor, "StemV", face->stemv);
+	HPDF_Dict_AddNumber(descriptor, "XHeight", face->x_height);
+	face->descriptor = descriptor;
+}
+
 static HPDF_STATUS before_write(HPDF_Dict font)
 {
 	HPDF_FontDef face = ((HPDF_FontAttr)font->attr)->fontdef;
+	add_descriptor(font, face);
 	HPDF_STATUS status = write_font(font);
 	HPDF_Dict set = HPDF_Dict_GetItem(font, "CIDSet", HPDF_OCLASS_DICT);
 	if (status != HPDF_OK || !face->descriptor || !set)
@@ -294,8 +337,8 @@ void pdf_archive_font(HPDF_Font font)
 void pdf_archive_finish(struct pdf *pdf)
 {
 	for (int i = 0; i < pdf->font_count; i++) {
-		add_set(pdf, pdf->fonts[i].font, pdf->fonts[i].widths);
-		pdf_glyphs_finish(pdf->fonts[i].font, pdf->fonts[i].widths);
+		add_set(pdf, &pdf->fonts[i]);
+		pdf_glyphs_finish(&pdf->fonts[i]);
 	}
 	set_info(pdf);
 	add_metadata(pdf);

@@ -1,220 +1,17 @@
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-#include "base/decimal.h"
 #include "render/pdf_private.h"
 
-static void write_all(struct pdf *pdf, const char *bytes, size_t length)
-{
-	HPDF_Stream_Write(((HPDF_PageAttr)pdf->page->attr)->stream, (const HPDF_BYTE *)bytes,
-	                  (HPDF_UINT)length);
-	sha256_update(&pdf->print, length, (const uint8_t *)bytes);
-}
+/* How hard is compressed: zlib's own 6 makes files a hundredth smaller and takes half as long again. */
+#define EFFORT 4
+#define STACK  ((size_t)300 * 1024)
 
-static void write_bytes(struct pdf *pdf, const char *text)
-{
-	write_all(pdf, text, strlen(text));
-}
-
-static void add_whole(struct buffer *buffer, long number)
-{
-	char digits[24];
-	buffer_add(buffer, digits, integer_format(number, digits));
-}
-
-/* Three decimals at most, no exponent, no -0. */
-static void add_number(struct buffer *buffer, double number)
-{
-	long thousandths = lround(fmax(-1e6, fmin(1e6, number)) * 1000);
-	long rest = labs(thousandths) % 1000;
-	char decimals[4] = {'.', (char)('0' + rest / 100), (char)('0' + rest / 10 % 10),
-	                    (char)('0' + rest % 10)};
-	size_t places = rest == 0 ? 0 : rest % 10 ? 4 : rest % 100 ? 3 : 2;
-	if (thousandths < 0)
-		buffer_putc(buffer, '-');
-	add_whole(buffer, labs(thousandths) / 1000);
-	buffer_add(buffer, decimals, places);
-	buffer_putc(buffer, ' ');
-}
-
-static void add_code(struct buffer *buffer, uint16_t code)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	char text[4] = {digits[code >> 12], digits[code >> 8 & 15], digits[code >> 4 & 15],
-	                digits[code & 15]};
-	buffer_add(buffer, text, sizeof text);
-}
-
-static void add_components(struct buffer *buffer, uint32_t color)
-{
-	for (int shift = 16; shift >= 0; shift -= 8)
-		add_number(buffer, (double)((color >> shift) & 0xFF) / 255);
-}
-
-static void add_color(struct buffer *buffer, uint32_t color)
-{
-	add_components(buffer, color);
-	buffer_puts(buffer, "rg\n");
-}
-
-static void flush(struct pdf *pdf, struct buffer *buffer)
-{
-	write_all(pdf, buffer->bytes, buffer->length);
-	buffer->length = 0;
-}
-
-void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, uint32_t color)
-{
-	struct buffer *buffer = &pdf->line;
-	add_color(buffer, color);
-	add_number(buffer, x);
-	add_number(buffer, y);
-	add_number(buffer, width);
-	add_number(buffer, height);
-	buffer_puts(buffer, "re f\n");
-	flush(pdf, buffer);
-}
-
-static void add_path(struct buffer *buffer, const struct point *points, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		add_number(buffer, points[i].x);
-		add_number(buffer, points[i].y);
-		buffer_puts(buffer, i ? "l\n" : "m\n");
-	}
-}
-
-void pdf_polygon(struct pdf *pdf, const struct point *points, size_t count, uint32_t color)
-{
-	struct buffer *buffer = &pdf->line;
-	add_color(buffer, color);
-	add_path(buffer, points, count);
-	buffer_puts(buffer, "h f\n");
-	flush(pdf, buffer);
-}
-
-void pdf_line(struct pdf *pdf, const struct point *points, size_t count, double thickness, double dash,
-              uint32_t color)
-{
-	struct buffer *buffer = &pdf->line;
-	buffer_puts(buffer, "q ");
-	add_components(buffer, color);
-	buffer_puts(buffer, "RG ");
-	add_number(buffer, thickness);
-	buffer_puts(buffer, "w 1 j ");
-	if (dash > 0) {
-		buffer_puts(buffer, "[");
-		add_number(buffer, dash);
-		buffer_puts(buffer, "] 0 d ");
-	}
-	add_path(buffer, points, count);
-	buffer_puts(buffer, "S Q\n");
-	flush(pdf, buffer);
-}
-
-void pdf_text(struct pdf *pdf, int font, double size, uint32_t color, double x, double y,
-              const struct pdf_glyph *glyphs, size_t count)
-{
-	struct buffer *buffer = &pdf->line;
-	const char *name = HPDF_Page_GetLocalFontName(pdf->page, pdf->fonts[font].font);
-	add_color(buffer, color);
-	buffer_puts(buffer, "BT /");
-	buffer_puts(buffer, name ? name : "F1");
-	buffer_putc(buffer, ' ');
-	add_number(buffer, size);
-	buffer_puts(buffer, "Tf ");
-	add_number(buffer, x);
-	add_number(buffer, y);
-	buffer_puts(buffer, "Td [<");
-	double at = 0;
-	for (size_t i = 0; i < count; i++) {
-		long adjust = lround((at - glyphs[i].x) * 1000 / size);
-		if (adjust != 0) {
-			buffer_add(buffer, "> ", 2);
-			add_whole(buffer, adjust);
-			buffer_add(buffer, " <", 2);
-			at -= (double)adjust * size / 1000;
-		}
-		add_code(buffer, glyphs[i].code);
-		at += pdf_font_width(pdf, font, glyphs[i].code) * size / 1000;
-	}
-	buffer_puts(buffer, ">] TJ ET\n");
-	flush(pdf, buffer);
-}
-
-/* libharu's own map from codes to characters is malformed; ours says that the code is the character. */
-static HPDF_Dict unicode_map(struct pdf *pdf)
-{
-	HPDF_Dict dict = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
-	struct buffer map = {0};
-	buffer_puts(&map, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-	                  "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-	                  "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-	                  "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-	for (unsigned high = 0; high < 256; high++) {
-		if (high % 100 == 0)
-			buffer_printf(&map, "%s%u beginbfrange\n", high ? "endbfrange\n" : "",
-			              high < 200 ? 100u : 56u);
-		buffer_printf(&map, "<%02X00> <%02XFF> <%02X00>\n", high, high, high);
-	}
-	buffer_puts(&map, "endbfrange\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-	if (dict) {
-		dict->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
-		HPDF_Stream_WriteStr(dict->stream, map.bytes);
-	}
-	buffer_free(&map);
-	return dict;
-}
-
-int pdf_font_load(struct pdf *pdf, const char *path)
-{
-	for (int i = 0; i < pdf->font_count; i++)
-		if (strcmp(pdf->fonts[i].path, path) == 0)
-			return i;
-	if (pdf->font_count == MAX_FONTS)
-		return -1;
-	const char *name = HPDF_LoadTTFontFromFile(pdf->doc, path, HPDF_TRUE);
-	HPDF_Font font = name ? pdf_glyphs_font(pdf->doc, name) : NULL;
-	if (!font) {
-		HPDF_ResetError(pdf->doc);
-		return -1;
-	}
-	HPDF_Dict_Add(font, "ToUnicode", unicode_map(pdf));
-	int number = pdf->font_count++;
-	size_t length = strlen(path) + 1;
-	pdf->fonts[number].path = memory_alloc(length, 1);
-	memcpy(pdf->fonts[number].path, path, length);
-	pdf->fonts[number].font = font;
-	pdf->fonts[number].definition = HPDF_GetFontDef(pdf->doc, name);
-	pdf->fonts[number].widths = memory_alloc(0x10000, sizeof(int16_t));
-	for (int i = 0; i < 0x10000; i++)
-		pdf->fonts[number].widths[i] = NOT_KNOWN;
-	pdf_archive_font(font);
-	return number;
-}
-
-/* libharu looks through all of a font for each character: what it says is kept. */
-static int width_of(struct pdf *pdf, int font, uint16_t code)
-{
-	int16_t *width = &pdf->fonts[font].widths[code];
-	if (*width == NOT_KNOWN)
-		*width = (int16_t)pdf_glyph_use(pdf->fonts[font].definition, code);
-	return *width;
-}
-
-bool pdf_font_has(struct pdf *pdf, int font, uint32_t code)
-{
-	return code <= 0xFFFF && width_of(pdf, font, (uint16_t)code) != NOT_THERE;
-}
-
-double pdf_font_width(struct pdf *pdf, int font, uint16_t code)
-{
-	int width = width_of(pdf, font, code);
-	return width == NOT_THERE ? 0 : width;
-}
-
-static HPDF_Dict new_object(struct pdf *pdf)
+HPDF_Dict pdf_new_object(struct pdf *pdf)
 {
 	HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
 	if (!dict)
@@ -240,103 +37,6 @@ static void add_text(struct pdf *pdf, HPDF_Dict dict, const char *key, const cha
 		HPDF_Dict_Add(dict, key, string);
 }
 
-static void add_attributes(struct pdf *pdf, HPDF_Dict dict, const struct pdf_element_info *info)
-{
-	if (!info->scope && info->colspan < 2 && info->rowspan < 2)
-		return;
-	HPDF_Dict attributes = HPDF_Dict_New(pdf->doc->mmgr);
-	HPDF_Dict_Add(dict, "A", attributes);
-	HPDF_Dict_AddName(attributes, "O", "Table");
-	if (info->scope)
-		HPDF_Dict_AddName(attributes, "Scope", info->scope);
-	if (info->colspan > 1)
-		HPDF_Dict_AddNumber(attributes, "ColSpan", (HPDF_INT32)info->colspan);
-	if (info->rowspan > 1)
-		HPDF_Dict_AddNumber(attributes, "RowSpan", (HPDF_INT32)info->rowspan);
-}
-
-static void add_kid(struct pdf *pdf, size_t element, void *kid)
-{
-	HPDF_Array kids = pdf->elements[element].kids;
-	if (HPDF_Array_Items(kids) >= MAX_KIDS)
-		error_format(&pdf->problem, MSG_LIMIT, "%d parts of one element of a PDF", MAX_KIDS);
-	else
-		HPDF_Array_Add(kids, kid);
-}
-
-static size_t new_element(struct pdf *pdf, HPDF_Dict parent, const char *role)
-{
-	HPDF_Dict dict = new_object(pdf);
-	HPDF_Dict_AddName(dict, "Type", "StructElem");
-	HPDF_Dict_AddName(dict, "S", role);
-	HPDF_Dict_Add(dict, "P", parent);
-	pdf->elements = memory_grow(pdf->elements, &pdf->element_capacity, pdf->element_count + 1,
-	                            sizeof *pdf->elements);
-	pdf->elements[pdf->element_count] =
-	        (struct element){.dict = dict, .kids = new_array(pdf, dict, "K"), .page = NULL};
-	return pdf->element_count++;
-}
-
-/* The list of names wants them in order: they are given in order. */
-static void add_id(struct pdf *pdf, HPDF_Dict dict, const char *id)
-{
-	if (!pdf->ids) {
-		HPDF_Dict tree = new_object(pdf);
-		HPDF_Dict_Add(pdf->structure, "IDTree", tree);
-		pdf->ids = new_array(pdf, tree, "Names");
-	}
-	HPDF_Dict_Add(dict, "ID", HPDF_String_New(pdf->doc->mmgr, id, NULL));
-	HPDF_Array_Add(pdf->ids, HPDF_String_New(pdf->doc->mmgr, id, NULL));
-	HPDF_Array_Add(pdf->ids, dict);
-}
-
-size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_info *info)
-{
-	size_t element = new_element(pdf, pdf->elements[parent].dict, info->role);
-	HPDF_Dict dict = pdf->elements[element].dict;
-	add_kid(pdf, parent, dict);
-	if (info->alternative)
-		add_text(pdf, dict, "Alt", info->alternative);
-	if (info->id)
-		add_id(pdf, dict, info->id);
-	add_attributes(pdf, dict, info);
-	return element;
-}
-
-void pdf_content_begin(struct pdf *pdf, size_t element)
-{
-	char begin[80];
-	struct element *to = &pdf->elements[element];
-	HPDF_UINT16 id = pdf->next_id++;
-	const char *role = HPDF_Name_GetValue(HPDF_Dict_GetItem(to->dict, "S", HPDF_OCLASS_NAME));
-	snprintf(begin, sizeof begin, "/%s <</MCID %u>> BDC\n", role, id);
-	write_bytes(pdf, begin);
-	if (!to->page) {
-		to->page = pdf->page;
-		HPDF_Dict_Add(to->dict, "Pg", pdf->page);
-	}
-	if (to->page == pdf->page) {
-		add_kid(pdf, element, HPDF_Number_New(pdf->doc->mmgr, id));
-	} else {
-		HPDF_Dict reference = HPDF_Dict_New(pdf->doc->mmgr);
-		HPDF_Dict_AddName(reference, "Type", "MCR");
-		HPDF_Dict_Add(reference, "Pg", pdf->page);
-		HPDF_Dict_AddNumber(reference, "MCID", id);
-		add_kid(pdf, element, reference);
-	}
-	HPDF_Array_Add(pdf->page_parents, to->dict);
-}
-
-void pdf_artifact_begin(struct pdf *pdf)
-{
-	write_bytes(pdf, "/Artifact BMC\n");
-}
-
-void pdf_content_end(struct pdf *pdf)
-{
-	write_bytes(pdf, "EMC\n");
-}
-
 /* Percent-encodes what an address cannot hold: libharu writes it raw. */
 static void add_address(struct buffer *buffer, const char *target)
 {
@@ -358,11 +58,7 @@ static HPDF_Annotation add_annotation(struct pdf *pdf, size_t element, const str
 	HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
 	HPDF_Dict_AddNumber(link, "F", 4);
 	add_text(pdf, link, "Contents", said);
-	HPDF_Dict reference = HPDF_Dict_New(pdf->doc->mmgr);
-	HPDF_Dict_AddName(reference, "Type", "OBJR");
-	HPDF_Dict_Add(reference, "Pg", pdf->page);
-	HPDF_Dict_Add(reference, "Obj", link);
-	add_kid(pdf, element, reference);
+	pdf_element_link(pdf, element, link);
 	pdf->links = memory_grow(pdf->links, &pdf->link_capacity, pdf->link_count + 1, sizeof *pdf->links);
 	pdf->links[pdf->link_count++] = (struct link){link, element, 0, 0};
 	return link;
@@ -399,45 +95,6 @@ static void add_destination(struct pdf *pdf, HPDF_Dict dict, HPDF_Page page, dou
 	HPDF_Array_AddNumber(destination, 0);
 }
 
-static HPDF_Image load_image(struct pdf *pdf, const struct image *image)
-{
-	for (size_t i = 0; i < pdf->image_count; i++)
-		if (pdf->images[i].pixels == image->bytes)
-			return pdf->images[i].image;
-	HPDF_Image loaded =
-	        image->pixels ? HPDF_LoadRawImageFromMem(pdf->doc, image->pixels, (HPDF_UINT)image->width,
-	                                                 (HPDF_UINT)image->height, HPDF_CS_DEVICE_RGB, 8)
-	                      : HPDF_LoadJpegImageFromMem(pdf->doc, (const HPDF_BYTE *)image->bytes,
-	                                                  (HPDF_UINT)image->length);
-	if (!loaded)
-		return NULL;
-	if (image->pixels)
-		loaded->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
-	pdf->images =
-	        memory_grow(pdf->images, &pdf->image_capacity, pdf->image_count + 1, sizeof *pdf->images);
-	pdf->images[pdf->image_count].pixels = image->bytes;
-	pdf->images[pdf->image_count++].image = loaded;
-	sha256_update(&pdf->print, image->length, (const uint8_t *)image->bytes);
-	return loaded;
-}
-
-void pdf_image(struct pdf *pdf, const struct image *image, const struct pdf_area *area)
-{
-	struct buffer *buffer = &pdf->line;
-	HPDF_Image loaded = load_image(pdf, image);
-	const char *name = loaded ? HPDF_Page_GetXObjectName(pdf->page, loaded) : NULL;
-	if (!name)
-		return;
-	buffer_puts(buffer, "q ");
-	add_number(buffer, area->width);
-	buffer_puts(buffer, "0 0 ");
-	add_number(buffer, area->height);
-	add_number(buffer, area->x);
-	add_number(buffer, area->y);
-	buffer_printf(buffer, "cm /%s Do Q\n", name);
-	flush(pdf, buffer);
-}
-
 void pdf_bookmark(struct pdf *pdf, int level, const char *title, double y)
 {
 	if (level > MAX_LEVELS)
@@ -455,8 +112,50 @@ void pdf_bookmark(struct pdf *pdf, int level, const char *title, double y)
 		pdf->bookmarks[i] = NULL;
 }
 
+void pdf_print_content(struct pdf *pdf)
+{
+	sha256_update(&pdf->print, pdf->content.length - pdf->printed,
+	              (const uint8_t *)pdf->content.bytes + pdf->printed);
+	pdf->printed = pdf->content.length;
+}
+
+static HPDF_STATUS write_filter(HPDF_Dict dict, HPDF_Stream stream)
+{
+	(void)dict;
+	return HPDF_Stream_WriteStr(stream, "/Filter [ /FlateDecode ]\n");
+}
+
+void pdf_compress(struct pdf *pdf, const struct buffer *bytes, HPDF_Dict dict)
+{
+	z_stream *deflater = &pdf->deflater;
+	deflateReset(deflater);
+	deflater->next_in = (Bytef *)bytes->bytes;
+	deflater->avail_in = (uInt)bytes->length;
+	for (int status = Z_OK; status == Z_OK;) {
+		Bytef block[16384];
+		deflater->next_out = block;
+		deflater->avail_out = sizeof block;
+		status = deflate(deflater, Z_FINISH);
+		HPDF_Stream_Write(dict->stream, block, (HPDF_UINT)(sizeof block - deflater->avail_out));
+	}
+	dict->filter = HPDF_STREAM_FILTER_NONE;
+	dict->write_fn = write_filter;
+}
+
+/* A page's content is compressed at once: libharu would keep it as it is until the file is written. */
+static void end_page(struct pdf *pdf)
+{
+	if (!pdf->page)
+		return;
+	pdf_print_content(pdf);
+	pdf_compress(pdf, &pdf->content, ((HPDF_PageAttr)pdf->page->attr)->contents);
+	pdf->content.length = pdf->printed = 0;
+	pdf->page = NULL;
+}
+
 void pdf_page_begin(struct pdf *pdf, double width, double height)
 {
+	end_page(pdf);
 	pdf->page = HPDF_AddPage(pdf->doc);
 	if (!pdf->page)
 		memory_exhausted(0);
@@ -465,11 +164,9 @@ void pdf_page_begin(struct pdf *pdf, double width, double height)
 	HPDF_Dict_AddNumber(pdf->page, "StructParents", (HPDF_INT32)pdf->page_count);
 	HPDF_Dict_AddName(pdf->page, "Tabs", "S");
 	pdf->next_id = 0;
-	HPDF_Array_AddNumber(pdf->parents, (HPDF_INT32)pdf->page_count);
-	pdf->pages = memory_grow(pdf->pages, &pdf->page_capacity, pdf->page_count + 1, sizeof(HPDF_Page));
-	pdf->pages[pdf->page_count++] = pdf->page;
-	pdf->page_parents = new_array(pdf, NULL, NULL);
-	HPDF_Array_Add(pdf->parents, pdf->page_parents);
+	pdf->pages = memory_grow(pdf->pages, &pdf->page_capacity, pdf->page_count + 1, sizeof *pdf->pages);
+	pdf->pages[pdf->page_count].page = pdf->page;
+	pdf->pages[pdf->page_count++].first_piece = pdf->piece_count;
 }
 
 static char *copied(const char *text)
@@ -483,28 +180,48 @@ static char *copied(const char *text)
 static void set_catalog(struct pdf *pdf)
 {
 	HPDF_Dict catalog = pdf->doc->catalog, marked = HPDF_Dict_New(pdf->doc->mmgr);
-	HPDF_Dict preferences = HPDF_Dict_New(pdf->doc->mmgr), tree = new_object(pdf);
+	HPDF_Dict preferences = HPDF_Dict_New(pdf->doc->mmgr), tree = pdf_new_object(pdf);
 	HPDF_Dict_Add(catalog, "Lang", HPDF_String_New(pdf->doc->mmgr, pdf->language, NULL));
 	HPDF_Dict_Add(catalog, "MarkInfo", marked);
 	HPDF_Dict_AddBoolean(marked, "Marked", HPDF_TRUE);
 	HPDF_Dict_Add(catalog, "ViewerPreferences", preferences);
 	HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
-	pdf->structure = new_object(pdf);
-	HPDF_Dict_AddName(pdf->structure, "Type", "StructTreeRoot");
-	HPDF_Dict_Add(catalog, "StructTreeRoot", pdf->structure);
-	new_element(pdf, pdf->structure, "Document");
-	HPDF_Dict_Add(pdf->structure, "K", pdf->elements[0].dict);
-	HPDF_Dict_Add(pdf->structure, "ParentTree", tree);
-	pdf->parents = new_array(pdf, tree, "Nums");
+	pdf_structure_open(pdf, tree);
+}
+
+__attribute__((noinline)) static void touch_stack(void)
+{
+	volatile char stack[STACK];
+	for (size_t i = STACK; i >= 1024; i -= 1024)
+		stack[i - 1] = 0;
+	(void)stack[STACK - 1];
+}
+
+/* libharu puts a table of all characters on the stack. Where memory lacks, a stack that does not grow is a
+ * crash: what it will need is had now, once it is known to be there. */
+static void grow_stack(void)
+{
+	int zero = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+	if (zero < 0)
+		return;
+	void *room = mmap(NULL, 2 * STACK, PROT_READ, MAP_PRIVATE, zero, 0);
+	close(zero);
+	if (room == MAP_FAILED)
+		memory_exhausted(2 * STACK);
+	munmap(room, 2 * STACK);
+	touch_stack();
 }
 
 struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 {
+	grow_stack();
 	struct pdf *pdf = memory_zalloc(1, sizeof *pdf);
 	pdf->doc = HPDF_New(NULL, NULL);
 	if (!pdf->doc)
 		memory_exhausted(0);
 	sha256_init(&pdf->print);
+	if (deflateInit(&pdf->deflater, EFFORT) != Z_OK)
+		memory_exhausted(0);
 	pdf->title = copied(info->title);
 	pdf->author = copied(info->author);
 	pdf->subject = copied(info->subject);
@@ -527,14 +244,20 @@ struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 void pdf_close(struct pdf *pdf)
 {
 	HPDF_Free(pdf->doc);
+	deflateEnd(&pdf->deflater);
 	buffer_free(&pdf->line);
-	for (int i = 0; i < pdf->font_count; i++) {
-		free(pdf->fonts[i].path);
+	buffer_free(&pdf->content);
+	arena_free(&pdf->arena);
+	for (int i = 0; i < pdf->font_count; i++)
 		free(pdf->fonts[i].widths);
+	for (struct pdf_font_file *file = pdf->files, *older; file; file = older) {
+		older = file->older;
+		pdf_font_file_free(file);
 	}
 	free(pdf->pages);
 	free(pdf->images);
 	free(pdf->elements);
+	free(pdf->pieces);
 	free(pdf->links);
 	free(pdf->title);
 	free(pdf->author);
@@ -544,49 +267,44 @@ void pdf_close(struct pdf *pdf)
 }
 
 /* Links come after the pages in the parent tree. */
-static void add_link_parents(struct pdf *pdf)
+static void finish_links(struct pdf *pdf)
 {
 	for (size_t i = 0; i < pdf->link_count; i++) {
-		HPDF_INT32 key = (HPDF_INT32)(pdf->page_count + i);
-		HPDF_Dict_AddNumber(pdf->links[i].annotation, "StructParent", key);
-		HPDF_Array_AddNumber(pdf->parents, key);
-		HPDF_Array_Add(pdf->parents, pdf->elements[pdf->links[i].element].dict);
-		size_t page = pdf->links[i].page;
-		if (page > 0 && page <= pdf->page_count)
-			add_destination(pdf, pdf->links[i].annotation, pdf->pages[page - 1], pdf->links[i].y);
+		const struct link *link = &pdf->links[i];
+		HPDF_Dict_AddNumber(link->annotation, "StructParent", (HPDF_INT32)(pdf->page_count + i));
+		if (link->page > 0 && link->page <= pdf->page_count)
+			add_destination(pdf, link->annotation, pdf->pages[link->page - 1].page, link->y);
 	}
 	HPDF_Dict_AddNumber(pdf->structure, "ParentTreeNextKey",
 	                    (HPDF_INT32)(pdf->page_count + pdf->link_count));
+	if (pdf->page_count + pdf->link_count > MAX_KIDS / 2)
+		error_format(&pdf->problem, MSG_LIMIT, "%d pages and links of a PDF", MAX_KIDS / 2);
 }
 
-static int write_stream(struct pdf *pdf, struct out *out)
+/* What cannot be written is kept until out_close. */
+static HPDF_STATUS write_out(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT length)
 {
-	HPDF_BYTE block[16384];
-	HPDF_ResetStream(pdf->doc);
-	for (;;) {
-		HPDF_UINT32 length = sizeof block;
-		HPDF_STATUS status = HPDF_ReadFromStream(pdf->doc, block, &length);
-		if (length > 0 && out_write(out, block, length) != 0)
-			return 0; /* kept until out_close */
-		if (status != HPDF_OK || length == 0)
-			break;
-	}
-	HPDF_ResetError(pdf->doc);
-	return 0;
+	out_write(stream->attr, bytes, length);
+	return HPDF_OK;
 }
 
+/* libharu writes to the document's stream: ours leads straight out. */
 int pdf_save(struct pdf *pdf, struct out *out, struct error *error)
 {
+	end_page(pdf);
+	finish_links(pdf);
 	if (pdf->problem.set) {
 		*error = pdf->problem;
 		return -1;
 	}
-	add_link_parents(pdf);
 	pdf_archive_finish(pdf);
+	pdf->doc->stream = HPDF_CallbackWriter_New(pdf->doc->mmgr, write_out, out);
+	if (!pdf->doc->stream)
+		memory_exhausted(0);
 	HPDF_STATUS status = HPDF_GetError(pdf->doc);
 	if (status == HPDF_OK)
 		status = HPDF_SaveToStream(pdf->doc);
 	if (status != HPDF_OK)
 		return error_format(error, MSG_LIBRARY, "libharu: error 0x%04lX", status);
-	return write_stream(pdf, out);
+	return 0;
 }

@@ -36,6 +36,8 @@ int pdf_font_load(struct pdf *pdf, const char *path);
 bool pdf_font_has(struct pdf *pdf, int font, uint32_t code);
 /* Advance width in thousandths of the size; the glyph will be embedded. */
 double pdf_font_width(struct pdf *pdf, int font, uint16_t code);
+/* The widths of all characters up to U+FFFF, below 0 where the font lacks one or nobody asked for it yet. */
+const int16_t *pdf_font_widths(const struct pdf *pdf, int font);
 
 void pdf_page_begin(struct pdf *pdf, double width, double height);
 void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, uint32_t color);
@@ -49,10 +51,10 @@ void pdf_text(struct pdf *pdf, int font, double size, uint32_t color, double x, 
 
 /* Structure elements are numbered from 1; 0 is the document. */
 struct pdf_element_info {
-	const char *role;        /* H1, P, Table… */
+	const char *role;        /* H1, P, Table…; it must outlive the file */
 	const char *alternative; /* or NULL */
 	const char *scope;       /* Row, Column, or NULL */
-	const char *id;          /* or NULL; given in the order of their bytes */
+	const char *id;          /* letters and digits, or NULL; given in the order of their bytes */
 	size_t colspan, rowspan; /* 0 or 1: none */
 };
 size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_info *info);

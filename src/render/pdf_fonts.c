@@ -2,12 +2,15 @@
 
 #include <fontconfig/fontconfig.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
 #define NOT_OPEN    (-2)
 #define CODE_FAMILY "Liberation Mono"
+#define FONT_CACHE  "/var/cache/fontconfig"
 #define NBSP        0xA0
 #define NNBSP       0x202F
 #define NARROW      0.6 /* of an ordinary space, where a font has no narrow one */
@@ -24,7 +27,45 @@ static const char *family_of(const struct pdf_fonts *fonts, int face)
 	return face & 4 ? CODE_FAMILY : fonts->family;
 }
 
-static FcPattern *pattern_of(const char *family, int face)
+/* Those who have set something for fontconfig mean it. */
+static bool has_rules(void)
+{
+	static const char *const variables[] = {"FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"};
+	static const char *const files[] = {"/.config/fontconfig", "/.fonts.conf", "/.fonts.conf.d"};
+	const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
+	char path[4096];
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+		if (getenv(variables[i]))
+			return true;
+	for (size_t i = 0; home && i < sizeof files / sizeof *files; i++)
+		if (snprintf(path, sizeof path, "%s%s", home, files[i]) >= (int)sizeof path ||
+		    access(path, F_OK) == 0)
+			return true;
+	if (config && (snprintf(path, sizeof path, "%s/fontconfig", config) >= (int)sizeof path ||
+	               access(path, F_OK) == 0))
+		return true;
+	return access("/etc/fonts/local.conf", F_OK) == 0 || access(FONT_CACHE, R_OK) != 0;
+}
+
+/* Most fonts stand in the usual folders: reading fontconfig's rules takes longer than all else for a page or
+ * two. */
+static FcConfig *usual_folders(void)
+{
+	static const char folders[] =
+	        "<?xml "
+	        "version=\"1.0\"?><fontconfig><dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
+	        "<dir prefix=\"xdg\">fonts</dir><dir>~/.fonts</dir><cachedir>" FONT_CACHE "</cachedir>"
+	        "<cachedir prefix=\"xdg\">fontconfig</cachedir></fontconfig>";
+	FcConfig *config = has_rules() ? NULL : FcConfigCreate();
+	if (config && FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)folders, FcFalse) &&
+	    FcConfigBuildFonts(config))
+		return config;
+	if (config)
+		FcConfigDestroy(config);
+	return NULL;
+}
+
+static FcPattern *pattern_of(FcConfig *config, const char *family, int face)
 {
 	FcPattern *pattern = FcPatternCreate();
 	FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
@@ -33,7 +74,7 @@ static FcPattern *pattern_of(const char *family, int face)
 	FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
 	FcPatternAddString(pattern, FC_FONTFORMAT, (const FcChar8 *)"TrueType");
 	FcPatternAddString(pattern, FC_LANG, (const FcChar8 *)"fr");
-	FcConfigSubstitute(NULL, pattern, FcMatchPattern);
+	FcConfigSubstitute(config, pattern, FcMatchPattern);
 	FcDefaultSubstitute(pattern);
 	return pattern;
 }
@@ -72,12 +113,13 @@ static bool is_face(const FcPattern *match, int face)
 	       (slant != FC_SLANT_ROMAN) == ((face & 2) != 0);
 }
 
-static int open_face(struct pdf_fonts *fonts, int face)
+/* config NULL: with all of fontconfig's rules. */
+static int open_face(struct pdf_fonts *fonts, FcConfig *config, int face)
 {
 	FcResult result;
 	const char *family = family_of(fonts, face);
-	FcPattern *pattern = pattern_of(family, face);
-	FcPattern *match = FcFontMatch(NULL, pattern, &result);
+	FcPattern *pattern = pattern_of(config, family, face);
+	FcPattern *match = FcFontMatch(config, pattern, &result);
 	int font = match && has_family(match, family) && is_face(match, face) ? load(fonts, match) : -1;
 	if (match)
 		FcPatternDestroy(match);
@@ -91,7 +133,9 @@ static int own_font(struct pdf_fonts *fonts, int face)
 	static const char *const names[] = {"", " Bold", " Italic", " Bold Italic"};
 	if (fonts->faces[face] != NOT_OPEN)
 		return fonts->faces[face];
-	fonts->faces[face] = open_face(fonts, face);
+	fonts->faces[face] = fonts->usual ? open_face(fonts, fonts->usual, face) : -1;
+	if (fonts->faces[face] < 0)
+		fonts->faces[face] = open_face(fonts, NULL, face);
 	if (fonts->faces[face] < 0) {
 		error_format(fonts->error, MSG_FONT, "%s%s", family_of(fonts, face), names[face & 3]);
 		fonts->faces[face] = fonts->faces[0];
@@ -104,6 +148,7 @@ int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family,
 {
 	*fonts = (struct pdf_fonts){.pdf = pdf, .family = family, .findings = findings};
 	fonts->error = error;
+	fonts->usual = usual_folders();
 	for (size_t face = 0; face < sizeof fonts->faces / sizeof *fonts->faces; face++)
 		fonts->faces[face] = NOT_OPEN;
 	return own_font(fonts, 0) < 0 ? -1 : 0;
@@ -111,6 +156,8 @@ int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family,
 
 void pdf_fonts_close(struct pdf_fonts *fonts)
 {
+	if (fonts->usual)
+		FcConfigDestroy(fonts->usual);
 	FcFini();
 	map_free(&fonts->reported);
 	arena_free(&fonts->arena);
@@ -119,7 +166,7 @@ void pdf_fonts_close(struct pdf_fonts *fonts)
 /* Another font that has the character, or -1. */
 static int find_other(struct pdf_fonts *fonts, int face, uint32_t code)
 {
-	FcPattern *pattern = pattern_of(family_of(fonts, face), face);
+	FcPattern *pattern = pattern_of(NULL, family_of(fonts, face), face);
 	FcCharSet *wanted = FcCharSetCreate();
 	FcCharSetAddChar(wanted, code);
 	FcPatternAddCharSet(pattern, FC_CHARSET, wanted);
@@ -236,17 +283,25 @@ void pdf_fonts_check(struct pdf_fonts *fonts, const struct document *document)
 	}
 }
 
+int pdf_fonts_of(struct pdf_fonts *fonts, const struct style *style, const int16_t **widths)
+{
+	int own = own_font(fonts, face_of(style));
+	*widths = pdf_font_widths(fonts->pdf, own);
+	return own;
+}
+
 double pdf_fonts_width(void *context, const struct style *style, const char *text, size_t length)
 {
 	struct pdf_shape shapes[PDF_SHAPES];
+	struct pdf_fonts *fonts = context;
 	const char *end = text + length;
+	const int16_t *widths;
 	double width = 0;
 	uint32_t code;
-	struct pdf_fonts *fonts = context;
-	int own = own_font(fonts, face_of(style));
+	pdf_fonts_of(fonts, style, &widths);
 	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step) {
-		if (code < NBSP && pdf_font_has(fonts->pdf, own, code)) {
-			width += pdf_font_width(fonts->pdf, own, (uint16_t)code);
+		if (code <= 0xFFFF && widths[code] >= 0) {
+			width += widths[code];
 			continue;
 		}
 		size_t count = pdf_fonts_shape(fonts, style, code, shapes);

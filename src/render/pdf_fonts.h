@@ -10,6 +10,7 @@
 struct pdf_fonts {
 	struct pdf *pdf;
 	const char *family;
+	struct _FcConfig *usual; /* the usual folders alone, without fontconfig's rules; or NULL */
 	struct findings *findings;
 	struct error *error;
 	int faces[8]; /* regular, bold, italic, both; the same of code; -1: none, -2: not looked for yet */
@@ -39,6 +40,8 @@ void pdf_fonts_check(struct pdf_fonts *fonts, const struct document *document);
 #define PDF_SHAPES 12
 size_t pdf_fonts_shape(struct pdf_fonts *fonts, const struct style *style, uint32_t code,
                        struct pdf_shape *shapes);
+/* The font of a style, and how wide its characters are: see pdf_font_widths. */
+int pdf_fonts_of(struct pdf_fonts *fonts, const struct style *style, const int16_t **widths);
 /* For struct device. */
 double pdf_fonts_width(void *context, const struct style *style, const char *text, size_t length);
 

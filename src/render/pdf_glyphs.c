@@ -74,19 +74,17 @@ int pdf_glyph_use(HPDF_FontDef font, uint16_t code)
 	return HPDF_TTFontDef_GetCharWidth(font, code);
 }
 
-HPDF_Font pdf_glyphs_font(HPDF_Doc doc, const char *name)
+/* Of an encoder with a table libharu looks up the characters in the table alone: one is enough for it. */
+HPDF_Font pdf_glyphs_font(struct pdf *pdf, const char *name)
 {
-	HPDF_UINT16 last[] = {0xFFFF};
-	HPDF_FontDef definition = HPDF_GetFontDef(doc, name);
-	HPDF_TTFontDefAttr face = definition ? definition->attr : NULL;
-	if (!face || face->cmap.format != 4)
-		return HPDF_GetFont(doc, name, "UTF-8");
-	/* one range, of the last character alone: no other has a glyph */
-	HPDF_UINT16 *start = face->cmap.start_count, *end = face->cmap.end_count;
-	face->cmap.start_count = face->cmap.end_count = last;
-	HPDF_Font font = HPDF_GetFont(doc, name, "UTF-8");
-	face->cmap.start_count = start;
-	face->cmap.end_count = end;
+	HPDF_Encoder encoder = pdf->encoder;
+	HPDF_UINT16 *last = &((HPDF_CMapEncoderAttr)encoder->attr)->cid_map[255][255];
+	HPDF_Encoder_ToUnicode_Func own = encoder->to_unicode_fn;
+	encoder->to_unicode_fn = HPDF_CMapEncoder_ToUnicode;
+	*last = 1;
+	HPDF_Font font = HPDF_GetFont(pdf->doc, name, "UTF-8");
+	*last = 0;
+	encoder->to_unicode_fn = own;
 	return font;
 }
 
@@ -96,13 +94,15 @@ static bool is_used(const int16_t *widths, unsigned code)
 }
 
 /* Widths stand in rows of neighbours, each after its first character. */
-static void finish_widths(HPDF_Font font, const int16_t *widths)
+static void finish_widths(const struct pdf_font *loaded)
 {
+	HPDF_Font font = loaded->font;
+	const int16_t *widths = loaded->widths;
 	HPDF_Array all = HPDF_Array_New(font->mmgr), row = NULL;
 	if (!all)
 		memory_exhausted(0);
 	HPDF_Dict_Add(((HPDF_FontAttr)font->attr)->descendant_font, "W", all);
-	for (unsigned code = 0; code < 0x10000; code++) {
+	for (unsigned code = 0; code < loaded->end; code++) {
 		if (!is_used(widths, code)) {
 			row = NULL;
 			continue;
@@ -118,16 +118,15 @@ static void finish_widths(HPDF_Font font, const int16_t *widths)
 	}
 }
 
-void pdf_glyphs_finish(HPDF_Font font, const int16_t *widths)
+void pdf_glyphs_finish(const struct pdf_font *font)
 {
-	HPDF_FontAttr attributes = font->attr;
-	HPDF_TTFontDefAttr face = attributes->fontdef->attr;
+	HPDF_FontAttr attributes = font->font->attr;
 	HPDF_BYTE map[2 * 0x10000] = {0};
 	unsigned count = 0;
-	if (face->cmap.format != 4 || !attributes->map_stream)
+	if (!attributes->map_stream)
 		return;
-	for (unsigned code = 0; code < 0x10000; code++) {
-		if (!is_used(widths, code))
+	for (unsigned code = 0; code < font->end; code++) {
+		if (!is_used(font->widths, code))
 			continue;
 		unsigned glyph = HPDF_TTFontDef_GetGlyphid(attributes->fontdef, (HPDF_UINT16)code);
 		map[2 * code] = (HPDF_BYTE)(glyph >> 8);
@@ -136,5 +135,5 @@ void pdf_glyphs_finish(HPDF_Font font, const int16_t *widths)
 	}
 	HPDF_MemStream_FreeData(attributes->map_stream->stream);
 	HPDF_Stream_Write(attributes->map_stream->stream, map, 2 * count);
-	finish_widths(font, widths);
+	finish_widths(font);
 }

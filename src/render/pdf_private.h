@@ -3,6 +3,7 @@
 #define PREUTILS_RENDER_PDF_PRIVATE_H
 
 #include <hpdf.h>
+#include <hpdf_doc.h>
 #include <hpdf_font.h>
 #include <hpdf_fontdef.h>
 #include <hpdf_objects.h>
@@ -10,6 +11,7 @@
 #include <hpdf_streams.h>
 #include <hpdf_utils.h>
 #include <nettle/sha2.h>
+#include <zlib.h>
 
 #include "base/memory.h"
 #include "render/pdf_file.h"
@@ -18,13 +20,16 @@
 #define MAX_KIDS   32000 /* a PDF array holds 32,767 */
 #define MAX_LEVELS 6
 
+/* Widths that are none: not looked for yet, no such character. */
 #define NOT_KNOWN INT16_MIN
 #define NOT_THERE (INT16_MIN + 1)
 
-struct element {
-	HPDF_Dict dict;
-	HPDF_Array kids;
-	HPDF_Page page; /* the page of its first content */
+struct element; /* see pdf_structure.c */
+struct pdf_font_file {
+	char *bytes;
+	size_t length, at; /* at: where libharu reads */
+	struct pdf *pdf;
+	struct pdf_font_file *older;
 };
 struct link {
 	HPDF_Annotation annotation;
@@ -36,21 +41,28 @@ struct pdf {
 	HPDF_Doc doc;
 	HPDF_Encoder encoder;
 	HPDF_Dict structure;
-	HPDF_Array parents; /* the parent tree's numbers */
-	HPDF_Array page_parents;
 	HPDF_Page page;
-	HPDF_UINT16 next_id;
-	struct element *elements;
+	unsigned next_id; /* of the page's pieces */
+	struct arena arena;
+	struct element **elements;
 	size_t element_count, element_capacity;
-	struct {
-		char *path;
+	struct pdf_font {
+		const char *path;
 		HPDF_Font font;
 		HPDF_FontDef definition;
-		int16_t *widths; /* by character, or one of the two below */
+		int16_t *widths; /* by character, or one of the two above */
+		unsigned end;    /* behind the last one that was asked for */
 	} fonts[MAX_FONTS];
 	int font_count;
-	HPDF_Page *pages;
+	struct pdf_font_file *files;
+	HPDF_Dict unicode_map; /* of every font, or NULL as long as there is none */
+	struct {
+		HPDF_Page page;
+		size_t first_piece;
+	} * pages;
 	size_t page_count, page_capacity;
+	struct element **pieces; /* that each piece of marked content belongs to, page by page */
+	size_t piece_count, piece_capacity;
 	struct link *links;
 	size_t link_count, link_capacity;
 	HPDF_Array ids; /* of elements, for those who look for one, or NULL */
@@ -60,13 +72,27 @@ struct pdf {
 	} * images;
 	size_t image_count, image_capacity;
 	HPDF_Outline bookmarks[MAX_LEVELS + 1];
-	struct buffer line; /* of the page's contents, being made */
+	struct buffer content; /* of the page at hand */
+	size_t printed;        /* so much of it */
+	struct buffer line;    /* of what is written, being made */
+	z_stream deflater;
 	struct sha256_ctx print;
 	struct error problem;
 	char *title, *author, *subject, *language;
 	bool dated;
 	int64_t created;
 };
+
+HPDF_Dict pdf_new_object(struct pdf *pdf);
+/* Compresses bytes into a dictionary's stream. */
+void pdf_compress(struct pdf *pdf, const struct buffer *bytes, HPDF_Dict dict);
+void pdf_add_whole(struct buffer *buffer, long number);
+/* Takes into the document's print what came to the page since. */
+void pdf_print_content(struct pdf *pdf);
+
+/* Makes the tree's root; tree is the object of the parent tree. */
+void pdf_structure_open(struct pdf *pdf, HPDF_Dict tree);
+void pdf_element_link(struct pdf *pdf, size_t element, HPDF_Annotation link);
 
 /* What makes the file an archive's (PDF/A-1b) and accessible (PDF/UA-1): once all pages are there. */
 void pdf_archive_finish(struct pdf *pdf);
@@ -75,10 +101,14 @@ void pdf_archive_font(HPDF_Font font);
 
 /* Makes libharu's font without the tables of all characters, which it would look up one by one; those of the
  * characters that were used are put in before the file is written. NULL where libharu refuses it. */
-HPDF_Font pdf_glyphs_font(HPDF_Doc doc, const char *name);
-void pdf_glyphs_finish(HPDF_Font font, const int16_t *widths);
+HPDF_Font pdf_glyphs_font(struct pdf *pdf, const char *name);
+void pdf_glyphs_finish(const struct pdf_font *font);
 /* Has a character's glyph and all its parts put into the file. Its width in thousandths, or NOT_THERE: also
  * where a letter would be printed as nothing. */
 int pdf_glyph_use(HPDF_FontDef font, uint16_t code);
+
+void pdf_font_file_free(struct pdf_font_file *file);
+/* Adds the font with the glyphs that were used; false where its file is not as it says. */
+bool pdf_subset_make(const HPDF_TTFontDefAttr_Rec *face, struct buffer *font);
 
 #endif

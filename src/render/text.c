@@ -36,12 +36,14 @@ void text_end_line(struct buffer *lines)
 
 static void text_leaf(struct text_writer *writer, const struct node *leaf, size_t width, struct buffer *out)
 {
-	struct line *lines;
+	struct lines broken;
 	struct paragraph paragraph = {leaf, (double)width, writer->right ? ALIGN_RIGHT : leaf->style.align,
 	                              NULL};
 	if (paragraph.align == ALIGN_JUSTIFY)
 		paragraph.align = ALIGN_LEFT;
-	size_t count = paragraph_break(&writer->arena, &writer->device, &paragraph, &lines), longest = 0;
+	paragraph_break(&writer->arena, &writer->device, &paragraph, &broken);
+	const struct line *lines = broken.lines;
+	size_t count = broken.count, longest = 0;
 	for (size_t i = 0; i < count; i++) {
 		double at = 0;
 		for (size_t f = 0; f < lines[i].count; f++) {
@@ -60,6 +62,7 @@ static void text_leaf(struct text_writer *writer, const struct node *leaf, size_
 			buffer_putc(out, level == 1 ? '=' : '-');
 		buffer_putc(out, '\n');
 	}
+	lines_free(&broken);
 }
 
 /* Adds the lines of a block, each after a prefix; the first one may have its own. */

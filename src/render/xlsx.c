@@ -12,6 +12,8 @@
 #include "render/workbook.h"
 #include "render/xlsx_form.h"
 
+#define SMALL 100000 /* cells: ten megabytes of XML */
+
 enum { FORM_TEXT, FORM_NUMBER, FORM_PERCENT = FORM_NUMBER + 7, FORM_DATE, FORM_COUNT };
 
 struct xlsx {
@@ -386,14 +388,19 @@ static size_t cells_held(const struct sheet *sheet)
 	return sheet->count + made;
 }
 
-/* The library takes about so much for a cell, with its text, and for compression; it does not look whether it
- * got it. */
-static void probe_memory(const struct workbook *book)
+static size_t cells_of(const struct workbook *book)
 {
 	size_t cells = 0;
 	for (size_t i = 0; i < book->count; i++)
 		cells += cells_held(book->sheets[i]);
-	memory_probe(8000000 + cells * 400);
+	return cells;
+}
+
+/* The library takes about so much for a cell, with its text, and for compression; it does not look whether it
+ * got it. */
+static void probe_memory(const struct workbook *book)
+{
+	memory_probe(8000000 + cells_of(book) * 400);
 }
 
 /* Long lists: the library then writes each row as it comes, with texts where they stand. */
@@ -405,10 +412,20 @@ static bool has_many_rows(const struct workbook *book)
 	return false;
 }
 
+/* Each part of the file is a file without a name first, a hundred of them for a workbook of statistics: where
+ * they are small, they stay in memory. NULL: where temporary files stand. */
+static char *folder_of_parts(const struct workbook *book)
+{
+	static char memory[] = "/dev/shm";
+	bool small = !has_many_rows(book) && cells_of(book) < SMALL;
+	return small && !getenv("TMPDIR") && access(memory, W_OK) == 0 ? memory : NULL;
+}
+
 static int write_file(const struct workbook *book, const char *path, struct error *error)
 {
 	probe_memory(book);
-	lxw_workbook_options options = {.constant_memory = has_many_rows(book)};
+	lxw_workbook_options options = {.constant_memory = has_many_rows(book),
+	                                .tmpdir = folder_of_parts(book)};
 	struct xlsx xlsx = {.book = book, .file = had(workbook_new_opt(path, &options))};
 	set_default_font(&xlsx);
 	set_properties(&xlsx);

@@ -155,7 +155,7 @@ tight() { # COMMAND
 	what=$(name "$command")
 	clear
 	run "$command" "$T/k/whole"
-	for kb in 150000 120000 100000 90000 80000 75000 70000 65000 60000 58000 56000 54000 52000 50000 48000 46000; do
+	for kb in 150000 120000 100000 90000 80000 75000 70000 65000 60000 58000 56000 54000 52000 50000 48000 46000 40000 34000 28000 22000; do
 		(ulimit -v $kb; "${command%% *}" --version) > /dev/null 2>&1 || break
 		read -ra words <<< "${command//@/$T/k/new}"
 		(ulimit -c 0; ulimit -v $kb; exec "${words[@]}") > /dev/null 2> "$T/err" < /dev/null

@@ -17,6 +17,10 @@ status '-T says the format outright' 0 "$book" -T ods -o "$T/b" "$results"
 ok 'and gives the same bytes' cmp "$T/a.ods" "$T/b"
 "$book" < "$results" > "$T/c.xlsx"
 ok 'standard input to standard output, the same bytes' cmp "$T/a.xlsx" "$T/c.xlsx"
+mkdir "$T/parts"
+TMPDIR=$T/parts "$book" -o "$T/d.xlsx" "$results"
+ok 'the same where temporary files have a folder of their own' cmp "$T/a.xlsx" "$T/d.xlsx"
+is 'in which nothing is left' "$(ls -A "$T/parts")" ''
 (TZ=Asia/Tokyo LC_ALL=fr_FR.UTF-8 "$book" -T ods < "$results" > "$T/c.ods")
 ok 'neither zone nor locale change them' cmp "$T/a.ods" "$T/c.ods"
 

@@ -28,6 +28,10 @@ status 'a document from a pipe' 0 sh -c "cat '$T/r.xml' | pre-doc -t commission 
 same 'and it is the same one' "$T/c.html" "$T/d.html"
 (TZ=Asia/Tokyo LC_ALL=fr_FR.UTF-8 pre-doc -t commission -o "$T/e.pdf" "$T/r.xml")
 same 'the same bytes in another zone and locale' "$T/c.pdf" "$T/e.pdf"
+if [ -f /etc/fonts/fonts.conf ]; then
+	FONTCONFIG_FILE=/etc/fonts/fonts.conf pre-doc -t commission -o "$T/e.pdf" "$T/r.xml"
+	same 'the same fonts by all the rules of fontconfig' "$T/c.pdf" "$T/e.pdf"
+fi
 status 'a parameter changes the text' 0 pre-doc -t commission --set 'signataire=Camille Exemple' -T text -o "$T/s.text" "$T/r.xml"
 has 'and it is there' "$T/s.text" 'Camille Exemple'
 lacks 'and the other is not' "$T/s.text" 'Courtanvaux'
