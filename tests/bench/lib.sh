@@ -22,6 +22,35 @@ tools() {
 	PATH=$(cd "$1/bin" && pwd):$PATH
 }
 
+# dataset CHILDREN: a folder with so many synthetic children, made once.
+dataset() {
+	local folder=$kept/children-$1
+	if [ ! -d "$folder" ]; then
+		echo "making $1 children" >&2
+		rm -rf "$folder.part"
+		pre-gen --children "$1" -o "$folder.part" >&2
+		mv "$folder.part" "$folder"
+		sync
+	fi
+	echo "$folder"
+}
+# duckdb: the folder where DuckDB is, in the version of package.json; installed if it is not there or does not start.
+duckdb() {
+	local folder=$kept/peers wanted=${BASH_SOURCE[0]%/*}/package.json
+	if ! cmp -s "$wanted" "$folder/package.json" || ! node -e "require('$folder/node_modules/@duckdb/node-api')" 2> "$scratch/npm"; then
+		echo 'installing DuckDB from npm' >&2
+		rm -rf "$folder" "$folder.part"
+		mkdir -p "$folder.part"
+		cp "$wanted" "$folder.part/"
+		if ! npm install --no-package-lock --no-audit --no-fund --fetch-retries 1 --loglevel error --prefix "$folder.part" > "$scratch/npm" 2>&1; then
+			grep -v '^npm error A complete log' "$scratch/npm" | head -n 3 >&2 || true
+			die 'DuckDB could not be installed: npm install needs the network, or a registry that npm is told of'
+		fi
+		mv "$folder.part" "$folder"
+	fi
+	echo "$folder"
+}
+
 # measure NAME COMMAND…: one run more of NAME. What it printed is in $scratch/NAME.out and NAME.err.
 # A line of NAME.runs holds seconds of wall, seconds of CPU, peak memory in KB.
 measure() {

@@ -32,25 +32,29 @@ for run in $(seq "$runs"); do
 	for kind in survey all; do
 		measure "cat-$kind" cat "$scratch/$kind"/*.xml
 		measure "$kind" pre-merge -o "$scratch/$kind.xml" "$scratch/$kind"/*.xml
+		measure "$kind-1" pre-merge --jobs 1 -o "$scratch/$kind-1.xml" "$scratch/$kind"/*.xml
 	done
 done
 [ ! -t 2 ] || echo >&2
 for kind in survey all; do
 	[ "$(children "$scratch/$kind.xml")" = "$(children "$scratch/$kind"/*.xml | awk '{s += $1} END {print s}')" ] ||
 		die "$kind: the merged count of children is not the sum of the parts"
+	cmp "$scratch/$kind.xml" "$scratch/$kind-1.xml" || die "$kind: one thread gives another result"
 done
 
-size() { cat "$scratch/$1"/*.xml | wc -c | awk '{printf "%.0f MB", $1 / 1e6}'; }
+size() { cat "$@" | wc -c | awk '{printf "%.0f MB", $1 / 1e6}'; }
 report() {
 	echo "$(date +%Y-%m-%d). $(machine "$before")"
 	echo
-	echo "$(pre-merge --version | head -n 1). Results of $programmes programmes, a file each: what the national survey needs ($(size survey)), and the whole catalogue ($(size all)). The merged counts are the sums of the parts. Medians of $runs runs that took turns."
+	echo "$(pre-merge --version | head -n 1). Results of $programmes programmes, a file each: what the national survey needs ($(size "$scratch"/survey/*.xml), $(size "$scratch/survey.xml") merged), and the whole catalogue ($(size "$scratch"/all/*.xml), $(size "$scratch/all.xml") merged). The merged counts are the sums of the parts. Medians of $runs runs that took turns."
 	echo
 	table_head "\`cat\`'s time over this"
 	row '`cat`, survey' cat-survey cat-survey
 	row 'pre-merge, survey' survey cat-survey
+	row 'the same, one thread' survey-1 cat-survey
 	row '`cat`, whole catalogue' cat-all cat-all
 	row 'pre-merge, whole catalogue' all cat-all
+	row 'the same, one thread' all-1 cat-all
 	echo
 	target "pre-merge of $programmes programmes, what the survey needs, seconds" "$(wall survey)" 1 most
 	target "pre-merge of $programmes programmes, the whole catalogue, seconds" "$(wall all)" 1 most

@@ -3,9 +3,8 @@
 //   node peers.mjs sqlite DATASET                a script for the sqlite3 shell
 //   node peers.mjs duckdb PEERS DATASET [full]   runs them; `full` also counts the children of each cell
 // What comes out has a line a cell that is not zero: statistic;row;column;value[;children]
-import {createRequire} from 'node:module';
-import {closeSync, openSync, readFileSync, readSync} from 'node:fs';
 import {resolve} from 'node:path';
+import {readCsv, run} from './duckdb.mjs';
 
 const D = "'2022-09-01'", F = "'2023-08-31'", YEAR = 2022;
 
@@ -43,19 +42,12 @@ const TABLES = {
 	actions: ['parcours', 'domaine', 'type_action', 'date_preconisation', 'date_fin', 'etat'],
 };
 
-const LISTS = {
-	'quartiers.type': 'type_territoire', 'etablissements.type': 'type_etablissement', 'etablissements.zone': 'zone',
-	'enfants.sexe': 'sexe', 'scolarites.niveau': 'niveau', 'parcours.dispositif': 'dispositif',
-	'parcours.motif_sortie': 'motif_sortie', 'actions.domaine': 'domaine', 'actions.type_action': 'type_action',
-	'actions.etat': 'etat_action',
-};
-
 const dialects = {
 	duckdb: {
 		year: date => `year(DATE ${date})`, yearOf: x => `year(${x})`, monthOf: x => `month(${x})`, dayOf: x => `day(${x})`,
 		int: x => `CAST(${x} AS INTEGER)`, least: (a, b) => `least(${a}, ${b})`,
-		latest: `SELECT enfant, max(annee_scolaire) AS annee_scolaire, arg_max(etablissement, annee_scolaire) AS etablissement,
-			arg_max(niveau, annee_scolaire) AS niveau`,
+		latest: `SELECT enfant, max(annee_scolaire) AS annee_scolaire, arg_max_null(etablissement, annee_scolaire) AS etablissement,
+			arg_max_null(niveau, annee_scolaire) AS niveau`,
 	},
 	sqlite: {
 		yearOf: x => `CAST(substr(${x}, 1, 4) AS INTEGER)`, monthOf: x => `CAST(substr(${x}, 6, 2) AS INTEGER)`,
@@ -159,57 +151,18 @@ function sqliteScript(dataset) {
 	return lines.join('\n') + '\n';
 }
 
-// Dates and codes of lists are read as such, so that they are small; only parcours, read twice, is kept as a table.
-function duckdbType(table, column) {
-	if (column.startsWith('date_') || column === 'suspendu_depuis')
-		return 'DATE';
-	const list = LISTS[`${table}.${column}`];
-	return list ? `liste_${list}` : 'VARCHAR';
-}
-
-function duckdbTable(dataset, table, columns) {
-	const types = headerOf(dataset, table).map(name => `'${name}': '${duckdbType(table, name)}'`);
-	return `CREATE ${table === 'parcours' ? 'TABLE' : 'VIEW'} ${table} AS SELECT ${columns.join(', ')}
-		FROM read_csv('${resolve(dataset)}/${table}.csv', delim = ';', header = true, auto_detect = false,
-		columns = {${types.join(', ')}})`;
-}
-
-function duckdbTypes() {
-	const lists = new Map();
-	for (const line of readFileSync(new URL('../oracle/listes.csv', import.meta.url), 'utf8').split('\n').slice(1)) {
-		const [list, code] = line.split(';');
-		if (code)
-			lists.set(list, [...(lists.get(list) ?? []), `'${code}'`]);
-	}
-	return [...new Set(Object.values(LISTS))].map(list => `CREATE TYPE liste_${list} AS ENUM (${lists.get(list).join(', ')})`);
-}
-
-function headerOf(dataset, table) {
-	const file = openSync(`${dataset}/${table}.csv`);
-	const bytes = Buffer.alloc(4096);
-	const length = readSync(file, bytes);
-	closeSync(file);
-	return bytes.toString('utf8', 0, length).split('\n', 1)[0].trim().split(';');
+// Only parcours, read twice, is kept as a table.
+function duckdbTable(dataset, [table, columns]) {
+	return `CREATE ${table === 'parcours' ? 'TABLE' : 'VIEW'} ${table} AS SELECT ${columns.join(', ')} FROM ${readCsv(dataset, table)}`;
 }
 
 async function runDuckdb(peers, dataset, full) {
-	const started = performance.now();
-	const {DuckDBInstance} = createRequire(resolve(peers, 'package.json'))('@duckdb/node-api');
-	const connection = await (await DuckDBInstance.create(':memory:', {threads: '2'})).connect();
-	const opened = performance.now();
-	const tables = Object.entries(TABLES).map(([table, columns]) => duckdbTable(dataset, table, columns));
-	for (const sql of ['SET preserve_insertion_order = false', ...duckdbTypes(), ...tables, ...preparation(dialects.duckdb)])
-		await connection.run(sql);
-	const loaded = performance.now();
-	const out = [];
-	for (const statistic of STATISTICS) {
-		const rows = await connection.runAndReadAll(full ? cells(statistic, true) : sums(statistic));
-		for (const row of rows.getRows())
-			out.push([statistic[0], ...row].join(';'));
-	}
-	process.stdout.write(out.join('\n') + '\n');
-	const seconds = [opened - started, loaded - opened, performance.now() - loaded].map(ms => (ms / 1000).toFixed(3));
-	process.stderr.write(`${seconds.join(' ')}\n`);
+	const tables = Object.entries(TABLES).map(entry => duckdbTable(dataset, entry));
+	const queries = STATISTICS.map(statistic => ({
+		sql: full ? cells(statistic, true) : sums(statistic),
+		show: row => [[statistic[0], ...row].join(';')],
+	}));
+	await run(peers, [...tables, ...preparation(dialects.duckdb)], queries);
 }
 
 const [command, ...given] = process.argv.slice(2);
