@@ -187,9 +187,10 @@ static void list_header(struct marked *marked, lxw_worksheet *list)
 	marked->header = had(workbook_add_format(marked->book));
 	format_set_bold(marked->header);
 	format_set_bottom(marked->header, LXW_BORDER_THIN);
-	for (lxw_col_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		worksheet_set_column(list, i, i, (double)columns[i].width, NULL);
-		worksheet_write_string(list, 0, i, columns[i].title, marked->header);
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+		lxw_col_t at = (lxw_col_t)i;
+		worksheet_set_column(list, at, at, (double)columns[i].width, NULL);
+		worksheet_write_string(list, 0, at, columns[i].title, marked->header);
 	}
 	worksheet_freeze_panes(list, 1, 0);
 }

@@ -203,7 +203,7 @@ int results_write_text(const struct results *results, struct out *out)
 	}
 	for (size_t i = 0; i < results->listing_count; i++) {
 		if (i || results->count)
-			status = out_puts(out, "\n\n");
+			out_puts(out, "\n\n");
 		listing_write_text(&results->listings[i], out);
 		results_note(results, NULL, &text);
 		buffer_putc(&text, '\n');

@@ -123,7 +123,8 @@ struct node *node_new(struct compiler *compiler, enum operation operation, enum 
 /* Sets the operands (copied) and what follows from them. */
 void node_operands(struct compiler *compiler, struct node *node, const struct node *const *operands,
                    size_t count);
-/* Notes that others than nodes evaluate the node, or what its steps lead to; gives it back. NULL is allowed. */
+/* Notes that others than nodes evaluate the node, or what its steps lead to; gives it back. NULL is allowed.
+ */
 const struct node *node_root(const struct node *node);
 /* Marks a column as needed. */
 void compiler_need(struct compiler *compiler, size_t table, size_t column);

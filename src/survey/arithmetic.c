@@ -250,7 +250,7 @@ static int64_t to_millionths(struct parser *parser, struct ratio value, int plac
 	for (int i = 0; i < places; i++)
 		unit /= 10;
 	top = multiply(parser, value.top, DECIMAL_ONE / unit);
-	if (parser->overflow || value.bottom > WIDE_LIMIT / 2) {
+	if (parser->overflow || value.bottom <= 0 || value.bottom > WIDE_LIMIT / 2) {
 		parser->overflow = true;
 		return DECIMAL_NONE;
 	}
