@@ -8,7 +8,7 @@
 
 #include "mask/protect_private.h"
 
-enum { CANDIDATES_MAX = 160, PRIMARIES_MAX = 80, ROUNDS_MAX = 200, NODES_MAX = 1500 };
+enum { CANDIDATES_MAX = 80, PRIMARIES_MAX = 80, ROUNDS_MAX = 200, NODES_MAX = 100 };
 
 struct search {
 	struct part *part;
@@ -149,6 +149,7 @@ static size_t number_candidates(struct search *search)
 static void start_master(struct search *search, size_t candidates)
 {
 	struct part *part = search->part;
+	part_program(part);
 	search->master = lp_new(candidates);
 	for (size_t k = 0; k < part->about->count; k++) {
 		lp_cost(part->lp, 2 * k, 0);

@@ -72,6 +72,13 @@ static void note_belonging(struct mask_model *model, struct mask_belonging belon
 		return;
 	model->belongings = memory_grow(model->belongings, &model->belonging_capacity,
 	                                model->belonging_count + 1, sizeof *model->belongings);
+	size_t first = map_add(&model->belonging_first, (const char *)id, 2 * sizeof *id,
+	                       model->belonging_count, &added);
+	if (!added) {
+		belonging.next = model->belongings[first].next;
+		model->belongings[first].next = model->belonging_count + 1;
+	}
+	belonging.declared = catalogue_dimension(model->catalogue, model->names[belonging.other]) != NULL;
 	model->belongings[model->belonging_count++] = belonging;
 }
 
@@ -138,23 +145,39 @@ const char *knowledge_within(const struct catalogue *catalogue, const char *dime
 	return made;
 }
 
-static void note_bands(struct mask_model *model, const struct mask_line *line)
+/* Whether this is the first time that the bands of the code are asked for. */
+static bool is_first(struct mask_model *model, uint32_t dimension, uint32_t code)
 {
-	const struct dimension *fine = catalogue_dimension(model->catalogue, model->names[line->dimension]);
+	const uint32_t id[] = {dimension, code};
+	bool added;
+	if (map_find(&model->banded, (const char *)id, sizeof id) >= 0)
+		return false;
+	uint32_t *kept = arena_alloc(&model->arena, 2, sizeof *kept);
+	memcpy(kept, id, sizeof id);
+	map_add(&model->banded, (const char *)kept, sizeof id, 0, &added);
+	return true;
+}
+
+static void note_bands_of(struct mask_model *model, uint32_t dimension, uint32_t code)
+{
+	const struct dimension *fine = catalogue_dimension(model->catalogue, model->names[dimension]);
 	for (size_t i = 0; fine && i < model->catalogue->dimension_count; i++) {
 		const struct dimension *coarse = &model->catalogue->dimensions[i];
-		if (!is_finer(fine, coarse))
-			continue;
-		for (size_t k = 0; k < line->count; k++) {
-			const char *band = band_of(coarse, model->names[line->codes[k]]);
-			if (band)
-				note_belonging(model, (struct mask_belonging){
-				                              .dimension = line->dimension,
-				                              .code = line->codes[k],
-				                              .other = model_symbol(model, coarse->id),
-				                              .other_code = model_symbol(model, band)});
-		}
+		const char *band = is_finer(fine, coarse) ? band_of(coarse, model->names[code]) : NULL;
+		if (band)
+			note_belonging(model,
+			               (struct mask_belonging){.dimension = dimension,
+			                                       .code = code,
+			                                       .other = model_symbol(model, coarse->id),
+			                                       .other_code = model_symbol(model, band)});
 	}
+}
+
+static void note_bands(struct mask_model *model, const struct mask_line *line)
+{
+	for (size_t k = 0; k < line->count; k++)
+		if (is_first(model, line->dimension, line->codes[k]))
+			note_bands_of(model, line->dimension, line->codes[k]);
 }
 
 static const struct mask_belonging *belonging_of(const struct mask_model *model, uint32_t dimension,
@@ -207,19 +230,19 @@ static void relate_hierarchies(struct mask_model *model, const struct mask_line 
 {
 	uint32_t(*others)[2] = NULL;
 	size_t count = 0, capacity = 0;
-	for (size_t i = 0; i < line->count; i++)
-		for (size_t d = 0; d < model->catalogue->dimension_count; d++) {
-			uint32_t other = model_symbol_find(model, model->catalogue->dimensions[d].id);
-			const struct mask_belonging *belonging =
-			        other == MASK_NONE
-			                ? NULL
-			                : belonging_of(model, line->dimension, line->codes[i], other);
-			if (!belonging)
+	for (size_t i = 0; i < line->count; i++) {
+		const uint32_t id[] = {line->dimension, line->codes[i]};
+		long at = map_find(&model->belonging_first, (const char *)id, sizeof id);
+		for (size_t next = at < 0 ? 0 : (size_t)at + 1; next;
+		     next = model->belongings[next - 1].next) {
+			const struct mask_belonging *belonging = &model->belongings[next - 1];
+			if (!belonging->declared)
 				continue;
 			others = memory_grow(others, &capacity, count + 1, sizeof *others);
-			others[count][0] = other;
+			others[count][0] = belonging->other;
 			others[count++][1] = belonging->other_code;
 		}
+	}
 	if (count)
 		qsort(others, count, sizeof *others, compare_pairs);
 	for (size_t i = 0; i < count; i++)
@@ -327,29 +350,56 @@ static void relate_distinct(struct mask_model *model)
 	}
 }
 
-static bool among_values(const char *code, const char **values, size_t count)
+/* One side of what is impossible together, in symbols. */
+struct excluded {
+	uint32_t dimension, *codes;
+	size_t count;
+	bool *may; /* by symbol: a code that is one of these, or belongs to one, in some dimension */
+};
+
+static bool excluded_has(const struct excluded *side, uint32_t code)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(values[i], code) == 0)
+	for (size_t i = 0; i < side->count; i++)
+		if (side->codes[i] == code)
 			return true;
 	return false;
 }
 
-/* Whether what the key counts has one of these values, by itself or by what its values belong to. */
-static bool key_has(const struct mask_model *model, const struct mask_key *key,
-                    const struct impossible *impossible, size_t side)
+static struct excluded read_excluded(struct mask_model *model, const struct impossible *impossible,
+                                     size_t which)
 {
-	uint32_t dimension = model_symbol_find(model, impossible->dimensions[side]);
-	for (uint32_t i = 0; dimension != MASK_NONE && i < key->count; i++) {
+	struct excluded side = {.dimension = model_symbol_find(model, impossible->dimensions[which])};
+	side.codes = arena_alloc(&model->arena, impossible->counts[which], sizeof *side.codes);
+	for (size_t i = 0; i < impossible->counts[which]; i++) {
+		uint32_t code = model_symbol_find(model, impossible->values[which][i]);
+		if (code != MASK_NONE)
+			side.codes[side.count++] = code;
+	}
+	side.may = arena_zalloc(&model->arena, model->symbols.count, sizeof *side.may);
+	for (size_t i = 0; i < side.count; i++)
+		side.may[side.codes[i]] = true;
+	for (size_t i = 0; i < model->belonging_count; i++)
+		if (model->belongings[i].other == side.dimension &&
+		    excluded_has(&side, model->belongings[i].other_code))
+			side.may[model->belongings[i].code] = true;
+	return side;
+}
+
+/* Whether what the key counts has one of these values, by itself or by what its values belong to. */
+static bool key_has(const struct mask_model *model, const struct mask_key *key, const struct excluded *side)
+{
+	for (uint32_t i = 0; side->dimension != MASK_NONE && i < key->count; i++) {
 		uint32_t code = key->at[i].code;
-		if (key->at[i].dimension != dimension) {
+		if (!side->may[code])
+			continue;
+		if (key->at[i].dimension != side->dimension) {
 			const struct mask_belonging *belonging =
-			        belonging_of(model, key->at[i].dimension, code, dimension);
+			        belonging_of(model, key->at[i].dimension, code, side->dimension);
 			if (!belonging)
 				continue;
 			code = belonging->other_code;
 		}
-		if (among_values(model->names[code], impossible->values[side], impossible->counts[side]))
+		if (excluded_has(side, code))
 			return true;
 	}
 	return false;
@@ -358,18 +408,20 @@ static bool key_has(const struct mask_model *model, const struct mask_key *key,
 /* A zero that everyone knows. */
 static void fix_impossible(struct mask_model *model)
 {
+	size_t count = model->catalogue->impossible_count;
+	struct excluded(*sides)[2] = arena_alloc(&model->arena, count, sizeof *sides);
+	for (size_t i = 0; i < 2 * count; i++)
+		sides[i / 2][i % 2] = read_excluded(model, &model->catalogue->impossibles[i / 2], i % 2);
 	for (uint32_t v = 0; v < model->system.count; v++) {
 		struct mask_variable *variable = &model->system.variables[v];
 		const struct mask_key *key = &model->numbers[v].key;
 		if (key->count == 0 || (!isnan(variable->value) && variable->value != 0))
 			continue;
-		for (size_t i = 0; i < model->catalogue->impossible_count; i++) {
-			const struct impossible *impossible = &model->catalogue->impossibles[i];
-			if (key_has(model, key, impossible, 0) && key_has(model, key, impossible, 1)) {
+		for (size_t i = 0; i < count; i++)
+			if (key_has(model, key, &sides[i][0]) && key_has(model, key, &sides[i][1])) {
 				variable->fixed = true;
 				variable->upper = 0;
 			}
-		}
 	}
 }
 

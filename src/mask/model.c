@@ -72,18 +72,59 @@ static void place_in_time(struct mask_key *key, const struct dimension *dimensio
 		key->reference = key->to;
 }
 
-static void place_on_axis(struct mask_model *model, struct mask_key *key, const struct statistic *statistic,
-                          const struct axis *axis, size_t at, const struct results *results)
+/* An axis in symbols, which are made when they are first asked for. */
+struct side {
+	const struct axis *axis;
+	const struct dimension *dimension; /* of the catalogue; NULL */
+	bool in_time;                      /* months, or years */
+	uint32_t symbol, *codes;           /* MASK_NONE: not made yet */
+	bool adds, noted;                  /* noted: what its codes belong to */
+};
+/* A statistic, as its cells are added. */
+struct adding {
+	const struct results *results;
+	const struct statistic *statistic;
+	const struct population *population; /* of the catalogue; NULL */
+	size_t number;
+	struct side rows, columns;
+	struct mask_key key; /* before its place on the axes */
+};
+
+static struct side read_axis(struct mask_model *model, const struct axis *axis)
 {
-	const char *code = axis->values[at].code;
-	const struct dimension *dimension = catalogue_dimension(model->catalogue, axis->dimension);
-	bool total = strcmp(code, RESULTS_TOTAL) == 0;
-	if (dimension && (dimension->kind == DIMENSION_BY_MONTH || dimension->kind == DIMENSION_BY_YEAR)) {
-		const struct population *population =
-		        catalogue_population(model->catalogue, statistic->population);
-		place_in_time(key, dimension, code, population, results);
-	} else if (!total) {
-		model_key_with(key, model_symbol(model, axis->dimension), model_symbol(model, code));
+	struct side side = {.axis = axis, .symbol = MASK_NONE};
+	side.dimension = catalogue_dimension(model->catalogue, axis->dimension);
+	side.in_time = side.dimension && (side.dimension->kind == DIMENSION_BY_MONTH ||
+	                                  side.dimension->kind == DIMENSION_BY_YEAR);
+	side.codes = arena_alloc(&model->arena, axis->count, sizeof *side.codes);
+	for (size_t i = 0; i < axis->count; i++)
+		side.codes[i] = MASK_NONE;
+	return side;
+}
+
+static uint32_t dimension_symbol(struct mask_model *model, struct side *side)
+{
+	if (side->symbol == MASK_NONE)
+		side->symbol = model_symbol(model, side->axis->dimension);
+	return side->symbol;
+}
+
+static uint32_t code_symbol(struct mask_model *model, struct side *side, size_t at)
+{
+	if (side->codes[at] == MASK_NONE)
+		side->codes[at] = model_symbol(model, side->axis->values[at].code);
+	return side->codes[at];
+}
+
+static void place_on_axis(struct mask_model *model, struct mask_key *key, const struct adding *adding,
+                          struct side *side, size_t at)
+{
+	const char *code = side->axis->values[at].code;
+	if (side->in_time) {
+		place_in_time(key, side->dimension, code, adding->population, adding->results);
+	} else if (strcmp(code, RESULTS_TOTAL) != 0) {
+		uint32_t symbol = code_symbol(model, side, at);
+		model_key_with(key, dimension_symbol(model, side), symbol);
 	}
 }
 
@@ -117,23 +158,18 @@ static uint32_t measure_symbol(struct mask_model *model, const struct statistic 
 	return model_symbol(model, statistic->measure);
 }
 
-static void make_key(struct mask_model *model, struct mask_key *key, const struct statistic *statistic,
-                     size_t row, size_t column, const struct results *results)
+static void make_key(struct mask_model *model, struct mask_key *key, struct adding *adding, size_t row,
+                     size_t column)
 {
-	memset(key, 0, sizeof *key);
-	key->from = results->period.from;
-	key->to = results->period.to;
-	key->reference = results->period.reference;
-	key->population = model_symbol(model, statistic->population);
-	key->measure = measure_symbol(model, statistic);
-	place_on_axis(model, key, statistic, &statistic->rows, row, results);
+	const struct statistic *statistic = adding->statistic;
+	*key = adding->key;
+	place_on_axis(model, key, adding, &adding->rows, row);
 	if (statistic->axes == 2)
-		place_on_axis(model, key, statistic, &statistic->columns, column, results);
+		place_on_axis(model, key, adding, &adding->columns, column);
 	if (statistic->by && strcmp(statistic->by_code, RESULTS_TOTAL) != 0)
 		model_key_with(key, model_symbol(model, statistic->by),
 		               model_symbol(model, statistic->by_code));
-	const struct population *population = catalogue_population(model->catalogue, statistic->population);
-	if (population && population->instant && key->reference != DATE_NONE)
+	if (adding->population && adding->population->instant && key->reference != DATE_NONE)
 		key->from = key->to = key->reference;
 	reduce_population(model, key);
 }
@@ -209,15 +245,15 @@ static void know(const struct results *results, const struct statistic *statisti
 	}
 }
 
-static uint32_t add_cell(struct mask_model *model, const struct results *results, size_t s, size_t row,
-                         size_t column)
+static uint32_t add_cell(struct mask_model *model, struct adding *adding, size_t row, size_t column)
 {
-	const struct statistic *statistic = &results->statistics[s];
+	const struct results *results = adding->results;
+	const struct statistic *statistic = adding->statistic;
 	const struct cell *cell = statistic_cell(statistic, row, column);
 	double value = number_value(results, statistic, cell);
 	struct mask_key key;
-	make_key(model, &key, statistic, row, column, results);
-	uint32_t variable = add_number(model, &key, value, s);
+	make_key(model, &key, adding, row, column);
+	uint32_t variable = add_number(model, &key, value, adding->number);
 	struct mask_variable *made = &model->system.variables[variable];
 	struct mask_number *number = &model->numbers[variable];
 	if (isnan(made->value))
@@ -229,30 +265,31 @@ static uint32_t add_cell(struct mask_model *model, const struct results *results
 		made->fixed |= !cell->masked && !is_rounded(results, statistic, cell);
 	} else {
 		if (number->lines++ == 0) {
-			number->statistic = s;
+			number->statistic = adding->number;
 			number->cell = row * statistic_columns(statistic) + column;
 		}
 	}
 	return variable;
 }
 
-static void add_line(struct mask_model *model, uint32_t total, const struct axis *axis,
-                     const uint32_t *members, bool adds)
+static void add_line(struct mask_model *model, uint32_t total, struct side *side, const uint32_t *members,
+                     bool adds)
 {
 	uint32_t *id = arena_alloc(&model->arena, 2, sizeof *id);
-	size_t count = axis->count - 1;
+	size_t count = side->axis->count - 1;
 	bool added;
 	id[0] = total;
-	id[1] = model_symbol(model, axis->dimension);
+	id[1] = dimension_symbol(model, side);
 	map_add(&model->line_index, (const char *)id, 2 * sizeof *id, model->line_count, &added);
 	if (!added)
 		return;
 	uint32_t *codes = arena_alloc(&model->arena, count, sizeof *codes);
 	for (size_t i = 0; i < count; i++) {
-		codes[i] = model_symbol(model, axis->values[i].code);
-		if (axis->values[i].within)
-			model_note_within(model, id[1], codes[i], axis->values[i].within);
+		codes[i] = code_symbol(model, side, i);
+		if (side->axis->values[i].within && !side->noted)
+			model_note_within(model, id[1], codes[i], side->axis->values[i].within);
 	}
+	side->noted = true;
 	model->lines =
 	        memory_grow(model->lines, &model->line_capacity, model->line_count + 1, sizeof *model->lines);
 	model->lines[model->line_count++] = (struct mask_line){.total = total,
@@ -291,18 +328,18 @@ static void relate_line(struct mask_model *model, uint32_t total, const uint32_t
 }
 
 /* One line of the table along an axis: cells at `first`, `step` apart. */
-static void relate_cells(struct mask_model *model, const struct axis *axis, const uint32_t *grid,
-                         size_t first, size_t step, bool adds)
+static void relate_cells(struct mask_model *model, struct side *side, const uint32_t *grid, size_t first,
+                         size_t step)
 {
-	size_t count = axis->count - 1;
+	size_t count = side->axis->count - 1;
 	uint32_t *members = arena_alloc(&model->arena, count, sizeof *members);
 	for (size_t i = 0; i < count; i++)
 		members[i] = grid[first + i * step];
 	uint32_t total = grid[first + count * step];
 	size_t before = model->line_count;
-	add_line(model, total, axis, members, adds);
+	add_line(model, total, side, members, side->adds);
 	if (model->line_count > before)
-		relate_line(model, total, members, count, adds);
+		relate_line(model, total, members, count, side->adds);
 }
 
 static bool has_total(const struct axis *axis)
@@ -310,20 +347,18 @@ static bool has_total(const struct axis *axis)
 	return axis->count > 1 && strcmp(axis->values[axis->count - 1].code, RESULTS_TOTAL) == 0;
 }
 
-static void relate_statistic(struct mask_model *model, const struct statistic *statistic,
-                             const uint32_t *grid)
+static void relate_statistic(struct mask_model *model, struct adding *adding, const uint32_t *grid)
 {
+	const struct statistic *statistic = adding->statistic;
 	size_t columns = statistic_columns(statistic);
 	if (statistic->kind == MEASURE_MEDIAN)
 		return;
 	if (statistic->axes > 0 && has_total(&statistic->rows))
 		for (size_t c = 0; c < columns; c++)
-			relate_cells(model, &statistic->rows, grid, c, columns,
-			             model_axis_adds(model, statistic, &statistic->rows));
+			relate_cells(model, &adding->rows, grid, c, columns);
 	if (statistic->axes > 1 && has_total(&statistic->columns))
 		for (size_t r = 0; r < statistic->rows.count; r++)
-			relate_cells(model, &statistic->columns, grid, r * columns, 1,
-			             model_axis_adds(model, statistic, &statistic->columns));
+			relate_cells(model, &adding->columns, grid, r * columns, 1);
 }
 
 /* Reunions, money and staff are nobody's secret. Where results were masked before, no cell tells. */
@@ -336,18 +371,38 @@ static bool without_children(const struct results *results, const struct statist
 	return results->threshold == 0;
 }
 
+static struct adding start_statistic(struct mask_model *model, const struct results *results, size_t s)
+{
+	const struct statistic *statistic = &results->statistics[s];
+	struct adding adding = {.results = results, .statistic = statistic, .number = s};
+	adding.population = catalogue_population(model->catalogue, statistic->population);
+	adding.rows = read_axis(model, &statistic->rows);
+	adding.rows.adds = model_axis_adds(model, statistic, &statistic->rows);
+	if (statistic->axes == 2) {
+		adding.columns = read_axis(model, &statistic->columns);
+		adding.columns.adds = model_axis_adds(model, statistic, &statistic->columns);
+	}
+	adding.key.from = results->period.from;
+	adding.key.to = results->period.to;
+	adding.key.reference = results->period.reference;
+	adding.key.population = model_symbol(model, statistic->population);
+	adding.key.measure = measure_symbol(model, statistic);
+	return adding;
+}
+
 static void add_statistic(struct mask_model *model, const struct results *results, size_t s)
 {
 	const struct statistic *statistic = &results->statistics[s];
 	size_t columns = statistic_columns(statistic), cells = statistic->rows.count * columns;
 	if (without_children(results, statistic))
 		return;
+	struct adding adding = start_statistic(model, results, s);
 	uint32_t *grid = arena_alloc(&model->arena, cells, sizeof *grid);
 	for (size_t i = 0; i < cells; i++)
-		grid[i] = add_cell(model, results, s, i / columns, i % columns);
+		grid[i] = add_cell(model, &adding, i / columns, i % columns);
 	if (results == model->results)
 		model->grid[s] = grid;
-	relate_statistic(model, statistic, grid);
+	relate_statistic(model, &adding, grid);
 }
 
 /* A mean that is shown says what the sum is as far as it is known how many stand behind it. */
@@ -413,6 +468,8 @@ void model_free(struct mask_model *model)
 	free(model->lines);
 	free(model->belongings);
 	map_free(&model->belonging_index);
+	map_free(&model->belonging_first);
+	map_free(&model->banded);
 	map_free(&model->keys);
 	map_free(&model->symbols);
 	map_free(&model->line_index);

@@ -37,6 +37,8 @@ struct mask_line {
 };
 struct mask_belonging { /* what everyone knows: who has this code has that one of another dimension */
 	uint32_t dimension, code, other, other_code;
+	bool declared; /* the catalogue has the other dimension */
+	size_t next;   /* of the same code, in belongings, + 1; 0: none */
 };
 /* How members stand to a total: they make it, their sum is at most or at least it. */
 enum mask_sense { MASK_EQUAL, MASK_BELOW, MASK_ABOVE };
@@ -57,6 +59,8 @@ struct mask_model {
 	struct mask_belonging *belongings;
 	size_t belonging_count, belonging_capacity;
 	struct map belonging_index; /* the first two and other */
+	struct map belonging_first; /* the first two: the newest of them */
+	struct map banded;          /* the first two, of which the bands are noted */
 	bool audit;             /* values are those that are published; relations hold whatever they are */
 	size_t editions;        /* added so far */
 	struct period *periods; /* of all of them, by edition */

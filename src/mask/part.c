@@ -1,0 +1,295 @@
+/* Worlds of one part: found by walking or by a program, taken, and what was seen in them. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "mask/protect_private.h"
+
+#define FARTHEST 1e6 /* what moving on is worth, against the prices of what it hides */
+
+enum { STARTS_MAX = 6 }; /* of known worlds */
+
+static double lowest(const struct mask_system *system, uint32_t v, bool keep_zeros)
+{
+	const struct mask_variable *variable = &system->variables[v];
+	bool above = keep_zeros && !variable->unseen && variable->lower == 0 && variable->value >= 1;
+	return above ? 1 : variable->lower;
+}
+
+static void add_rows(struct part *part)
+{
+	const struct mask_system *system = part->system;
+	struct lp_entry *entries = NULL;
+	size_t capacity = 0;
+	for (size_t r = 0; r < part->about->relation_count; r++) {
+		const struct mask_relation *relation = &system->relations[part->about->relations[r]];
+		size_t count = 0;
+		double sum = 0;
+		entries = memory_grow(entries, &capacity, 2 * relation->count, sizeof *entries);
+		for (size_t i = 0; i < relation->count; i++) {
+			const struct mask_term *term = &system->terms[relation->first + i];
+			uint32_t at = part->position[term->variable];
+			sum += term->coefficient * system->variables[term->variable].value;
+			if (at == MASK_NONE)
+				continue;
+			entries[count++] = (struct lp_entry){2 * (size_t)at, term->coefficient};
+			entries[count++] = (struct lp_entry){2 * (size_t)at + 1, -term->coefficient};
+		}
+		part->slack[r] = relation->at_most && sum < 0 ? -sum : 0;
+		lp_row(part->lp, entries, count, relation->at_most ? -INFINITY : 0, part->slack[r]);
+	}
+	free(entries);
+}
+
+double part_below(const struct part *part, size_t k)
+{
+	uint32_t v = part->about->variables[k];
+	return part->system->variables[v].value - lowest(part->system, v, part->keep_zeros);
+}
+
+double part_above(const struct part *part, size_t k)
+{
+	const struct mask_variable *variable = &part->system->variables[part->about->variables[k]];
+	return variable->upper - variable->value;
+}
+
+struct lp *part_program(struct part *part)
+{
+	if (part->lp)
+		return part->lp;
+	part->lp = lp_new(2 * part->about->count);
+	add_rows(part);
+	for (size_t k = 0; k < part->about->count; k++) {
+		part_open(part, k);
+		lp_cost(part->lp, 2 * k, part->price[k]);
+		lp_cost(part->lp, 2 * k + 1, part->price[k]);
+	}
+	return part->lp;
+}
+
+void part_open(struct part *part, size_t k)
+{
+	lp_bounds(part->lp, 2 * k, 0, part_above(part, k));
+	lp_bounds(part->lp, 2 * k + 1, 0, part_below(part, k));
+}
+
+void part_close(struct part *part, size_t k)
+{
+	lp_bounds(part->lp, 2 * k, 0, 0);
+	lp_bounds(part->lp, 2 * k + 1, 0, 0);
+}
+
+void part_set_price(struct part *part, size_t k, double price)
+{
+	part->price[k] = price;
+	route_price(part->route, k, price);
+	if (!part->lp || isinf(price))
+		return;
+	lp_cost(part->lp, 2 * k, price);
+	lp_cost(part->lp, 2 * k + 1, price);
+}
+
+bool part_is_safe(const struct part *part, size_t k)
+{
+	return part->reached[k].up + part->reached[k].down >= part->need[k] - MOVED * (10 + part->need[k]);
+}
+
+/* Of a count, only the whole numbers within reach are a world's. */
+double part_reach(const struct part *part, size_t k, double moved, bool up)
+{
+	const struct mask_variable *variable = &part->system->variables[part->about->variables[k]];
+	if (!variable->whole)
+		return moved;
+	return up ? floor(variable->value + moved + MOVED * 10) - variable->value
+	          : variable->value - ceil(variable->value - moved - MOVED * 10);
+}
+
+static void note_change(struct part *part, size_t k, bool hid)
+{
+	if (!part->noting)
+		return;
+	part->changes = memory_grow(part->changes, &part->change_capacity, part->change_count + 1,
+	                            sizeof *part->changes);
+	part->changes[part->change_count++] =
+	        (struct change){.k = (uint32_t)k, .hid = hid, .before = part->reached[k]};
+}
+
+static void see(struct part *part, size_t k, double moved, uint32_t world)
+{
+	struct reached seen = part->reached[k];
+	double up = part_reach(part, k, moved, true), down = part_reach(part, k, -moved, false);
+	if (up > seen.up) {
+		seen.up = up;
+		seen.up_world = world;
+	}
+	if (down > seen.down) {
+		seen.down = down;
+		seen.down_world = world;
+	}
+	if (seen.up_world != world && seen.down_world != world)
+		return;
+	note_change(part, k, false);
+	part->reached[k] = seen;
+}
+
+/* What the world touches is hidden, and what it moves was seen to move. */
+static void take_world(struct part *part, const struct world *world)
+{
+	part->worlds = memory_grow(part->worlds, &part->world_capacity, part->world_count + 1,
+	                           sizeof(const struct world *));
+	part->worlds[part->world_count++] = world;
+	for (size_t i = 0; i < world->count; i++) {
+		size_t k = world->deviations[i].k;
+		struct listed *listed = arena_alloc(&part->arena, 1, sizeof *listed);
+		bool *hidden = &part->system->variables[part->about->variables[k]].hidden;
+		*listed = (struct listed){.world = (uint32_t)part->world_count, .next = part->listed[k]};
+		part->listed[k] = listed;
+		if (!*hidden) {
+			*hidden = true;
+			note_change(part, k, true);
+			part_set_price(part, k, 0);
+		}
+		if (part->need[k] > 0)
+			see(part, k, world->deviations[i].moved, (uint32_t)part->world_count);
+	}
+}
+
+static struct world *new_world(struct part *part, size_t origin, size_t most)
+{
+	struct world *world =
+	        arena_zalloc(&part->arena, 1, sizeof(struct world) + most * sizeof(struct deviation));
+	world->origin = origin;
+	return world;
+}
+
+static void add_deviation(struct world *world, size_t k, double moved)
+{
+	if (fabs(moved) > MOVED)
+		world->deviations[world->count++] = (struct deviation){(uint32_t)k, moved};
+}
+
+/* Moves one number by so much, as cheaply as can be; where that cannot be, as far as it goes. */
+static void move_by_program(struct part *part, size_t k, double amount, bool up)
+{
+	size_t column = 2 * k + (up ? 0 : 1), other = 2 * k + (up ? 1 : 0);
+	struct lp *lp = part_program(part);
+	lp_bounds(lp, column, amount, amount);
+	lp_bounds(lp, other, 0, 0);
+	part->outcome->programs++;
+	enum lp_status status = lp_solve(lp, false, true);
+	if (status != LP_OPTIMAL) {
+		lp_bounds(lp, column, 0, amount);
+		lp_cost(lp, column, -FARTHEST);
+		part->outcome->programs++;
+		status = lp_solve(lp, false, false);
+	}
+	struct world *world = new_world(part, k, part->about->count);
+	for (size_t i = 0; status == LP_OPTIMAL && i < part->about->count; i++)
+		add_deviation(world, i, lp_value(lp, 2 * i) - lp_value(lp, 2 * i + 1));
+	lp_cost(lp, column, part->price[k]);
+	part_open(part, k);
+	take_world(part, world);
+}
+
+static void take_route(struct part *part, size_t origin, double *limit)
+{
+	struct world *world = new_world(part, origin, route_count(part->route));
+	world->count = route_read(part->route, world->deviations);
+	*limit -= route_cost(part->route);
+	take_world(part, world);
+}
+
+static double deviation_of(const struct world *world, size_t k)
+{
+	for (size_t i = 0; i < world->count; i++)
+		if (world->deviations[i].k == k)
+			return world->deviations[i].moved;
+	return 0;
+}
+
+/* Whether everything that the world touches is hidden. */
+static bool stands(const struct part *part, const struct world *world)
+{
+	for (size_t i = 0; i < world->count; i++)
+		if (!part->system->variables[part->about->variables[world->deviations[i].k]].hidden)
+			return false;
+	return true;
+}
+
+/* The same by walking, from the true world or another one; what it costs is taken from the limit. Some of it
+ * is taken too. */
+static bool move_from(struct part *part, const struct world *world, size_t k, double amount, double *limit)
+{
+	bool whole = part->system->variables[part->about->variables[k]].whole;
+	double missing = amount - (world ? deviation_of(world, k) : 0);
+	route_start(part->route, SIZE_MAX, world ? world->deviations : NULL, world ? world->count : 0);
+	double moved = route_move(part->route, k, missing, whole ? 1 : fabs(missing), *limit);
+	if (moved > 0)
+		take_route(part, k, limit);
+	return moved >= fabs(missing) - MOVED;
+}
+
+static void move(struct part *part, size_t k, double amount, double *limit)
+{
+	const struct listed *listed = part->listed[k];
+	bool found = move_from(part, NULL, k, amount, limit);
+	int starts = isinf(*limit) ? STARTS_MAX : 1;
+	for (int tries = 0; !found && listed && tries < starts; listed = listed->next) {
+		const struct world *world = part->worlds[listed->world - 1];
+		if (deviation_of(world, k) * amount > 0 && stands(part, world)) {
+			found = move_from(part, world, k, amount, limit);
+			tries++;
+		}
+	}
+}
+
+bool part_do_without(struct part *part, const struct world *world, size_t k, double *limit)
+{
+	double moved = deviation_of(world, k);
+	route_start(part->route, world->origin, world->deviations, world->count);
+	if (route_move(part->route, k, -moved, fmin(fabs(moved), 1), *limit) < fabs(moved) - MOVED)
+		return false;
+	take_route(part, world->origin, limit);
+	return true;
+}
+
+/* So far, and to a whole number if it is to be one. */
+static double whole_move(const struct part *part, size_t k, double amount, bool up)
+{
+	const struct mask_variable *variable = &part->system->variables[part->about->variables[k]];
+	if (!variable->whole)
+		return amount;
+	return up ? ceil(variable->value + amount - MOVED * 10) - variable->value
+	          : variable->value - floor(variable->value - amount + MOVED * 10);
+}
+
+/* How far it has to go down, as far as it can, and up for the rest. */
+static double missing_down(const struct part *part, size_t k)
+{
+	return fmin(whole_move(part, k, part->need[k] - part->reached[k].up, false), part_below(part, k));
+}
+
+static double missing_up(const struct part *part, size_t k)
+{
+	return part_is_safe(part, k) ? 0 : whole_move(part, k, part->need[k] - part->reached[k].down, true);
+}
+
+bool part_make_safe(struct part *part, size_t k, double *limit)
+{
+	double down = missing_down(part, k);
+	if (down > part->reached[k].down)
+		move(part, k, -down, limit);
+	double up = missing_up(part, k);
+	if (up > part->reached[k].up)
+		move(part, k, up, limit);
+	return part_is_safe(part, k);
+}
+
+void part_make_safe_by_program(struct part *part, size_t k)
+{
+	double down = missing_down(part, k);
+	if (down > part->reached[k].down)
+		move_by_program(part, k, down, false);
+	double up = missing_up(part, k);
+	if (up > part->reached[k].up)
+		move_by_program(part, k, up, true);
+}

@@ -1,0 +1,335 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mask/route_private.h"
+
+#define DEAR_STEP 3.0 /* what a step costs so that others are tried */
+
+enum { WAYS_MAX = 100 };
+
+static void make_steps(struct route *route)
+{
+	const struct graph *graph = &route->graph;
+	uint32_t *next = memory_alloc(graph->columns, sizeof *next);
+	memcpy(next, graph->column_first, graph->columns * sizeof *next);
+	for (uint32_t r = 0; r < graph->rows; r++)
+		for (uint32_t i = graph->row_first[r]; i < graph->row_first[r + 1]; i++) {
+			uint32_t k = graph->row_links[i].to;
+			const struct graph_link *links = graph->column_links + graph->column_first[k];
+			const struct graph_link *other =
+			        &links[route_degree(route, k) == 2 && links[0].to == r];
+			struct step *step = &route->steps[i];
+			route->index[next[k]++] = i;
+			step->column = k;
+			step->coefficient = (float)graph->row_links[i].coefficient;
+			for (uint32_t much = 0; much < 2; much++) {
+				bool back = step->coefficient * (float)other->coefficient > 0;
+				step->to[much] = route_degree(route, k) == 1 ? (uint32_t)(2 * graph->rows)
+				                 : route_degree(route, k) == 2
+				                         ? 2 * other->to + (back != much)
+				                         : MASK_NONE;
+			}
+			/* Steps are of one size. */
+			if (fabs(graph->row_links[i].coefficient) != 1)
+				route->columns[k].rigid = true;
+		}
+	free(next);
+}
+
+struct route *route_new(const struct mask_system *system, const struct mask_part *part,
+                        const uint32_t *position)
+{
+	struct route *route = memory_zalloc(1, sizeof *route);
+	graph_make(&route->graph, system, part, position);
+	size_t columns = route->graph.columns, rows = route->graph.rows, links = route->graph.row_first[rows];
+	struct arena *arena = &route->graph.arena;
+	route->variables = part->count;
+	route->steps = arena_alloc(arena, links, sizeof *route->steps);
+	route->index = arena_alloc(arena, links, sizeof *route->index);
+	route->ends = arena_alloc(arena, rows, sizeof *route->ends);
+	for (size_t r = 0; r < rows; r++)
+		route->ends[r][PLAIN] = route->ends[r][HUB] = route->graph.row_first[r];
+	route->columns = arena_zalloc(arena, columns, sizeof *route->columns);
+	route->touched = arena_alloc(arena, columns, sizeof *route->touched);
+	route->added = arena_alloc(arena, columns, sizeof *route->added);
+	route->best = arena_alloc(arena, columns, sizeof *route->best);
+	route->balance = arena_zalloc(arena, rows, sizeof *route->balance);
+	route->ways = arena_zalloc(arena, 2 * rows + 1, sizeof *route->ways);
+	route->stamped = arena_zalloc(arena, 2 * rows + 1, sizeof *route->stamped);
+	route->queue = arena_alloc(arena, 2 * rows + 1, sizeof *route->queue);
+	route->wanted = arena_zalloc(arena, 2 * rows + 1, sizeof *route->wanted);
+	route->wanted[2 * rows] = true;
+	make_steps(route);
+	for (size_t k = 0; k < columns; k++)
+		route->columns[k].group = DEAR;
+	for (size_t k = part->count; k < columns; k++) {
+		route->columns[k].price = INFINITY;
+		route_room(route, k, route->graph.slack[k - part->count], INFINITY);
+		route_price(route, k, 0);
+	}
+	return route;
+}
+
+void route_free(struct route *route)
+{
+	if (!route)
+		return;
+	graph_free(&route->graph);
+	free(route->open);
+	free(route->heap);
+	free(route);
+}
+
+void route_room(struct route *route, size_t k, double down, double up)
+{
+	route->columns[k].down = down;
+	route->columns[k].up = up;
+	route_set_room(&route->columns[k]);
+}
+
+/* The place in index of a step. */
+static uint32_t *index_of(struct route *route, uint32_t row, uint32_t at)
+{
+	uint32_t i = route->graph.column_first[route->steps[at].column];
+	while (route->graph.column_links[i].to != row)
+		i++;
+	return &route->index[i];
+}
+
+static void swap(struct route *route, uint32_t row, uint32_t a, uint32_t b)
+{
+	struct step step = route->steps[a];
+	route->steps[a] = route->steps[b];
+	route->steps[b] = step;
+	*index_of(route, row, a) = a;
+	*index_of(route, row, b) = b;
+}
+
+static void set_group(struct route *route, uint32_t k, enum group group)
+{
+	struct column *column = &route->columns[k];
+	for (uint32_t i = route->graph.column_first[k]; i < route->graph.column_first[k + 1]; i++) {
+		uint32_t row = route->graph.column_links[i].to;
+		for (enum group at = column->group; at > group; at--)
+			swap(route, row, route->index[i], route->ends[row][at - 1]++);
+		for (enum group at = column->group; at < group; at++)
+			swap(route, row, route->index[i], --route->ends[row][at]);
+	}
+	column->group = group;
+}
+
+void route_price(struct route *route, size_t k, double price)
+{
+	struct column *column = &route->columns[k];
+	column->price = price;
+	set_group(route, (uint32_t)k,
+	          price > 0 || column->rigid              ? DEAR
+	          : route_degree(route, (uint32_t)k) <= 2 ? PLAIN
+	                                                  : HUB);
+}
+
+/* Moves numbers until all sums are right. */
+static bool go_all_ways(struct route *route)
+{
+	for (size_t ways = 0, next = 0; next < route->open_count;) {
+		uint32_t row = route->open[next];
+		if (fabs(route->balance[row]) <= route->amount / 2) {
+			next++;
+			continue;
+		}
+		if (ways++ >= WAYS_MAX || !route_put_right(route, row))
+			return false;
+	}
+	return true;
+}
+
+/* What was moved in vain leaves sums behind that are not right. */
+static void clear(struct route *route)
+{
+	for (size_t i = 0; i < route->added_count; i++) {
+		struct column *column = &route->columns[route->added[i]];
+		column->next = 0;
+		column->fresh = false;
+		route_set_room(column);
+	}
+	for (size_t i = 0; i < route->open_count; i++) {
+		uint32_t row = route->open[i];
+		route->balance[row] = 0;
+		route->wanted[2 * row] = route->wanted[2 * row + 1] = false;
+	}
+	route->added_count = route->open_count = 0;
+	route->added_cost = 0;
+}
+
+/* Moves the number by one step, and another one first of all if any, and keeps what that takes in best. */
+static bool attempt(struct route *route, uint32_t k, double step, uint32_t other, double back)
+{
+	if (!route_has_room(route, k, step))
+		return false;
+	route_touch(route, k, step);
+	if (other != MASK_NONE)
+		route_touch(route, other, back);
+	bool found = go_all_ways(route) && route->cost + route->added_cost < route->limit;
+	if (found) {
+		route->best_count = 0;
+		route->best_cost = route->added_cost;
+		for (size_t i = 0; i < route->added_count; i++)
+			route->best[route->best_count++] =
+			        (struct graph_link){route->added[i], route->columns[route->added[i]].next};
+	}
+	clear(route);
+	return found;
+}
+
+/* Where a move costs much, everything that may go the other way with the number is tried in turn: what many
+ * sums count on costs more than itself. */
+static void try_others(struct route *route, uint32_t k, double step)
+{
+	const struct graph *graph = &route->graph;
+	double limit = route->limit;
+	for (uint32_t i = graph->column_first[k]; i < graph->column_first[k + 1]; i++) {
+		uint32_t row = graph->column_links[i].to;
+		for (uint32_t j = graph->row_first[row]; j < graph->row_first[row + 1]; j++) {
+			uint32_t other = graph->row_links[j].to;
+			const struct column *column = &route->columns[other];
+			double back =
+			        -step * graph->column_links[i].coefficient * graph->row_links[j].coefficient;
+			route->limit = fmin(limit, route->cost + route->best_cost);
+			if (other != k && other != route->held && route_degree(route, other) > 2 &&
+			    !column->rigid &&
+			    route->cost + (column->listed ? 0 : column->price) < route->limit &&
+			    route_has_room(route, other, back))
+				attempt(route, k, step, other, back);
+		}
+	}
+	route->limit = limit;
+}
+
+/* The cheapest way found to move the number by one step, in best. */
+static bool find_step(struct route *route, uint32_t k, double step)
+{
+	double limit = route->limit;
+	route->best_count = 0;
+	route->shy = false;
+	bool found = attempt(route, k, step, MASK_NONE, 0);
+	if (!found || route->best_cost > DEAR_STEP) {
+		route->limit = found ? fmin(limit, route->cost + route->best_cost) : limit;
+		route->shy = true;
+		attempt(route, k, step, MASK_NONE, 0);
+		route->limit = limit;
+	}
+	if (route->best_count && route->best_cost > DEAR_STEP && route_degree(route, k) > 2)
+		try_others(route, k, step);
+	return route->best_count > 0;
+}
+
+/* How often what was found fits in. */
+static double times_within(const struct route *route, double most)
+{
+	double times = most;
+	for (size_t i = 0; i < route->best_count; i++) {
+		uint32_t k = route->best[i].to;
+		double next = route->best[i].coefficient, moved = route->columns[k].moved;
+		double room = next > 0 ? route->columns[k].up - moved : route->columns[k].down + moved;
+		if (next != 0)
+			times = fmin(times, room / fabs(next));
+	}
+	return times < most - ROUNDING ? floor(times + ROUNDING) : most;
+}
+
+/* Moves a column in the world, which comes to have it. */
+static void put(struct route *route, uint32_t k, double moved)
+{
+	struct column *column = &route->columns[k];
+	if (!column->listed)
+		route->touched[route->touched_count++] = k;
+	column->listed = true;
+	column->moved += moved;
+	route_set_room(column);
+}
+
+/* Adds what was found to the world, so many times. */
+static void add(struct route *route, double times)
+{
+	for (size_t i = 0; i < route->best_count; i++) {
+		const struct graph_link *best = &route->best[i];
+		if (best->coefficient == 0)
+			continue;
+		route->cost += route->columns[best->to].listed ? 0 : route->columns[best->to].price;
+		put(route, best->to, times * best->coefficient);
+	}
+}
+
+static void forget(struct route *route)
+{
+	for (size_t i = 0; i < route->touched_count; i++) {
+		struct column *column = &route->columns[route->touched[i]];
+		column->moved = 0;
+		column->listed = false;
+		route_set_room(column);
+	}
+	route->touched_count = 0;
+	route->cost = 0;
+}
+
+void route_start(struct route *route, size_t held, const struct deviation *deviations, size_t count)
+{
+	const struct graph *graph = &route->graph;
+	forget(route);
+	route->held = (uint32_t)held;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t k = deviations[i].k;
+		put(route, k, deviations[i].moved);
+		/* What is missing to the larger side of a relation moves with its numbers. */
+		for (uint32_t j = graph->column_first[k]; j < graph->column_first[k + 1]; j++) {
+			uint32_t row = graph->column_links[j].to;
+			uint32_t last = graph->row_links[graph->row_first[row + 1] - 1].to;
+			if (last >= route->variables)
+				put(route, last, -graph->column_links[j].coefficient * deviations[i].moved);
+		}
+	}
+}
+
+double route_move(struct route *route, size_t k, double amount, double unit, double limit)
+{
+	double left = fabs(amount), times = 1;
+	route->limit = limit;
+	route->columns[k].still = true;
+	if (route->held != MASK_NONE)
+		route->columns[route->held].still = true;
+	while (left > ROUNDING && times > 0 && !route->columns[k].rigid) {
+		route->amount = fmin(unit, left);
+		if (!find_step(route, (uint32_t)k, amount < 0 ? -route->amount : route->amount))
+			break;
+		times = times_within(route, left / route->amount);
+		if (times > 0)
+			add(route, times);
+		left -= times * route->amount;
+	}
+	route->columns[k].still = false;
+	if (route->held != MASK_NONE)
+		route->columns[route->held].still = false;
+	return fabs(amount) - left;
+}
+
+double route_cost(const struct route *route)
+{
+	return route->cost;
+}
+
+size_t route_read(const struct route *route, struct deviation *deviations)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < route->touched_count; i++) {
+		uint32_t k = route->touched[i];
+		if (k < route->variables && fabs(route->columns[k].moved) > ROUNDING)
+			deviations[count++] = (struct deviation){k, route->columns[k].moved};
+	}
+	return count;
+}
+
+size_t route_count(const struct route *route)
+{
+	return route->touched_count;
+}

@@ -1,0 +1,80 @@
+/* What route.c and route_way.c share: the graph as it is walked. Nothing else includes this. */
+#ifndef PREUTILS_MASK_ROUTE_PRIVATE_H
+#define PREUTILS_MASK_ROUTE_PRIVATE_H
+
+#include "mask/graph.h"
+#include "mask/route.h"
+
+#define ROUNDING 1e-7
+
+/* A sum that lacks or has too much: place 2 * row, and 2 * row + 1 where it has too much; the last place: an
+ * end in a number that nothing else counts on. */
+struct heap_item {
+	double cost;
+	uint32_t place;
+};
+struct way { /* to a place */
+	uint32_t from, column;
+	bool settled;
+	double step;       /* of the column */
+	double cost, paid; /* paid: for what it touches */
+};
+/* A number of a sum; where one other sum at most counts on it, where it leads to from a sum that lacks
+ * something and from one that has too much; MASK_NONE for several. */
+struct step {
+	uint32_t column, to[2];
+	float coefficient;
+};
+/* Of what costs nothing first what only one other sum counts on, then what several do, then all else. */
+enum group { PLAIN, HUB, DEAR };
+struct column {
+	double up, down, price;
+	double moved;       /* in the world */
+	double next;        /* and in what is being added to it */
+	double room[2];     /* down and up, from there */
+	bool rigid;         /* moves in other steps than its sums */
+	bool still;         /* does not move on the way */
+	bool listed, fresh; /* whether it is in touched, and in added */
+	enum group group;
+};
+struct route {
+	struct graph graph;
+	size_t variables;
+	struct step *steps;  /* by row, as in the graph, in order of groups */
+	uint32_t (*ends)[2]; /* by row: where the first two groups end */
+	uint32_t *index;     /* by link of a column: its place in steps */
+	struct column *columns;
+	uint32_t *touched, *added;
+	size_t touched_count, added_count;
+	struct graph_link *best; /* columns of what is added, and how far each moves */
+	size_t best_count;
+	double best_cost;
+	double *balance; /* by row */
+	uint32_t *open;  /* rows out of balance, and such that were */
+	size_t open_count, open_capacity;
+	struct way *ways;  /* by place */
+	uint32_t *stamped; /* by place: the search that came here last */
+	size_t queue_count;
+	uint32_t *queue; /* of places */
+	bool *wanted;    /* by place: a way may end there */
+	uint32_t stamp, held;
+	struct heap_item *heap;
+	size_t heap_count, heap_capacity;
+	bool shy; /* of hubs */
+	double amount, limit, cost, added_cost;
+	double nearest; /* what the next step costs at least */
+	size_t end;     /* a place where the way ends at that cost */
+};
+
+/* How many sums count on the number. */
+size_t route_degree(const struct route *route, uint32_t k);
+bool route_has_room(const struct route *route, uint32_t k, double step);
+/* After a change of how far it moves. */
+void route_set_room(struct column *column);
+/* Adds to how far the number moves in what is being added, and to the sums that this puts out of balance. */
+void route_touch(struct route *route, uint32_t k, double step);
+/* Moves others until the sum is in balance, by the cheapest way to a sum that is out of balance the other
+ * way, or out. False where there is none below the limit. */
+bool route_put_right(struct route *route, uint32_t row);
+
+#endif

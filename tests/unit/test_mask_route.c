@@ -1,0 +1,223 @@
+/* Worlds found by walking: they are worlds, move what they are asked to, and touch nothing that is closed. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "mask/route.h"
+
+enum { ROWS = 4, COLUMNS = 5, BANDS = 2, CELLS = (ROWS + BANDS + 1) * (COLUMNS + 1) };
+
+static unsigned seed;
+static unsigned chance(unsigned below)
+{
+	seed = seed * 1103515245u + 12345u;
+	return (seed >> 16) % below;
+}
+
+static uint32_t at(size_t row, size_t column)
+{
+	return (uint32_t)(row * (COLUMNS + 1) + column);
+}
+
+static void relate(struct mask_system *system, uint32_t total, size_t row, size_t count, size_t column)
+{
+	system_relate(system, false);
+	system_term(system, total, 1);
+	for (size_t i = 0; i < count; i++)
+		system_term(system, at(row + i, column), -1);
+	assert_true(system_settle(system));
+}
+
+/* Ages in two bands by something else: rows are ages, then bands, then the total, which is said twice. Some
+ * number is at most the total of all. */
+static struct mask_system make(void)
+{
+	struct mask_system system = {0};
+	double values[CELLS] = {0};
+	for (size_t r = 0; r < ROWS; r++)
+		for (size_t c = 0; c < COLUMNS; c++) {
+			double value = chance(3) ? chance(6) : 0;
+			size_t band = ROWS + r / (ROWS / BANDS);
+			values[at(r, c)] += value;
+			values[at(r, COLUMNS)] += value;
+			values[at(band, c)] += value;
+			values[at(band, COLUMNS)] += value;
+			values[at(ROWS + BANDS, c)] += value;
+			values[at(ROWS + BANDS, COLUMNS)] += value;
+		}
+	for (size_t i = 0; i < CELLS; i++)
+		system_add(&system, values[i], 1);
+	for (size_t c = 0; c <= COLUMNS; c++) {
+		relate(&system, at(ROWS + BANDS, c), 0, ROWS, c);
+		relate(&system, at(ROWS + BANDS, c), ROWS, BANDS, c);
+		for (size_t b = 0; b < BANDS; b++)
+			relate(&system, at(ROWS + b, c), b * (ROWS / BANDS), ROWS / BANDS, c);
+	}
+	for (size_t r = 0; r <= ROWS + BANDS; r++) {
+		system_relate(&system, false);
+		system_term(&system, at(r, COLUMNS), 1);
+		for (size_t c = 0; c < COLUMNS; c++)
+			system_term(&system, at(r, c), -1);
+		assert_true(system_settle(&system));
+	}
+	uint32_t within = system_add(&system, floor(values[CELLS - 1] / 2), 1);
+	system_relate(&system, true);
+	system_term(&system, within, 1);
+	system_term(&system, CELLS - 1, -1);
+	assert_true(system_settle(&system));
+	return system;
+}
+
+static void check_world(const struct mask_system *system, const double *moved, const bool *closed)
+{
+	for (size_t v = 0; v < system->count; v++) {
+		assert_true(system->variables[v].value + moved[v] >= -1e-6);
+		assert_true(!closed[v] || fabs(moved[v]) < 1e-6);
+	}
+	for (size_t r = 0; r < system->relation_count; r++) {
+		const struct mask_relation *relation = &system->relations[r];
+		double sum = 0;
+		for (size_t i = 0; i < relation->count; i++) {
+			const struct mask_term *term = &system->terms[relation->first + i];
+			sum += term->coefficient *
+			       (system->variables[term->variable].value + moved[term->variable]);
+		}
+		assert_true(relation->at_most ? sum < 1e-6 : fabs(sum) < 1e-6);
+	}
+}
+
+/* The deviations of the world that was found last, by variable. */
+static void read(const struct route *route, double *moved, size_t count)
+{
+	struct deviation *deviations = memory_alloc(route_count(route), sizeof *deviations);
+	size_t found = route_read(route, deviations);
+	memset(moved, 0, count * sizeof *moved);
+	for (size_t i = 0; i < found; i++)
+		moved[deviations[i].k] = deviations[i].moved;
+	free(deviations);
+}
+
+struct fixture {
+	struct mask_system system;
+	struct arena arena;
+	struct mask_part *part;
+	struct route *route;
+	double moved[CELLS + 1];
+	bool closed[CELLS + 1];
+};
+
+/* Some numbers are hidden and cost nothing, few are closed. */
+static void start(struct fixture *fixture)
+{
+	uint32_t position[CELLS + 1];
+	bool in[CELLS + 1];
+	size_t parts;
+	*fixture = (struct fixture){.system = make()};
+	for (uint32_t v = 0; v < fixture->system.count; v++) {
+		in[v] = true;
+		position[v] = v;
+		fixture->closed[v] = chance(8) == 0;
+	}
+	fixture->part = system_parts(&fixture->system, in, &parts, &fixture->arena);
+	assert_int_equal(parts, 1);
+	fixture->route = route_new(&fixture->system, fixture->part, position);
+	for (size_t v = 0; v < fixture->system.count; v++) {
+		route_room(fixture->route, v, fixture->system.variables[v].value, INFINITY);
+		double price = chance(2) ? 0 : 1 + chance(3);
+		route_price(fixture->route, v, fixture->closed[v] ? (double)INFINITY : price);
+	}
+}
+
+static void end(struct fixture *fixture)
+{
+	route_free(fixture->route);
+	arena_free(&fixture->arena);
+	system_free(&fixture->system);
+}
+
+static void what_is_found_is_a_world(void **state)
+{
+	size_t found = 0, asked = 0;
+	(void)state;
+	seed = 3;
+	for (int i = 0; i < 60; i++) {
+		struct fixture fixture;
+		start(&fixture);
+		for (size_t v = 0; v < fixture.system.count; v++) {
+			double amount = chance(2) ? 3 : -fmin(fixture.system.variables[v].value, 2);
+			if (fixture.closed[v] || amount == 0)
+				continue;
+			route_start(fixture.route, SIZE_MAX, NULL, 0);
+			double moved = route_move(fixture.route, v, amount, 1, INFINITY);
+			read(fixture.route, fixture.moved, fixture.system.count);
+			check_world(&fixture.system, fixture.moved, fixture.closed);
+			assert_true(fabs(fabs(fixture.moved[v]) - moved) < 1e-6);
+			assert_true(moved == 0 || fixture.moved[v] * amount > 0);
+			found += moved == fabs(amount);
+			asked++;
+		}
+		end(&fixture);
+	}
+	print_message("%zu of %zu found\n", found, asked);
+	assert_true(found * 10 > asked * 8);
+}
+
+/* A world is changed until one of its numbers stays as it is, and the one that is held keeps its move. */
+static void a_world_can_do_without_a_number(void **state)
+{
+	size_t changed = 0;
+	(void)state;
+	seed = 5;
+	for (int i = 0; i < 60; i++) {
+		struct deviation deviations[CELLS + 1];
+		struct fixture fixture;
+		start(&fixture);
+		size_t held = chance(ROWS) * (COLUMNS + 1) + chance(COLUMNS);
+		route_start(fixture.route, SIZE_MAX, NULL, 0);
+		if (!fixture.closed[held] && route_move(fixture.route, held, 2, 1, INFINITY) == 2) {
+			size_t count = route_read(fixture.route, deviations);
+			const struct deviation other = deviations[deviations[0].k == held ? 1 : 0];
+			route_start(fixture.route, held, deviations, count);
+			double moved = route_move(fixture.route, other.k, -other.moved, 1, INFINITY);
+			read(fixture.route, fixture.moved, fixture.system.count);
+			check_world(&fixture.system, fixture.moved, fixture.closed);
+			assert_true(fixture.moved[held] == 2);
+			if (moved == fabs(other.moved)) {
+				assert_true(fixture.moved[other.k] == 0);
+				changed++;
+			}
+		}
+		end(&fixture);
+	}
+	assert_true(changed > 20);
+}
+
+static void nothing_is_found_above_the_limit(void **state)
+{
+	(void)state;
+	seed = 9;
+	for (int i = 0; i < 40; i++) {
+		struct fixture fixture;
+		start(&fixture);
+		for (size_t v = 0; v < fixture.system.count; v++) {
+			route_start(fixture.route, SIZE_MAX, NULL, 0);
+			if (!fixture.closed[v] && route_move(fixture.route, v, 1, 1, 3) > 0)
+				assert_true(route_cost(fixture.route) < 3);
+		}
+		end(&fixture);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(what_is_found_is_a_world),
+	        cmocka_unit_test(a_world_can_do_without_a_number),
+	        cmocka_unit_test(nothing_is_found_above_the_limit),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
