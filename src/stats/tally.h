@@ -8,9 +8,8 @@
 /* Inlined, so that what callers know makes a loop of its own. */
 #define FOR_EACH_CALLER static inline __attribute__((always_inline))
 
-struct hits {             /* a cell in the making */
-	uint64_t counted; /* units; from HITS_CHILDREN on the children behind them, of which there are no more
-	                   */
+struct hits {              /* a cell in the making */
+	uint64_t counted;  /* units and, from HITS_CHILDREN on, the children behind them, never more */
 	uint64_t children; /* the one counted last; where units have weights: their sum */
 };
 #define HITS_CHILDREN (UINT64_C(1) << 32)
