@@ -110,7 +110,7 @@ load() { cut -d ' ' -f 1 /proc/loadavg; }
 
 # record TITLE FILE: that section of RESULTS.md becomes FILE, other sections stay.
 record() {
-	[ -f "$results" ] || printf '# Measured\n\nWritten by `tests/bench/stat.sh` and `tests/bench/small.sh`; ratios compare runs that took turns.\n' > "$results"
+	[ -f "$results" ] || printf '# Measured\n\nWritten by the scripts beside it (`make bench`, `make bench-cold`, `make bench-large`); ratios compare runs that took turns.\n' > "$results"
 	awk -v title="## $1" '/^## / {skip = $0 == title} !skip' "$results" | cat -s > "$scratch/results.md"
 	{ cat "$scratch/results.md"; printf '\n## %s\n\n' "$1"; cat "$2"; } | cat -s > "$results"
 }
