@@ -3,35 +3,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "mask/lp.h"
 #include "mask/protect.h"
+#include "mask/unknown.h"
 
 static struct lp *program(const struct mask_system *system, const struct mask_part *part,
                           const uint32_t *position)
 {
 	struct lp *lp = lp_new(part->count);
-	struct lp_entry *entries = NULL;
-	size_t capacity = 0;
 	for (size_t k = 0; k < part->count; k++)
 		lp_bounds(lp, k, system->variables[part->variables[k]].lower,
 		          system->variables[part->variables[k]].upper);
-	for (size_t r = 0; r < part->relation_count; r++) {
-		const struct mask_relation *relation = &system->relations[part->relations[r]];
-		size_t count = 0;
-		double known = 0;
-		entries = memory_grow(entries, &capacity, relation->count, sizeof *entries);
-		for (size_t i = 0; i < relation->count; i++) {
-			const struct mask_term *term = &system->terms[relation->first + i];
-			double value = system->variables[term->variable].value;
-			if (isnan(value))
-				entries[count++] =
-				        (struct lp_entry){position[term->variable], term->coefficient};
-			else
-				known += term->coefficient * value;
-		}
-		lp_row(lp, entries, count, relation->at_most ? -INFINITY : -known, -known);
-	}
-	free(entries);
+	unknown_rows(lp, system, part, position);
 	return lp;
 }
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "mask/lp.h"
+#include "mask/unknown.h"
 
 struct deducing {
 	struct mask_model *model;
@@ -14,30 +14,6 @@ struct deducing {
 	double *low, *high; /* by variable */
 	size_t contradictions;
 };
-
-static void add_rows(struct deducing *deducing)
-{
-	const struct mask_system *system = &deducing->model->system;
-	struct lp_entry *entries = NULL;
-	size_t capacity = 0;
-	for (size_t r = 0; r < deducing->part->relation_count; r++) {
-		const struct mask_relation *relation = &system->relations[deducing->part->relations[r]];
-		size_t count = 0;
-		double known = 0;
-		entries = memory_grow(entries, &capacity, relation->count, sizeof *entries);
-		for (size_t i = 0; i < relation->count; i++) {
-			const struct mask_term *term = &system->terms[relation->first + i];
-			double value = system->variables[term->variable].value;
-			if (isnan(value))
-				entries[count++] = (struct lp_entry){deducing->position[term->variable],
-				                                     term->coefficient};
-			else
-				known += term->coefficient * value;
-		}
-		lp_row(deducing->lp, entries, count, relation->at_most ? -INFINITY : -known, -known);
-	}
-	free(entries);
-}
 
 static double bound(struct deducing *deducing, size_t column, bool high)
 {
@@ -80,7 +56,7 @@ static void deduce_part(struct deducing *deducing)
 		const struct mask_variable *variable = &variables[part->variables[k]];
 		lp_bounds(deducing->lp, k, variable->lower, variable->upper);
 	}
-	add_rows(deducing);
+	unknown_rows(deducing->lp, &deducing->model->system, deducing->part, deducing->position);
 	bool fits = lp_solve(deducing->lp, false, false) == LP_OPTIMAL;
 	deducing->contradictions += !fits;
 	for (size_t k = 0; !fits && k < part->count; k++) {

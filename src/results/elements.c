@@ -374,7 +374,7 @@ static int open_cell(struct reader *reader)
 	return 0;
 }
 
-const struct element results_elements[] = {
+const struct results_element results_elements[] = {
         {"resultats", NULL, {NULL}, open_root, NULL},
         {"contexte",
          "resultats",

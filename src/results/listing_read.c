@@ -241,7 +241,7 @@ static int close_listing(struct reader *reader)
 	return 0;
 }
 
-const struct element listing_elements[] = {
+const struct results_element listing_elements[] = {
         {"liste",
          "resultats",
          {"id", "libelle", "unite", "singulier", "nombre", "groupes"},

@@ -73,7 +73,7 @@ struct reader {
 	const char *file;
 	struct buffer scratch;                 /* attributes of the element at hand */
 	size_t values[RESULTS_ATTRIBUTES_MAX]; /* offsets in scratch; SIZE_MAX: not there */
-	const struct element *element;
+	const struct results_element *element;
 	size_t next; /* the attribute that is expected */
 
 	bool context;               /* contexte was read */
@@ -101,25 +101,25 @@ struct reader {
 	size_t dispositif_count, dispositif_capacity, filter_count, filter_capacity;
 };
 
-struct element {
+struct results_element {
 	const char *name, *parent;
 	const char *attributes[RESULTS_ATTRIBUTES_MAX]; /* those it may have */
 	int (*open)(struct reader *reader);
 	int (*close)(struct reader *reader); /* NULL: nothing to do */
 };
-extern const struct element results_elements[];
+extern const struct results_element results_elements[];
 extern const size_t results_elements_count;
-extern const struct element listing_elements[];
+extern const struct results_element listing_elements[];
 extern const size_t listing_elements_count;
 enum { RESULTS_DEPTH_MAX = 5 };
 struct walk {
 	struct reader reader;
-	const struct element *stack[RESULTS_DEPTH_MAX];
-	const struct element *recent[RESULTS_DEPTH_MAX]; /* the last one found at each depth */
+	const struct results_element *stack[RESULTS_DEPTH_MAX];
+	const struct results_element *recent[RESULTS_DEPTH_MAX]; /* the last one found at each depth */
 	size_t depth;
 };
 /* The element of this name that may stand here, its attributes not there yet; NULL: there is none. */
-const struct element *walk_find(struct walk *walk, const char *name, size_t length);
+const struct results_element *walk_find(struct walk *walk, const char *name, size_t length);
 /* The position of an attribute among the element's values, where its text is to be put; -1: it has none of
  * this name. */
 long walk_attribute(struct walk *walk, const char *name, size_t length);

@@ -28,13 +28,14 @@ static bool is_name(const char *own, const char *name, size_t length)
 	return own[0] == name[0] && strncmp(own, name, length) == 0 && own[length] == '\0';
 }
 
-static bool is_placed(const struct element *element, const struct element *parent)
+static bool is_placed(const struct results_element *element, const struct results_element *parent)
 {
 	return parent ? element->parent && strcmp(element->parent, parent->name) == 0 : !element->parent;
 }
 
-static const struct element *find_among(const struct element *elements, size_t count, const char *name,
-                                        size_t length, const struct element *parent)
+static const struct results_element *find_among(const struct results_element *elements, size_t count,
+                                                const char *name, size_t length,
+                                                const struct results_element *parent)
 {
 	for (size_t i = 0; i < count; i++)
 		if (is_name(elements[i].name, name, length) && is_placed(&elements[i], parent))
@@ -43,21 +44,21 @@ static const struct element *find_among(const struct element *elements, size_t c
 }
 
 /* Most elements are of the same kind as the one before them. */
-static const struct element *find_element(const struct walk *walk, const char *name, size_t length)
+static const struct results_element *find_element(const struct walk *walk, const char *name, size_t length)
 {
-	const struct element *parent = walk->depth ? walk->stack[walk->depth - 1] : NULL;
-	const struct element *recent = walk->recent[walk->depth];
+	const struct results_element *parent = walk->depth ? walk->stack[walk->depth - 1] : NULL;
+	const struct results_element *recent = walk->recent[walk->depth];
 	if (recent && is_name(recent->name, name, length) && is_placed(recent, parent))
 		return recent;
-	const struct element *found =
+	const struct results_element *found =
 	        find_among(results_elements, results_elements_count, name, length, parent);
 	return found ? found : find_among(listing_elements, listing_elements_count, name, length, parent);
 }
 
-const struct element *walk_find(struct walk *walk, const char *name, size_t length)
+const struct results_element *walk_find(struct walk *walk, const char *name, size_t length)
 {
 	struct reader *reader = &walk->reader;
-	const struct element *element =
+	const struct results_element *element =
 	        walk->depth < RESULTS_DEPTH_MAX && length ? find_element(walk, name, length) : NULL;
 	if (element == NULL)
 		return NULL;
@@ -88,7 +89,7 @@ long walk_attribute(struct walk *walk, const char *name, size_t length)
 int walk_enter(struct walk *walk)
 {
 	struct reader *reader = &walk->reader;
-	const struct element *element = reader->element;
+	const struct results_element *element = reader->element;
 	if (element->open(reader))
 		return -1;
 	walk->stack[walk->depth++] = element;
@@ -97,7 +98,7 @@ int walk_enter(struct walk *walk)
 
 int walk_enter_as(struct walk *walk, const char *name)
 {
-	const struct element *element = walk_find(walk, name, strlen(name));
+	const struct results_element *element = walk_find(walk, name, strlen(name));
 	if (!element)
 		return -1;
 	walk->stack[walk->depth++] = element;
@@ -106,7 +107,7 @@ int walk_enter_as(struct walk *walk, const char *name)
 
 int walk_leave(struct walk *walk)
 {
-	const struct element *element = walk->stack[--walk->depth];
+	const struct results_element *element = walk->stack[--walk->depth];
 	walk->reader.element = element;
 	return element->close ? element->close(&walk->reader) : 0;
 }
