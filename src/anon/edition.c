@@ -178,10 +178,7 @@ static void permute(const struct table *table, struct column *column, const size
 		buffer_add(&text, bytes, length);
 		offsets[row + 1] = text.length;
 	}
-	free(column->text);
-	free(column->text_offsets);
-	column->text = text.bytes;
-	column->text_offsets = offsets;
+	column_put_text(column, text.bytes, offsets);
 }
 
 /* Rows in the order of what their keys have become, so that the old order says nothing. */
@@ -236,15 +233,9 @@ static void turn_table(const struct edition *edition, struct table *table)
 	for (size_t c = 0; c < table->count; c++)
 		if (table->columns[c].text_offsets)
 			turned[c] = make_turned(edition, table, &table->columns[c]);
-	for (size_t c = 0; c < table->count; c++) {
-		struct column *column = &table->columns[c];
-		if (!column->text_offsets)
-			continue;
-		free(column->text);
-		free(column->text_offsets);
-		column->text = turned[c].text.bytes;
-		column->text_offsets = turned[c].offsets;
-	}
+	for (size_t c = 0; c < table->count; c++)
+		if (table->columns[c].text_offsets)
+			column_put_text(&table->columns[c], turned[c].text.bytes, turned[c].offsets);
 	free(turned);
 	drop_columns(edition, table);
 	if (turns_keys(edition, table->schema->name))

@@ -170,10 +170,7 @@ static void fill_column(struct join *join, size_t at)
 	}
 	offsets[join->count] = text.length;
 	buffer_puts(&text, "");
-	free(column->text);
-	free(column->text_offsets);
-	column->text = text.bytes;
-	column->text_offsets = offsets;
+	column_put_text(column, text.bytes, offsets);
 }
 
 static void join_table(struct join *join)

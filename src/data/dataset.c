@@ -282,6 +282,14 @@ int dataset_read(struct dataset *dataset, const struct schema *schema, const cha
 	return result;
 }
 
+void column_put_text(struct column *column, char *text, size_t *offsets)
+{
+	free(column->text);
+	free(column->text_offsets);
+	column->text = text;
+	column->text_offsets = offsets;
+}
+
 static void column_free(struct column *column)
 {
 	free(column->codes);

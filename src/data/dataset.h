@@ -93,6 +93,9 @@ size_t table_row(const struct table *table, const char *key, size_t length);
 
 /* The text of a cell, where text is kept; *length may be NULL. Not NUL-terminated. */
 const char *column_text(const struct column *column, size_t row, size_t *length);
+/* Puts texts in the place of a column's: both were allocated, and are its own now; offsets: one more than
+ * there are rows. */
+void column_put_text(struct column *column, char *text, size_t *offsets);
 /* The code of a coded column's dictionary as text (the list's code, the target's key, or the unknown text);
  * "" for CODE_NONE. NUL-terminated; lives as long as the dataset. */
 const char *column_code_text(const struct dataset *dataset, const struct column *column, uint32_t code);

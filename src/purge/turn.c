@@ -188,15 +188,10 @@ static void move_flags(uint8_t *flags, const size_t *order, size_t rows)
 static void put_table(struct purge *purge, size_t t, struct turned_table *made)
 {
 	struct table *table = &purge->dataset->tables[t];
-	for (size_t c = 0; c < table->count; c++) {
-		struct column *column = &table->columns[c];
-		if (!column->text_offsets)
-			continue;
-		free(column->text);
-		free(column->text_offsets);
-		column->text = made->columns[c].text.bytes;
-		column->text_offsets = made->columns[c].offsets;
-	}
+	for (size_t c = 0; c < table->count; c++)
+		if (table->columns[c].text_offsets)
+			column_put_text(&table->columns[c], made->columns[c].text.bytes,
+			                made->columns[c].offsets);
 	move_flags(purge->tables[t].kept, made->order, table->rows);
 	move_flags(purge->tables[t].gone, made->order, table->rows);
 	move_flags(purge->tables[t].turned, made->order, table->rows);
