@@ -29,6 +29,12 @@ struct odt {
 };
 
 enum odt_where { ODT_BODY, ODT_CELL, ODT_HEAD, ODT_RUNNING, ODT_ITEM };
+/* A list under way; resumed: its item goes on after something that could not stand in it. */
+struct odt_list {
+	const char *style;
+	bool resumed;
+	struct odt_list *around;
+};
 /* Where a block stands. Indentations are points from the margin. */
 struct odt_place {
 	enum odt_where where;
@@ -37,7 +43,7 @@ struct odt_place {
 	const struct style *frame; /* of the box around, or NULL */
 	bool keep;                 /* stays with the next block */
 	bool to_right;
-	bool item; /* in a list: no tables or sections stand there */
+	struct odt_list *list; /* the innermost list around, or NULL */
 };
 
 /* Adds the content of a block, or of its children. */

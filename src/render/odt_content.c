@@ -106,22 +106,65 @@ void odt_bare(struct odt *odt, double above, double below, const char *propertie
 	buffer_free(&all);
 }
 
+static void open_item(struct odt *odt, const struct odt_list *list)
+{
+	buffer_puts(&odt->content, list->resumed ? "<text:list-header>" : "<text:list-item>");
+}
+
+static void close_item(struct odt *odt, struct odt_list *list)
+{
+	buffer_puts(&odt->content, list->resumed ? "</text:list-header>\n" : "</text:list-item>\n");
+	list->resumed = false;
+}
+
+static void leave_lists(struct odt *odt, struct odt_list *list)
+{
+	for (; list; list = list->around) {
+		close_item(odt, list);
+		buffer_puts(&odt->content, "</text:list>\n");
+	}
+}
+
+/* A list header has no number of its own: what follows in the item stands in one. */
+static void resume_lists(struct odt *odt, struct odt_list *list)
+{
+	if (!list)
+		return;
+	resume_lists(odt, list->around);
+	list->resumed = true;
+	buffer_printf(&odt->content, "<text:list text:style-name=\"%s\" text:continue-numbering=\"true\">",
+	              list->style);
+	open_item(odt, list);
+}
+
+/* What no item of a list may hold stands between two parts of the list. */
+static void between_items(struct odt *odt, const struct node *node, struct odt_place place,
+                          void add(struct odt *, const struct node *, struct odt_place))
+{
+	struct odt_list *list = place.list;
+	place.list = NULL;
+	leave_lists(odt, list);
+	add(odt, node, place);
+	resume_lists(odt, list);
+}
+
 static void add_list(struct odt *odt, const struct node *list, struct odt_place place)
 {
+	struct odt_list here = {.style = list->kind == NODE_OL ? "Numeros" : "Puces", .around = place.list};
 	double indent = list->style.size * (list->kind == NODE_OL ? 1.9 : 1.4);
 	place.left += indent + list->style.size * 0.6;
+	place.width -= indent + list->style.size * 0.6;
 	place.first = -indent;
 	place.where = place.where == ODT_BODY ? ODT_ITEM : place.where;
-	place.item = true;
-	buffer_printf(&odt->content, "<text:list text:style-name=\"%s\">\n",
-	              list->kind == NODE_OL ? "Numeros" : "Puces");
+	place.list = &here;
+	buffer_printf(&odt->content, "<text:list text:style-name=\"%s\">\n", here.style);
 	double above = place.above, below = place.below;
 	for (const struct node *item = list->first; item; item = item->next) {
 		place.above = item == list->first ? above : 0;
 		place.below = item->next ? item->style.after : below;
-		buffer_puts(&odt->content, "<text:list-item>");
+		open_item(odt, &here);
 		odt_children(odt, item, place);
-		buffer_puts(&odt->content, "</text:list-item>\n");
+		close_item(odt, &here);
 	}
 	buffer_puts(&odt->content, "</text:list>\n");
 }
@@ -231,7 +274,7 @@ void odt_block(struct odt *odt, const struct node *node, struct odt_place place)
 {
 	switch (node->kind) {
 	case NODE_TABLE:
-		odt_table(odt, node, place);
+		between_items(odt, node, place, odt_table);
 		break;
 	case NODE_CHART:
 		odt_chart(odt, node, place);
@@ -243,10 +286,10 @@ void odt_block(struct odt *odt, const struct node *node, struct odt_place place)
 		odt_image(odt, node, place);
 		break;
 	case NODE_SIDE:
-		odt_side(odt, node, place);
+		between_items(odt, node, place, odt_side);
 		break;
 	case NODE_COLUMNS:
-		odt_columns(odt, node, place);
+		between_items(odt, node, place, odt_columns);
 		break;
 	case NODE_RULE:
 		odt_bare(odt, 0, 4, " fo:border-bottom=\"0.6pt solid #000000\"");

@@ -57,10 +57,8 @@ void odt_image(struct odt *odt, const struct node *node, struct odt_place place)
 
 void odt_columns(struct odt *odt, const struct node *node, struct odt_place place)
 {
-	if (place.item || !node->first) {
-		odt_children(odt, node, place);
+	if (!node->first)
 		return;
-	}
 	begin_page(odt);
 	const char *style = odt_automatic_style(
 	        odt, "section", NULL, NULL,
@@ -127,10 +125,6 @@ void odt_side(struct odt *odt, const struct node *node, struct odt_place place)
 	double shares = 0;
 	size_t count = 0, without = 0;
 	char properties[160];
-	if (place.item) {
-		odt_children(odt, node, place);
-		return;
-	}
 	begin_page(odt);
 	for (const struct node *box = node->first; box; box = box->next, count++) {
 		shares += box->share;
