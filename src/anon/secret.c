@@ -3,11 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nettle/hmac.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/text.h"
 
 enum { SECRET_NEW = 32 };
 
@@ -76,8 +77,7 @@ int secret_create(const char *path, struct error *error)
 	char text[2 * SECRET_NEW + 2];
 	if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
 		return error_system(error, MSG_READ, "getrandom", errno);
-	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	text_hex(bytes, sizeof bytes, text);
 	memcpy(text + 2 * sizeof bytes, "\n", 2);
 	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	if (file < 0 && errno == EEXIST)

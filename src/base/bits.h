@@ -42,4 +42,18 @@ static inline void flags_and(uint8_t *flags, const uint8_t *others, size_t count
 		flags[i] &= others[i];
 }
 
+/* Sets those that are set in others, too. */
+static inline void flags_or(uint8_t *flags, const uint8_t *others, size_t count)
+{
+	size_t i = 0;
+	for (uint64_t eight, other; count - i >= 8; i += 8) {
+		memcpy(&eight, flags + i, 8);
+		memcpy(&other, others + i, 8);
+		eight |= other;
+		memcpy(flags + i, &eight, 8);
+	}
+	for (; i < count; i++)
+		flags[i] |= others[i];
+}
+
 #endif

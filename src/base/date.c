@@ -38,22 +38,28 @@ static inline uint32_t four_bytes(const char *text)
 
 /* Four digits at once, without a choice for each: a dataset has millions of dates. A byte that is no digit
  * sets high bits of *wrong. */
-static inline uint32_t four_digits(const char *text, uint32_t *wrong)
+static inline uint32_t four_digits(uint32_t bytes, uint32_t *wrong)
 {
-	uint32_t digits = four_bytes(text) ^ UINT32_C(0x30303030);
+	uint32_t digits = bytes ^ UINT32_C(0x30303030);
 	*wrong |= ((digits + UINT32_C(0x76767676)) | digits) & UINT32_C(0x80808080);
 	uint32_t pairs = digits * 10 + (digits >> 8);
 	return (pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF);
 }
 
+/* YYYY-MM-DD as one word of eight digits, all of them looked at together. */
 bool date_parse(const char *text, size_t length, int32_t *date)
 {
-	uint32_t wrong = 0;
-	if (length != 10 || text[4] != '-' || text[7] != '-')
+	if (length != 10)
 		return false;
-	const char month_and_day[4] = {text[5], text[6], text[8], text[9]};
-	uint32_t year = four_digits(text, &wrong), rest = four_digits(month_and_day, &wrong);
-	uint32_t month = rest / 100, day = rest % 100;
+	uint64_t head = four_bytes(text) | (uint64_t)four_bytes(text + 4) << 32;
+	uint64_t digits = (head & UINT32_MAX) | (head >> 8 & UINT64_C(0x0000FFFF00000000)) |
+	                  (uint64_t)(four_bytes(text + 6) & UINT32_C(0xFFFF0000)) << 32;
+	uint64_t wrong = (head ^ UINT64_C(0x2D00002D00000000)) & UINT64_C(0xFF0000FF00000000);
+	digits ^= UINT64_C(0x3030303030303030);
+	wrong |= ((digits + UINT64_C(0x7676767676767676)) | digits) & UINT64_C(0x8080808080808080);
+	uint64_t pairs = digits * 10 + (digits >> 8);
+	uint32_t year = (uint32_t)(pairs & 0xFF) * 100 + (uint32_t)(pairs >> 16 & 0xFF);
+	uint32_t month = (uint32_t)(pairs >> 32 & 0xFF), day = (uint32_t)(pairs >> 48 & 0xFF);
 	if (wrong || year < 1 || month - 1 > 11 || day < 1)
 		return false;
 	if (day > 28 && (int)day > month_days((int)year, (int)month))
@@ -62,15 +68,36 @@ bool date_parse(const char *text, size_t length, int32_t *date)
 	return true;
 }
 
+static void put_two(char *out, unsigned number)
+{
+	out[0] = (char)('0' + number / 10);
+	out[1] = (char)('0' + number % 10);
+}
+
+void year_format(int year, char out[5])
+{
+	put_two(out, (unsigned)year / 100);
+	put_two(out + 2, (unsigned)year % 100);
+	out[4] = '\0';
+}
+
 void date_format(int32_t date, char out[11])
 {
 	out[0] = '\0';
 	if (date == DATE_NONE)
 		return;
 	struct civil civil = date_to_civil(date);
-	char text[48];
-	snprintf(text, sizeof text, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
-	memcpy(out, text, 10);
+	if (civil.year < 0 || civil.year > 9999) {
+		char text[48];
+		snprintf(text, sizeof text, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+		memcpy(out, text, 10);
+		out[10] = '\0';
+		return;
+	}
+	year_format(civil.year, out);
+	out[4] = out[7] = '-';
+	put_two(out + 5, (unsigned)civil.month);
+	put_two(out + 8, (unsigned)civil.day);
 	out[10] = '\0';
 }
 
@@ -98,7 +125,7 @@ int date_school_year(int32_t date)
 
 bool year_parse(const char *text, size_t length, int32_t *year)
 {
-	uint32_t wrong = 0, value = length == 4 ? four_digits(text, &wrong) : 0;
+	uint32_t wrong = 0, value = length == 4 ? four_digits(four_bytes(text), &wrong) : 0;
 	if (wrong || value == 0)
 		return false;
 	*year = (int32_t)value;
@@ -110,7 +137,8 @@ bool school_year_parse(const char *text, size_t length, int32_t *start)
 	uint32_t wrong = 0;
 	if (length != 9 || text[4] != '-')
 		return false;
-	uint32_t first = four_digits(text, &wrong), second = four_digits(text + 5, &wrong);
+	uint32_t first = four_digits(four_bytes(text), &wrong),
+	         second = four_digits(four_bytes(text + 5), &wrong);
 	if (wrong || second != first + 1 || first == 0)
 		return false;
 	*start = (int32_t)first;

@@ -39,6 +39,8 @@ static inline struct civil date_to_civil(int32_t date)
 bool date_parse(const char *text, size_t length, int32_t *date);
 /* Writes YYYY-MM-DD and a NUL; an empty string for DATE_NONE. */
 void date_format(int32_t date, char out[11]);
+/* Four digits and a NUL, of a year from 0 to 9999. */
+void year_format(int year, char out[5]);
 /* Completed years and calendar months from one date to another; a day that a month lacks is reached on the
  * first of the next. Negative where to is before from; INT32_MIN where a date is missing. */
 int32_t date_years(int32_t from, int32_t to);

@@ -1,10 +1,15 @@
 #include "base/element.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/element_private.h"
 #include "base/xml.h"
 #include "base/xml_private.h"
+
+enum { LARGEST = 1 << 20 }; /* bytes of a file that is read into the place where it stays */
 
 static struct element *from_tree(const xmlNode *node, const char *file, struct arena *arena);
 
@@ -51,6 +56,16 @@ static const struct element *take_children(const xmlNode *node, const char *file
 	return first;
 }
 
+/* Whether text stands among the children. */
+static bool is_mixed(const xmlNode *node)
+{
+	for (const xmlNode *child = node->children; child; child = child->next)
+		if (child->type != XML_ELEMENT_NODE && child->type != XML_COMMENT_NODE &&
+		    child->type != XML_PI_NODE && !xmlIsBlankNode(child))
+			return true;
+	return false;
+}
+
 /* libxml2 allows no depth that would be too much here. */
 static struct element *from_tree(const xmlNode *node, const char *file, struct arena *arena)
 {
@@ -60,7 +75,9 @@ static struct element *from_tree(const xmlNode *node, const char *file, struct a
 	element->line = xml_place(node).line;
 	take_attributes(element, node, arena);
 	element->children = take_children(node, file, arena);
-	element->text = element->children ? "" : xml_text(node, arena);
+	bool has_text = !element->children || is_mixed(node);
+	element->content = has_text ? xml_content(node, arena) : "";
+	element->text = has_text ? xml_text(node, arena) : "";
 	return element;
 }
 
@@ -74,19 +91,56 @@ const struct element *element_read_any(const char *bytes, size_t length, const c
 	return element;
 }
 
+const struct element *element_read(const char *bytes, size_t length, const char *name, const char *root,
+                                   const char *namespace, struct arena *arena, struct error *error)
+{
+	const struct element *element = element_read_plain(bytes, length, name, root, namespace, arena);
+	return element ? element : element_read_any(bytes, length, name, root, namespace, arena, error);
+}
+
+/* The bytes of a file of known size, in an element_room; NULL: not to be had like that. */
+static char *read_file(const char *path, size_t *length, struct arena *arena)
+{
+	struct stat status;
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	char *room = NULL;
+	if (descriptor >= 0 && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+	    status.st_size <= LARGEST) {
+		size_t size = (size_t)status.st_size, done = 0;
+		ssize_t more;
+		room = element_room(arena, size + 1);
+		while (done <= size && (more = read(descriptor, room + done, size + 1 - done)) > 0)
+			done += (size_t)more;
+		*length = done;
+		if (done != size)
+			room = NULL;
+		else
+			room[done] = '\0';
+	}
+	if (descriptor >= 0)
+		close(descriptor);
+	return room;
+}
+
+const struct element *element_load_apart(const char *path, const char *root, const char *namespace,
+                                         struct arena *elements, struct arena *texts, struct error *error)
+{
+	struct buffer content = {0};
+	size_t length;
+	char *bytes = read_file(path, &length, texts);
+	const struct element *element = NULL;
+	if (bytes)
+		element = element_read_in_place(bytes, length, path, root, namespace, elements, texts);
+	if (!element && xml_read_whole(&content, path, error) == 0)
+		element = element_read(content.bytes, content.length, path, root, namespace, texts, error);
+	buffer_free(&content);
+	return element;
+}
+
 const struct element *element_load(const char *path, const char *root, const char *namespace,
                                    struct arena *arena, struct error *error)
 {
-	struct buffer content = {0};
-	const struct element *element = NULL;
-	if (xml_read_whole(&content, path, error) == 0) {
-		element = element_read_plain(content.bytes, content.length, path, root, namespace, arena);
-		if (!element)
-			element = element_read_any(content.bytes, content.length, path, root, namespace,
-			                           arena, error);
-	}
-	buffer_free(&content);
-	return element;
+	return element_load_apart(path, root, namespace, arena, arena, error);
 }
 
 bool element_is(const struct element *element, const char *name)
@@ -111,6 +165,15 @@ const struct element *element_next(const struct element *element, const char *na
 	return element_from(element->next, name);
 }
 
+size_t element_count(const struct element *element, const char *name)
+{
+	size_t count = 0;
+	for (const struct element *child = element_child(element, name); child;
+	     child = element_next(child, name))
+		count++;
+	return count;
+}
+
 const char *element_attribute(const struct element *element, const char *name)
 {
 	const struct attribute *attribute = element->attributes, *end = attribute + element->attribute_count;
@@ -129,6 +192,20 @@ const char *element_need(const struct element *element, const char *name, struct
 	snprintf(detail, sizeof detail, "<%s %s=\"…\">", element->name, name);
 	error_set(error, MSG_XML_ATTRIBUTE, element_place(element), detail, NULL);
 	return NULL;
+}
+
+const char *element_line(const struct element *element, struct arena *arena)
+{
+	if (!strpbrk(element->text, "\t\r\n") && !strstr(element->text, "  "))
+		return element->text;
+	char *text = arena_strdup(arena, element->text), *out = text;
+	for (const char *next = text; *next;) {
+		size_t blanks = strspn(next, " \t\r\n");
+		*out++ = blanks ? ' ' : *next;
+		next += blanks ? blanks : 1;
+	}
+	*out = '\0';
+	return text;
 }
 
 struct place element_place(const struct element *element)

@@ -1,6 +1,7 @@
 /* The XML that definitions are written in, read in place: UTF-8, one namespace on the root, elements that
- * hold either elements or text, no reference but the five named ones. Of anything else, well-formed or not,
- * nothing is said here: libxml2 reads it then. */
+ * hold either elements or text, no reference but the five named ones and that of a line end. Of anything
+ * else, well-formed or not, nothing is said here: libxml2 reads it then. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +13,10 @@ enum { DEEPEST = 100, LONGEST = 1 << 20, LINES = 65000 };
 struct nest {
 	struct element *element;     /* NULL: the document */
 	const struct element **link; /* where its next child goes */
-	bool text;
+	bool text, comment;
 };
 struct plain {
-	struct arena *arena;
+	struct arena *elements, *texts;
 	const char *file, *namespace;
 	char *next; /* a NUL stands behind the last byte, and nowhere before */
 	size_t line;
@@ -25,6 +26,49 @@ struct plain {
 	struct nest nests[DEEPEST + 1];
 	size_t depth;
 };
+
+/* Sixteen bytes that are compared together; of such a comparison, whether any holds. */
+typedef signed char bytes16 __attribute__((vector_size(16)));
+
+static inline bool any_of(bytes16 marks)
+{
+	uint64_t halves[2];
+	memcpy(&halves, &marks, sizeof halves);
+	return halves[0] | halves[1];
+}
+
+/* Where it holds first, or a little before. */
+static inline size_t first_of(bytes16 marks)
+{
+	uint64_t halves[2];
+	memcpy(&halves, &marks, sizeof halves);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return halves[0] ? (size_t)__builtin_ctzll(halves[0]) / 8
+	                 : 8 + (size_t)__builtin_ctzll(halves[1]) / 8;
+#else
+	return halves[0] ? 0 : 8;
+#endif
+}
+
+/* The first byte from here on that means something: these do, a line end and a NUL. A tag has the quote of
+ * its value, a text something else that it must not hold. */
+static char *next_mark(char *from, char quote)
+{
+	bytes16 all, marks;
+	for (;; from += sizeof all) {
+		memcpy(&all, from, sizeof all);
+		marks = (all == (signed char)quote) | (all == '<') | (all == '&') | (all == '\n') |
+		        (all == '\t') | (all == '\0');
+		if (any_of(marks))
+			break;
+	}
+	from += first_of(marks);
+	/* Characters below 64 that may be among them, by their codes: NUL, tab, line end, " & ' and < */
+	static const uint64_t codes = UINT64_C(0x100000C400000601);
+	while (*from != quote && ((unsigned char)*from > '<' || !(codes >> *from & 1)))
+		from++;
+	return from;
+}
 
 static bool is_blank(char c)
 {
@@ -77,13 +121,14 @@ static char *take_name(struct plain *plain)
 	return name;
 }
 
-/* Replaces the named references in place, from the first one on. */
+/* Replaces the references in place, from the first one on. */
 static bool unescape(char *from)
 {
 	static const struct {
 		const char *name;
 		char is;
-	} references[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+	} references[] = {{"&amp;", '&'},  {"&lt;", '<'},    {"&gt;", '>'},
+	                  {"&quot;", '"'}, {"&apos;", '\''}, {"&#10;", '\n'}};
 	enum { COUNT = sizeof references / sizeof *references };
 	char *to = from;
 	while (*from) {
@@ -113,8 +158,9 @@ static bool add_attribute(struct plain *plain, const char *name, const char *val
 	for (size_t i = 0; i < plain->count; i++)
 		if (*plain->attributes[i].name == *name && strcmp(plain->attributes[i].name, name) == 0)
 			return false;
-	plain->attributes =
-	        memory_grow(plain->attributes, &plain->capacity, plain->count + 1, sizeof *plain->attributes);
+	if (plain->count == plain->capacity)
+		plain->attributes = memory_grow(plain->attributes, &plain->capacity, plain->count + 1,
+		                                sizeof *plain->attributes);
 	plain->attributes[plain->count++] = (struct attribute){.name = name, .value = value};
 	return true;
 }
@@ -122,13 +168,8 @@ static bool add_attribute(struct plain *plain, const char *name, const char *val
 /* Up to the quote, blanks as spaces; NULL where there is no such end. *reference: the first '&', or NULL. */
 static char *value_end(struct plain *plain, char *value, char quote, char **reference)
 {
-	/* Characters below 64 that mean something, by their codes: NUL, tab, line end, " & ' and < */
-	static const uint64_t marks = UINT64_C(0x100000C400000601);
 	*reference = NULL;
-	for (char *p = value;; p++) {
-		unsigned char c = (unsigned char)*p;
-		if (c > '<' || !(marks >> c & 1))
-			continue;
+	for (char *p = next_mark(value, quote);; p = next_mark(p + 1, quote)) {
 		if (*p == quote)
 			return p;
 		if (*p == '<' || !*p)
@@ -158,14 +199,15 @@ static bool read_attribute(struct plain *plain)
 
 static struct element *new_element(struct plain *plain, const char *name)
 {
-	struct element *element = arena_alloc(plain->arena, 1, sizeof *element);
+	struct element *element = arena_alloc(plain->elements, 1, sizeof *element);
 	struct attribute *attributes = NULL;
 	if (plain->count) {
-		attributes = arena_alloc(plain->arena, plain->count, sizeof *attributes);
+		attributes = arena_alloc(plain->elements, plain->count, sizeof *attributes);
 		memcpy(attributes, plain->attributes, plain->count * sizeof *attributes);
 	}
 	*element = (struct element){.name = name,
 	                            .text = "",
+	                            .content = "",
 	                            .attributes = attributes,
 	                            .attribute_count = plain->count,
 	                            .file = plain->file,
@@ -201,10 +243,12 @@ static bool read_start(struct plain *plain)
 	return true;
 }
 
-/* An end tag behind its "</". */
+/* An end tag behind its "</". What stands around a comment and is no element is libxml2's. */
 static bool read_end(struct plain *plain)
 {
-	if (!plain->depth || !take(plain, plain->nests[plain->depth].element->name) || is_name(*plain->next))
+	const struct nest *nest = &plain->nests[plain->depth];
+	if (!plain->depth || (nest->comment && !nest->element->children) ||
+	    !take(plain, nest->element->name) || is_name(*plain->next))
 		return false;
 	plain->depth--;
 	skip_blanks(plain);
@@ -220,37 +264,59 @@ static bool read_comment(struct plain *plain)
 	for (; plain->next < end; plain->next++)
 		plain->line += *plain->next == '\n';
 	plain->next = end + 3;
+	plain->nests[plain->depth].comment = true;
 	return true;
 }
 
-/* Up to the next '<', which is read over; blanks between elements are nothing. */
+/* Blanks up to the next '<', which is read over: between elements they are nothing. */
+static void keep_blanks(struct plain *plain, const char *from)
+{
+	struct element *element = plain->nests[plain->depth].element;
+	size_t length = (size_t)(plain->next - from);
+	plain->next++;
+	if (length && *plain->next == '/' && element && !element->children && !*element->text)
+		element->content = arena_strndup(plain->texts, from, length);
+}
+
+static const char *without_blanks(struct plain *plain, const char *text)
+{
+	while (is_blank(*text))
+		text++;
+	size_t length = strlen(text);
+	while (length && is_blank(text[length - 1]))
+		length--;
+	return arena_strndup(plain->texts, text, length);
+}
+
+/* Up to the next '<', which is read over. */
 static bool read_text(struct plain *plain)
 {
 	struct nest *nest = &plain->nests[plain->depth];
+	char *content = plain->next, *reference = NULL;
 	skip_blanks(plain);
-	char *text = plain->next, *end = text, *reference = NULL;
+	const char *text = plain->next;
 	if (*text == '<') {
-		plain->next++;
+		keep_blanks(plain, content);
 		return true;
 	}
 	if (!nest->element || nest->text || nest->element->children)
 		return false;
-	for (; *plain->next && *plain->next != '<'; plain->next++) {
-		if (*plain->next == ']')
+	for (plain->next = next_mark(plain->next, ']'); *plain->next != '<';
+	     plain->next = next_mark(plain->next + 1, ']')) {
+		if (*plain->next == ']' || !*plain->next)
 			return false;
 		if (*plain->next == '&' && !reference)
 			reference = plain->next;
 		plain->line += *plain->next == '\n';
-		if (!is_blank(*plain->next))
-			end = plain->next + 1;
 	}
-	if (*plain->next != '<')
-		return false;
-	plain->next++;
-	*end = '\0';
-	nest->element->text = text;
+	bool blank_end = is_blank(plain->next[-1]);
+	*plain->next++ = '\0';
 	nest->text = true;
-	return !reference || unescape(reference);
+	if (reference && !unescape(reference))
+		return false;
+	nest->element->content = content;
+	nest->element->text = blank_end || reference ? without_blanks(plain, content) : text;
+	return true;
 }
 
 static const struct element *read_all(struct plain *plain)
@@ -288,35 +354,50 @@ static const char *clean_part(const char *bytes, const char *stop, const char *e
 	return bytes;
 }
 
-/* Valid UTF-8 of the characters that XML has, without carriage returns. Eight bytes are looked at together:
- * where none has its top bit, a sum in one does not reach into the next. */
+/* Valid UTF-8 of the characters that XML has, without carriage returns. */
 static bool is_clean(const char *bytes, size_t length)
 {
 	const char *end = bytes + length;
-	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-	while (bytes && end - bytes >= 8) {
-		uint64_t word;
-		memcpy(&word, bytes, 8);
-		uint64_t controls = ~(word + ones * 0x60) & tops;
-		uint64_t line_ends = ~((word ^ (ones * '\n')) + ones * 0x7F) & tops;
-		bool plain = !(word & tops) && controls == line_ends;
-		bytes = plain ? bytes + 8 : clean_part(bytes, bytes + 8, end);
+	while (bytes && end - bytes >= (ptrdiff_t)sizeof(bytes16)) {
+		bytes16 all;
+		memcpy(&all, bytes, sizeof all);
+		/* Bytes with the top bit are negative. */
+		bool odd = any_of((all < ' ') & (all != '\n'));
+		bytes = odd ? clean_part(bytes, bytes + sizeof all, end) : bytes + sizeof all;
 	}
 	return bytes && clean_part(bytes, end, end);
 }
 
-const struct element *element_read_plain(const char *bytes, size_t length, const char *name, const char *root,
-                                         const char *namespace, struct arena *arena)
+const struct element *element_read_in_place(char *bytes, size_t length, const char *name, const char *root,
+                                            const char *namespace, struct arena *elements,
+                                            struct arena *texts)
 {
 	if (length > LONGEST || !is_clean(bytes, length))
 		return NULL;
-	struct plain plain = {.arena = arena, .namespace = namespace, .line = 1};
-	plain.file = arena_strdup(arena, name);
-	plain.next = arena_strndup(arena, bytes, length);
+	struct plain plain = {
+	        .elements = elements, .texts = texts, .namespace = namespace, .next = bytes, .line = 1};
+	plain.file = arena_strdup(texts, name);
 	if (take(&plain, "<?xml version=\"1.0\"") && !take(&plain, " encoding=\"UTF-8\"?>") &&
 	    !take(&plain, "?>"))
 		return NULL;
 	const struct element *element = read_all(&plain);
 	free(plain.attributes);
 	return element && element_is(element, root) ? element : NULL;
+}
+
+const struct element *element_read_plain(const char *bytes, size_t length, const char *name, const char *root,
+                                         const char *namespace, struct arena *arena)
+{
+	if (length > LONGEST)
+		return NULL;
+	char *room = element_room(arena, length);
+	memcpy(room, bytes, length);
+	return element_read_in_place(room, length, name, root, namespace, arena, arena);
+}
+
+char *element_room(struct arena *arena, size_t length)
+{
+	char *room = arena_alloc(arena, length + ELEMENT_ROOM, 1);
+	memset(room + length, 0, ELEMENT_ROOM);
+	return room;
 }

@@ -1,8 +1,5 @@
-/* libxml2, opened when it is first needed.
- *
- * Few runs read XML that the project's own readers leave to it, and loading it with what it brings along
- * (ICU, the C++ library) takes as long as a run on a small dataset. Files that include this call its
- * functions by their names, as ever: those listed here are then looked up in the library, once. */
+/* libxml2, opened when it is first needed (base/library.h): few runs read XML that the project's own readers
+ * leave to it, and it brings ICU and the C++ library along. */
 #ifndef PREUTILS_BASE_LIBXML2_H
 #define PREUTILS_BASE_LIBXML2_H
 
@@ -13,6 +10,8 @@
 #include <libxml/uri.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlreader.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 
 #include "base/error.h"
 
@@ -29,6 +28,8 @@ struct libxml2 {
 const struct libxml2 *libxml2(void);
 
 #ifndef LIBXML2_ITSELF
+#define valuePop                               libxml2()->valuePop
+#define valuePush                              libxml2()->valuePush
 #define xmlAddChild                            libxml2()->xmlAddChild
 #define xmlBuildURI                            libxml2()->xmlBuildURI
 #define xmlCreatePushParserCtxt                libxml2()->xmlCreatePushParserCtxt
@@ -52,7 +53,9 @@ const struct libxml2 *libxml2(void);
 #define xmlInitParser                          libxml2()->xmlInitParser
 #define xmlIsBlankNode                         libxml2()->xmlIsBlankNode
 #define xmlNewChild                            libxml2()->xmlNewChild
+#define xmlNewDoc                              libxml2()->xmlNewDoc
 #define xmlNewDocNode                          libxml2()->xmlNewDocNode
+#define xmlNewDocText                          libxml2()->xmlNewDocText
 #define xmlNewNs                               libxml2()->xmlNewNs
 #define xmlNewNsProp                           libxml2()->xmlNewNsProp
 #define xmlNewParserCtxt                       libxml2()->xmlNewParserCtxt
@@ -72,6 +75,8 @@ const struct libxml2 *libxml2(void);
 #define xmlSetNs                               libxml2()->xmlSetNs
 #define xmlSetStructuredErrorFunc              libxml2()->xmlSetStructuredErrorFunc
 #define xmlStopParser                          libxml2()->xmlStopParser
+#define xmlStrdup                              libxml2()->xmlStrdup
+#define xmlStrncatNew                          libxml2()->xmlStrncatNew
 #define xmlTextReaderConstLocalName            libxml2()->xmlTextReaderConstLocalName
 #define xmlTextReaderConstName                 libxml2()->xmlTextReaderConstName
 #define xmlTextReaderConstNamespaceUri         libxml2()->xmlTextReaderConstNamespaceUri
@@ -88,6 +93,20 @@ const struct libxml2 *libxml2(void);
 #define xmlURIUnescapeString                   libxml2()->xmlURIUnescapeString
 #define xmlUnlinkNode                          libxml2()->xmlUnlinkNode
 #define xmlUnsetNsProp                         libxml2()->xmlUnsetNsProp
+#define xmlXPathCastToNumber                   libxml2()->xmlXPathCastToNumber
+#define xmlXPathCastToString                   libxml2()->xmlXPathCastToString
+#define xmlXPathDistinctSorted                 libxml2()->xmlXPathDistinctSorted
+#define xmlXPathFreeNodeSet                    libxml2()->xmlXPathFreeNodeSet
+#define xmlXPathFreeObject                     libxml2()->xmlXPathFreeObject
+#define xmlXPathNewBoolean                     libxml2()->xmlXPathNewBoolean
+#define xmlXPathNewCString                     libxml2()->xmlXPathNewCString
+#define xmlXPathNewFloat                       libxml2()->xmlXPathNewFloat
+#define xmlXPathNewNodeSet                     libxml2()->xmlXPathNewNodeSet
+#define xmlXPathNodeSetAddUnique               libxml2()->xmlXPathNodeSetAddUnique
+#define xmlXPathNodeSetCreate                  libxml2()->xmlXPathNodeSetCreate
+#define xmlXPathNodeSetSort                    libxml2()->xmlXPathNodeSetSort
+#define xmlXPathPopNodeSet                     libxml2()->xmlXPathPopNodeSet
+#define xmlXPathWrapNodeSet                    libxml2()->xmlXPathWrapNodeSet
 #endif
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "base/memory.h"
 
+#include "base/container.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,9 +16,10 @@
 #include <malloc.h>
 #endif
 
+#define FIRST_SIZE 4096u /* of an arena's blocks, which double… */
 #define BLOCK_SIZE 1048576u
 #define ALIGNMENT  16u
-#define LARGE      4194304u /* bytes from which fewer, larger pages pay */
+#define LARGE      2097152u /* bytes from which fewer, larger pages pay */
 #define LARGE_PAGE 2097152u
 #define REUSED     1073741824 /* bytes: larger ones are the system's */
 
@@ -58,10 +61,13 @@ void memory_bound(size_t bytes)
 {
 	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
 	size_t most = pages > 0 && size > 0 ? (size_t)pages * (size_t)size : 0;
+	size_t contained = bytes ? 0 : container_memory("");
 	struct rlimit limit;
 	bound = bytes;
 	if (bytes)
 		most = bytes;
+	else if (contained && (!most || contained < most))
+		most = contained;
 	if (!CAN_BOUND || !most || getrlimit(RLIMIT_DATA, &limit) < 0 || most >= limit.rlim_cur)
 		return;
 	limit.rlim_cur = most;
@@ -78,6 +84,7 @@ void memory_reuse(void)
 #ifdef __GLIBC__
 	mallopt(M_MMAP_THRESHOLD, REUSED);
 	mallopt(M_TRIM_THRESHOLD, REUSED);
+	mallopt(M_TOP_PAD, BLOCK_SIZE);
 #endif
 }
 
@@ -146,20 +153,21 @@ void *memory_grow(void *items, size_t *capacity, size_t wanted, size_t size)
 	return items;
 }
 
+#define BLOCK_HEADER ((sizeof(struct arena_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
+
 static void arena_more(struct arena *arena, size_t bytes)
 {
-	size_t header = (sizeof(struct arena_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	size_t size = arena->blocks ? arena->blocks->size : 0;
-	size = size < 4096 ? 4096 : size < BLOCK_SIZE ? size * 2 : BLOCK_SIZE;
-	if (bytes > SIZE_MAX - header)
+	size = size < FIRST_SIZE ? FIRST_SIZE : size < BLOCK_SIZE ? size * 2 : BLOCK_SIZE;
+	if (bytes > SIZE_MAX - BLOCK_HEADER)
 		memory_exhausted(bytes);
-	if (size < bytes + header)
-		size = bytes + header;
+	if (size < bytes + BLOCK_HEADER)
+		size = bytes + BLOCK_HEADER;
 	struct arena_block *block = memory_alloc(1, size);
 	block->older = arena->blocks;
-	block->size = size < BLOCK_SIZE ? size : BLOCK_SIZE;
+	block->size = size;
 	arena->blocks = block;
-	arena->next = (char *)block + header;
+	arena->next = (char *)block + BLOCK_HEADER;
 	arena->end = (char *)block + size;
 }
 
@@ -169,7 +177,7 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size)
 	if (bytes > SIZE_MAX - ALIGNMENT)
 		memory_exhausted(bytes);
 	bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-	if (!arena->blocks || (size_t)(arena->end - arena->next) < bytes)
+	if ((size_t)(arena->end - arena->next) < bytes)
 		arena_more(arena, bytes);
 	void *result = arena->next;
 	arena->next += bytes;
@@ -201,15 +209,19 @@ char *arena_strdup(struct arena *arena, const char *string)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+	char short_text[256];
 	va_list arguments, again;
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	int length = vsnprintf(short_text, sizeof short_text, format, arguments);
 	va_end(arguments);
 	if (length < 0)
 		length = 0;
 	char *text = arena_alloc(arena, (size_t)length + 1, 1);
-	vsnprintf(text, (size_t)length + 1, format, again);
+	if ((size_t)length < sizeof short_text)
+		memcpy(text, short_text, (size_t)length + 1);
+	else
+		vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);
 	return text;
 }
@@ -239,6 +251,26 @@ void arena_join(struct arena *arena, struct arena *from)
 		arena->blocks->older = from->blocks;
 	}
 	*from = (struct arena){0};
+}
+
+bool arena_owns(const struct arena *arena, const void *pointer)
+{
+	const struct arena_block *block = arena->blocks;
+	while (block && (uintptr_t)pointer - (uintptr_t)block >= block->size)
+		block = block->older;
+	return block;
+}
+
+void arena_clear(struct arena *arena)
+{
+	struct arena_block *newest = arena->blocks;
+	if (!newest)
+		return;
+	struct arena older = {.blocks = newest->older};
+	arena_free(&older);
+	newest->older = NULL;
+	arena->next = (char *)newest + BLOCK_HEADER;
+	arena->end = (char *)newest + newest->size;
 }
 
 void arena_free(struct arena *arena)

@@ -14,8 +14,8 @@ void memory_set_handler(void (*handler)(size_t wanted));
 /* For failures that a library reports as "out of memory". Does not return. */
 _Noreturn void memory_exhausted(size_t wanted);
 
-/* From now on no more than so many bytes in all can be had; 0: as many as the machine has, so that nothing is
- * moved out to disk. */
+/* From now on no more than so many bytes in all can be had; 0: as many as the machine has, or the container
+ * it runs in, so that nothing is moved out to disk. */
 void memory_bound(size_t bytes);
 /* The bound that was asked for, or 0. */
 size_t memory_bounded(void);
@@ -55,6 +55,10 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 void *arena_append(struct arena *arena, void *items, size_t *count, size_t size);
 /* What is in `from` belongs to the arena from now on; `from` is empty then. */
 void arena_join(struct arena *arena, struct arena *from);
+/* Whether the pointer is into what was had from it. */
+bool arena_owns(const struct arena *arena, const void *pointer);
+/* Nothing is in it any more, but a block stays for what comes. */
+void arena_clear(struct arena *arena);
 /* Frees everything; the arena is then empty and can be used again. */
 void arena_free(struct arena *arena);
 

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -75,7 +76,8 @@ void out_signals_release(const sigset_t *before)
 
 static struct out *out_new(const char *name)
 {
-	struct out *out = memory_zalloc(1, sizeof *out);
+	struct out *out = memory_alloc(1, sizeof *out);
+	memset(out, 0, offsetof(struct out, bytes));
 	out->descriptor = -1;
 	out->name = memory_alloc(strlen(name) + 1, 1);
 	strcpy(out->name, name);
@@ -245,6 +247,20 @@ int out_write(struct out *out, const void *bytes, size_t length)
 		out->used += length;
 	}
 	return out->failure ? -1 : 0;
+}
+
+char *out_room(struct out *out, size_t most)
+{
+	if (most > BUFFER_SIZE)
+		return NULL;
+	if (most > BUFFER_SIZE - out->used)
+		flush(out);
+	return out->bytes + out->used;
+}
+
+void out_filled(struct out *out, size_t length)
+{
+	out->used += length;
 }
 
 int out_puts(struct out *out, const char *string)

@@ -20,6 +20,9 @@ struct out *out_open(const char *path, struct error *error);
 struct out *out_open_memory(struct buffer *buffer);
 /* Errors are kept until out_close; a caller may ignore what these return (0 or -1). */
 int out_write(struct out *out, const void *bytes, size_t length);
+/* Room for so many bytes at most, NULL where that is too much; then how many of them were put there. */
+char *out_room(struct out *out, size_t most);
+void out_filled(struct out *out, size_t length);
 int out_puts(struct out *out, const char *string);
 int out_putc(struct out *out, char c);
 int out_printf(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));

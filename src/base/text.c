@@ -256,10 +256,33 @@ static const char *xml_entity(char c)
 	}
 }
 
+#define ONES UINT64_C(0x0101010101010101)
+
+/* Not 0 where some byte of the word is this one, or may be, as it follows one that is. */
+static uint64_t bytes_are(uint64_t word, unsigned char byte)
+{
+	uint64_t difference = word ^ ONES * byte;
+	return (difference - ONES) & ~difference & ONES << 7;
+}
+
+/* How many bytes from this one on are written as themselves, of eights. < and > differ in one bit, & and " in
+ * another one. */
+static size_t xml_plain(const char *bytes, size_t length)
+{
+	size_t plain = 0;
+	for (uint64_t word; length - plain >= sizeof word; plain += sizeof word) {
+		memcpy(&word, bytes + plain, sizeof word);
+		uint64_t control = (word - ONES * 0x20) & ~word & ONES << 7;
+		if (control | bytes_are(word | ONES * 2, '>') | bytes_are(word | ONES * 4, '&'))
+			break;
+	}
+	return plain;
+}
+
 void text_xml(struct buffer *buffer, const char *bytes, size_t length)
 {
 	size_t from = 0;
-	for (size_t i = 0; i < length; i++) {
+	for (size_t i = xml_plain(bytes, length); i < length; i++) {
 		/* Most letters stand behind all of those. */
 		const char *entity = (unsigned char)bytes[i] > '>' ? NULL : xml_entity(bytes[i]);
 		if (!entity)
@@ -324,4 +347,14 @@ void text_csv(struct buffer *buffer, const char *bytes, size_t length, char sepa
 		buffer_putc(buffer, bytes[i]);
 	}
 	buffer_putc(buffer, '"');
+}
+
+void text_hex(const uint8_t *bytes, size_t length, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < length; i++) {
+		*out++ = digits[bytes[i] >> 4];
+		*out++ = digits[bytes[i] & 15];
+	}
+	*out = '\0';
 }

@@ -151,33 +151,25 @@ const char *xml_need(const xmlNode *node, const char *name, struct arena *arena,
 	return NULL;
 }
 
-const char *xml_text(const xmlNode *node, struct arena *arena)
+char *xml_content(const xmlNode *node, struct arena *arena)
 {
-	const char *start = only_text(node->children);
-	xmlChar *content = start ? NULL : xmlNodeGetContent(node);
-	if (!start && !content)
+	const char *text = only_text(node->children);
+	xmlChar *content = text ? NULL : xmlNodeGetContent(node);
+	if (!text && !content)
 		memory_exhausted(0);
-	start = start ? start : (const char *)content;
-	start += strspn(start, " \t\r\n");
-	size_t length = strlen(start);
-	while (length && strchr(" \t\r\n", start[length - 1]))
-		length--;
-	const char *copy = arena_strndup(arena, start, length);
+	char *copy = arena_strdup(arena, text ? text : (const char *)content);
 	xmlFree(content);
 	return copy;
 }
 
-const char *xml_line(const xmlNode *node, struct arena *arena)
+const char *xml_text(const xmlNode *node, struct arena *arena)
 {
-	char *text = arena_strdup(arena, xml_text(node, arena)), *out = text;
-
-	for (const char *next = text; *next;) {
-		size_t blanks = strspn(next, " \t\r\n");
-
-		*out++ = blanks ? ' ' : *next;
-		next += blanks ? blanks : 1;
-	}
-	*out = '\0';
+	char *text = xml_content(node, arena);
+	text += strspn(text, " \t\r\n");
+	size_t length = strlen(text);
+	while (length && strchr(" \t\r\n", text[length - 1]))
+		length--;
+	text[length] = '\0';
 	return text;
 }
 
@@ -186,32 +178,4 @@ struct place xml_place(const xmlNode *node)
 	long line = xmlGetLineNo(node);
 	return (struct place){.file = node->doc ? (const char *)node->doc->URL : NULL,
 	                      .line = line > 0 ? (size_t)line : 0};
-}
-
-static bool listed(const char *list, const char *name)
-{
-	for (const char *p = list; p && *p; p = strchr(p, ' ')) {
-		size_t i = 0;
-		p += *p == ' ';
-		while (name[i] && p[i] == name[i])
-			i++;
-		if (!name[i] && (p[i] == ' ' || !p[i]))
-			return true;
-	}
-	return false;
-}
-
-int xml_allow(const xmlNode *node, const char *attributes, const char *children, struct error *error)
-{
-	for (const xmlAttr *attribute = node->properties; attributes && attribute;
-	     attribute = attribute->next)
-		if (!attribute->ns && !listed(attributes, (const char *)attribute->name))
-			return error_set(error, MSG_XML_UNKNOWN, xml_place(node),
-			                 (const char *)attribute->name, NULL);
-	for (const xmlNode *child = children ? xml_child(node, NULL) : NULL; child;
-	     child = xml_next(child, NULL))
-		if (!listed(children, (const char *)child->name))
-			return error_set(error, MSG_XML_UNKNOWN, xml_place(child), (const char *)child->name,
-			                 NULL);
-	return 0;
 }

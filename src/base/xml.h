@@ -1,5 +1,5 @@
-/* XML definition files read through libxml2, safely (no external entity, no network), with places for errors.
- */
+/* XML whose tree libxml2 makes and keeps (documents and their templates, results for them), read safely: no
+ * external entity, no network. Definitions are read through base/element.h. */
 #ifndef PREUTILS_BASE_XML_H
 #define PREUTILS_BASE_XML_H
 
@@ -19,13 +19,11 @@ bool xml_is(const xmlNode *node, const char *name);
 const char *xml_attribute(const xmlNode *node, const char *name, struct arena *arena);
 /* The same where it must be there and not empty: NULL and *error with file and line otherwise. */
 const char *xml_need(const xmlNode *node, const char *name, struct arena *arena, struct error *error);
-/* All text below the node, copied into the arena, white space at both ends removed. */
+/* All text below the node, copied into the arena. */
+char *xml_content(const xmlNode *node, struct arena *arena);
+/* The same with white space at both ends removed. */
 const char *xml_text(const xmlNode *node, struct arena *arena);
-/* The same on one line, however the file breaks it. */
-const char *xml_line(const xmlNode *node, struct arena *arena);
 /* File and line of a node. */
 struct place xml_place(const xmlNode *node);
-/* Fails on an attribute or child element that is not in the space-separated lists (NULL: not checked). */
-int xml_allow(const xmlNode *node, const char *attributes, const char *children, struct error *error);
 
 #endif

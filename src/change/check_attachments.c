@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "change/check_rules.h"
 #include "data/attached.h"
 #include "data/writer.h"
@@ -27,8 +28,7 @@ static int print_file(int file, char *hex)
 	if (got < 0)
 		return -1;
 	sha256_digest(&context, sizeof digest, digest);
-	for (size_t i = 0; i < sizeof digest; i++)
-		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	text_hex(digest, sizeof digest, hex);
 	return 0;
 }
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xml.h"
+#include "base/element.h"
 
 #define NAMESPACE "urn:preutils:regles:1"
 #define BIT(type) (1u << (type))
@@ -63,25 +63,25 @@ static const struct kind {
 struct reader {
 	const struct schema *schema;
 	struct rules *rules;
-	const xmlNode *node;
+	const struct element *node;
 	struct error *error;
 };
 
 static int unknown_name(struct reader *reader, const char *name)
 {
-	return error_set(reader->error, MSG_NAME_UNKNOWN, xml_place(reader->node), name, NULL);
+	return error_set(reader->error, MSG_NAME_UNKNOWN, element_place(reader->node), name, NULL);
 }
 
 static int wrong_attribute(struct reader *reader, const char *name)
 {
-	return error_set(reader->error, MSG_XML_ATTRIBUTE, xml_place(reader->node), name, NULL);
+	return error_set(reader->error, MSG_XML_ATTRIBUTE, element_place(reader->node), name, NULL);
 }
 
 /* NULL-terminated words of an attribute; NULL where it is not there. */
 static const char **read_words(struct reader *reader, const char *attribute, size_t *count)
 {
 	struct arena *arena = &reader->rules->arena;
-	const char *text = xml_attribute(reader->node, attribute, arena);
+	const char *text = element_attribute(reader->node, attribute);
 	*count = 0;
 	if (!text)
 		return NULL;
@@ -174,7 +174,7 @@ static int read_codes(struct reader *reader, const struct rule *rule, size_t pos
 
 static int read_condition(struct reader *reader, struct rule *rule)
 {
-	const char *name = xml_need(reader->node, "constat", &reader->rules->arena, reader->error);
+	const char *name = element_need(reader->node, "constat", reader->error);
 	if (!name || read_codes(reader, rule, 0, "codes", &rule->when) ||
 	    read_codes(reader, rule, 1, "valeurs", &rule->values) ||
 	    read_codes(reader, rule, 2, "sauf-codes", &rule->except))
@@ -200,7 +200,7 @@ static int check_same_target(struct reader *reader, const struct rule *rule)
 static int read_number(struct reader *reader, const char *attribute, int32_t *number)
 {
 	int64_t value;
-	const char *text = xml_need(reader->node, attribute, &reader->rules->arena, reader->error);
+	const char *text = element_need(reader->node, attribute, reader->error);
 	if (!text)
 		return -1;
 	if (!integer_parse(text, strlen(text), &value) || value < 0 || value > 200)
@@ -213,8 +213,8 @@ static int read_rule(struct reader *reader, const struct kind *kind)
 {
 	struct rules *rules = reader->rules;
 	struct rule rule = {.kind = kind->kind, .paths = arena_zalloc(&rules->arena, 8, sizeof *rule.paths)};
-	const char *name = xml_need(reader->node, "table", &rules->arena, reader->error);
-	if (!name || xml_allow(reader->node, kind->attributes, "", reader->error))
+	const char *name = element_need(reader->node, "table", reader->error);
+	if (!name || element_allow(reader->node, kind->attributes, "", reader->error))
 		return -1;
 	long table = schema_table_find(reader->schema, name);
 	if (table < 0)
@@ -240,27 +240,23 @@ static int read_rule(struct reader *reader, const struct kind *kind)
 static int read_element(struct reader *reader)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (xml_is(reader->node, kinds[i].element))
+		if (element_is(reader->node, kinds[i].element))
 			return read_rule(reader, &kinds[i]);
-	return error_set(reader->error, MSG_XML_UNKNOWN, xml_place(reader->node),
-	                 (const char *)reader->node->name, NULL);
+	return error_set(reader->error, MSG_XML_UNKNOWN, element_place(reader->node), reader->node->name,
+	                 NULL);
 }
 
 struct rules *rules_load(const struct schema *schema, struct templates *templates, struct error *error)
 {
 	const char *path = templates_need(templates, "schema/regles.xml", error);
-	xmlDoc *document = path ? xml_load(path, "regles", NAMESPACE, error) : NULL;
-	if (!document)
-		return NULL;
 	struct rules *rules = memory_zalloc(1, sizeof *rules);
 	struct reader reader = {schema, rules, NULL, error};
-	int failed = 0;
-	for (xmlNode *node = xml_child(xmlDocGetRootElement(document), NULL); node && !failed;
-	     node = xml_next(node, NULL)) {
-		reader.node = node;
-		failed = read_element(&reader);
-	}
-	xmlFreeDoc(document);
+	const struct element *root =
+	        path ? element_load(path, "regles", NAMESPACE, &rules->arena, error) : NULL;
+	bool failed = !root;
+	for (reader.node = failed ? NULL : root->children; reader.node && !failed;
+	     reader.node = reader.node->next)
+		failed = read_element(&reader) < 0;
 	if (!failed)
 		return rules;
 	rules_free(rules);

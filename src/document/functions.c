@@ -1,8 +1,5 @@
 /* The functions of templates, in the namespace urn:preutils:fonctions. */
 #include <libintl.h>
-#include <libxml/xpathInternals.h>
-#include <libxslt/extensions.h>
-#include <libxslt/xsltutils.h>
 #include <math.h>
 #include <string.h>
 

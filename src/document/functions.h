@@ -2,8 +2,6 @@
 #ifndef PREUTILS_DOCUMENT_FUNCTIONS_H
 #define PREUTILS_DOCUMENT_FUNCTIONS_H
 
-#include <libxml/xpathInternals.h>
-
 #include "document/template_private.h"
 
 #define MAX_ARGUMENTS 4

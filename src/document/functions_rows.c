@@ -1,9 +1,6 @@
 /* The functions over rows of the dataset: pre:lignes(), pre:ligne(), pre:distincts(), pre:visible(),
  * pre:initiales(). */
 #include <libintl.h>
-#include <libxslt/documents.h>
-#include <libxslt/extensions.h>
-#include <libxslt/xsltutils.h>
 #include <string.h>
 
 #include "document/functions.h"

@@ -2,12 +2,6 @@
 #include "document/template.h"
 
 #include <libintl.h>
-#include <libxml/parser.h>
-#include <libxslt/documents.h>
-#include <libxslt/security.h>
-#include <libxslt/transform.h>
-#include <libxslt/variables.h>
-#include <libxslt/xsltutils.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -218,6 +212,8 @@ int template_fill(struct document *document, struct templates *templates, const 
 	                          .error = error,
 	                          .document = document};
 	*document = (struct document){0};
+	if (libxslt_open(error) < 0)
+		return -1;
 	filling.folder = folder_of(&filling.arena, path);
 	listen(&filling, true);
 	xmlDoc *result = run(&filling, path);

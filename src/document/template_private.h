@@ -2,9 +2,7 @@
 #ifndef PREUTILS_DOCUMENT_TEMPLATE_PRIVATE_H
 #define PREUTILS_DOCUMENT_TEMPLATE_PRIVATE_H
 
-#include <libxslt/xsltInternals.h>
-
-#include "base/libxml2.h"
+#include "document/libxslt.h"
 #include "document/template.h"
 
 #define XSLT_URI        "http://www.w3.org/1999/XSL/Transform"

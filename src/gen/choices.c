@@ -54,14 +54,14 @@ static int compile_values_of(struct compiler *compiler, const char *text, struct
 	return 0;
 }
 
-static int compile_when(struct compiler *compiler, const xmlNode *xml, struct when *when, struct error *error)
+static int compile_when(struct compiler *compiler, const struct element *xml, struct when *when,
+                        struct error *error)
 {
-	struct arena *arena = &compiler->profile->arena;
-	const char *is = xml_attribute(xml, "est", arena), *empty = xml_attribute(xml, "vide", arena);
+	const char *is = element_attribute(xml, "est"), *empty = element_attribute(xml, "vide");
 
-	if (xml_allow(xml, "est de a vide", NULL, error) < 0 ||
-	    compile_integer(compiler, xml, "de", INT64_MIN, &when->from, error) < 0 ||
-	    compile_integer(compiler, xml, "a", INT64_MAX, &when->to, error) < 0)
+	if (element_allow(xml, "est de a vide", NULL, error) < 0 ||
+	    compile_integer(xml, "de", INT64_MIN, &when->from, error) < 0 ||
+	    compile_integer(xml, "a", INT64_MAX, &when->to, error) < 0)
 		return -1;
 	when->empty = empty && strcmp(empty, "oui") == 0;
 	if (!is && !when->empty && when->from == INT64_MIN && when->to == INT64_MAX)
@@ -72,23 +72,23 @@ static int compile_when(struct compiler *compiler, const xmlNode *xml, struct wh
 	return when->node ? 0 : -1;
 }
 
-static int compile_case(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_case(struct compiler *compiler, const struct element *xml, struct node *node,
+                        struct error *error)
 {
 	struct choice *choice = arena_zalloc(&compiler->profile->arena, 1, sizeof *choice);
-	const xmlNode *child;
+	const struct element *child;
 
 	node->draw = draw_case;
 	node->data = choice;
 	if (compile_reference(compiler, xml, "valeur", &choice->on, error) < 0)
 		return -1;
-	for (child = xml_child(xml, "si"); child; child = xml_next(child, "si"))
-		choice->count++;
+	choice->count = element_count(xml, "si");
 	choice->whens = arena_zalloc(&compiler->profile->arena, choice->count, sizeof *choice->whens);
 	struct when *when = choice->whens;
-	for (child = xml_child(xml, "si"); child; child = xml_next(child, "si"))
+	for (child = element_child(xml, "si"); child; child = element_next(child, "si"))
 		if (compile_when(compiler, child, when++, error) < 0)
 			return -1;
-	child = xml_child(xml, "sinon");
+	child = element_child(xml, "sinon");
 	if (child)
 		choice->otherwise = compile_inside(compiler, child, error);
 	return child && !choice->otherwise ? -1 : 0;
@@ -107,14 +107,14 @@ static void draw_maybe(struct generator *generator, const struct node *node, str
 		node_draw(generator, maybe->node, cell);
 }
 
-static int compile_maybe(struct compiler *compiler, const xmlNode *xml, struct node *node,
+static int compile_maybe(struct compiler *compiler, const struct element *xml, struct node *node,
                          struct error *error)
 {
 	struct maybe *maybe = arena_zalloc(&compiler->profile->arena, 1, sizeof *maybe);
 
 	node->draw = draw_maybe;
 	node->data = maybe;
-	if (compile_integer(compiler, xml, "pourcent", -1, &maybe->percent, error) < 0)
+	if (compile_integer(xml, "pourcent", -1, &maybe->percent, error) < 0)
 		return -1;
 	if (maybe->percent < 0 || maybe->percent > 100)
 		return compile_fault(xml, error, "pourcent: 0 to 100");
@@ -139,10 +139,11 @@ static void draw_each(struct generator *generator, const struct node *node, stru
 		*cell = (struct cell){.kind = CELL_INTEGER, .number = state->loop_from[mine] + at};
 }
 
-static int compile_each(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_each(struct compiler *compiler, const struct element *xml, struct node *node,
+                        struct error *error)
 {
 	struct arena *arena = &compiler->profile->arena;
-	const char *text = xml_text(xml, arena);
+	const char *text = xml->text;
 
 	if (!compiler->loops || compiler->table == PROFILE_NONE)
 		return compile_fault(xml, error, "<chaque> stands directly in a column");
@@ -247,11 +248,11 @@ static void draw_key(struct generator *generator, const struct node *node, struc
 }
 
 /* "column=reference column=reference": columns of the other table, references from here. */
-static int compile_conditions(struct compiler *compiler, const xmlNode *xml, const char *attribute,
+static int compile_conditions(struct compiler *compiler, const struct element *xml, const char *attribute,
                               size_t table, struct condition **conditions, size_t *count, struct error *error)
 {
 	struct arena *arena = &compiler->profile->arena;
-	const char *text = xml_attribute(xml, attribute, arena);
+	const char *text = element_attribute(xml, attribute);
 
 	*count = 0;
 	if (!text)
@@ -273,11 +274,12 @@ static int compile_conditions(struct compiler *compiler, const xmlNode *xml, con
 	return 0;
 }
 
-static int compile_key(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_key(struct compiler *compiler, const struct element *xml, struct node *node,
+                       struct error *error)
 {
 	struct profile *profile = compiler->profile;
 	struct key *key = arena_zalloc(&profile->arena, 1, sizeof *key);
-	const char *name = xml_need(xml, "table", &profile->arena, error);
+	const char *name = element_need(xml, "table", error);
 
 	node->draw = draw_key;
 	node->data = key;

@@ -7,7 +7,7 @@
 
 #include "base/decimal.h"
 
-int compile_fault(const xmlNode *xml, struct error *error, const char *format, ...)
+int compile_fault(const struct element *xml, struct error *error, const char *format, ...)
 {
 	char detail[200];
 	va_list arguments;
@@ -15,7 +15,7 @@ int compile_fault(const xmlNode *xml, struct error *error, const char *format, .
 	va_start(arguments, format);
 	vsnprintf(detail, sizeof detail, gettext(format), arguments);
 	va_end(arguments);
-	return error_set(error, MSG_PROFILE, xml_place(xml), detail, NULL);
+	return error_set(error, MSG_PROFILE, element_place(xml), detail, NULL);
 }
 
 static const struct kind *find_kind(const char *element)
@@ -29,27 +29,27 @@ static const struct kind *find_kind(const char *element)
 	return NULL;
 }
 
-const struct node *compile_node(struct compiler *compiler, const xmlNode *xml, struct error *error)
+const struct node *compile_node(struct compiler *compiler, const struct element *xml, struct error *error)
 {
-	const struct kind *kind = find_kind((const char *)xml->name);
+	const struct kind *kind = find_kind(xml->name);
 	struct node *node = arena_zalloc(&compiler->profile->arena, 1, sizeof *node);
 
 	if (!kind) {
-		error_set(error, MSG_XML_UNKNOWN, xml_place(xml), (const char *)xml->name, NULL);
+		error_set(error, MSG_XML_UNKNOWN, element_place(xml), xml->name, NULL);
 		return NULL;
 	}
-	if (xml_allow(xml, kind->attributes, kind->children, error) < 0 ||
+	if (element_allow(xml, kind->attributes, kind->children, error) < 0 ||
 	    kind->compile(compiler, xml, node, error) < 0)
 		return NULL;
 	return node;
 }
 
-const struct node *compile_inside(struct compiler *compiler, const xmlNode *xml, struct error *error)
+const struct node *compile_inside(struct compiler *compiler, const struct element *xml, struct error *error)
 {
-	const xmlNode *child = xml_child(xml, NULL);
+	const struct element *child = xml->children;
 
-	if (!child || xml_next(child, NULL)) {
-		compile_fault(xml, error, "<%s> holds one generator", (const char *)xml->name);
+	if (!child || child->next) {
+		compile_fault(xml, error, "<%s> holds one generator", xml->name);
 		return NULL;
 	}
 	return compile_node(compiler, child, error);
@@ -108,7 +108,7 @@ static bool find_owner(const struct compiler *compiler, const char *text, size_t
 	return false;
 }
 
-int compile_reference_text(struct compiler *compiler, const xmlNode *xml, const char *text,
+int compile_reference_text(struct compiler *compiler, const struct element *xml, const char *text,
                            struct reference *reference, struct error *error)
 {
 	const char *dot = strchr(text, '.');
@@ -129,18 +129,18 @@ int compile_reference_text(struct compiler *compiler, const xmlNode *xml, const 
 	return 0;
 }
 
-int compile_reference(struct compiler *compiler, const xmlNode *xml, const char *attribute,
+int compile_reference(struct compiler *compiler, const struct element *xml, const char *attribute,
                       struct reference *reference, struct error *error)
 {
-	const char *text = xml_need(xml, attribute, &compiler->profile->arena, error);
+	const char *text = element_need(xml, attribute, error);
 
 	return text ? compile_reference_text(compiler, xml, text, reference, error) : -1;
 }
 
-int compile_integer(struct compiler *compiler, const xmlNode *xml, const char *attribute, int64_t fallback,
-                    int64_t *value, struct error *error)
+int compile_integer(const struct element *xml, const char *attribute, int64_t fallback, int64_t *value,
+                    struct error *error)
 {
-	const char *text = xml_attribute(xml, attribute, &compiler->profile->arena);
+	const char *text = element_attribute(xml, attribute);
 
 	*value = fallback;
 	if (text && (!integer_parse(text, strlen(text), value) || *value > INT32_MAX || *value < -INT32_MAX))
@@ -164,7 +164,7 @@ const char **compile_words(struct compiler *compiler, const char *text, size_t *
 	}
 }
 
-int compile_code(struct compiler *compiler, const xmlNode *xml, const char *code, struct cell *cell,
+int compile_code(struct compiler *compiler, const struct element *xml, const char *code, struct cell *cell,
                  struct error *error)
 {
 	const struct schema_column *target = compiler->target;

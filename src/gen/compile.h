@@ -3,7 +3,7 @@
 #ifndef PREUTILS_GEN_COMPILE_H
 #define PREUTILS_GEN_COMPILE_H
 
-#include "base/xml.h"
+#include "base/element.h"
 #include "gen/profile.h"
 
 struct compiler {
@@ -16,35 +16,36 @@ struct compiler {
 };
 
 struct kind {
-	const char *element, *attributes, *children; /* as for xml_allow */
-	int (*compile)(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error);
+	const char *element, *attributes, *children; /* as for element_allow */
+	int (*compile)(struct compiler *compiler, const struct element *xml, struct node *node,
+	               struct error *error);
 };
 /* Each ends with an entry without an element. */
 extern const struct kind compile_values[], compile_dates[], compile_choices[];
 
 /* The generator of this element, or NULL. */
-const struct node *compile_node(struct compiler *compiler, const xmlNode *xml, struct error *error);
+const struct node *compile_node(struct compiler *compiler, const struct element *xml, struct error *error);
 /* The only element inside this one. */
-const struct node *compile_inside(struct compiler *compiler, const xmlNode *xml, struct error *error);
+const struct node *compile_inside(struct compiler *compiler, const struct element *xml, struct error *error);
 /* The reference in an attribute; -1 where it is missing or unknown. */
-int compile_reference(struct compiler *compiler, const xmlNode *xml, const char *attribute,
+int compile_reference(struct compiler *compiler, const struct element *xml, const char *attribute,
                       struct reference *reference, struct error *error);
-int compile_reference_text(struct compiler *compiler, const xmlNode *xml, const char *text,
+int compile_reference_text(struct compiler *compiler, const struct element *xml, const char *text,
                            struct reference *reference, struct error *error);
 /* A whole number in an attribute, or fallback where it is missing. */
-int compile_integer(struct compiler *compiler, const xmlNode *xml, const char *attribute, int64_t fallback,
-                    int64_t *value, struct error *error);
+int compile_integer(const struct element *xml, const char *attribute, int64_t fallback, int64_t *value,
+                    struct error *error);
 /* Words separated by white space; the array is in the profile's arena. */
 const char **compile_words(struct compiler *compiler, const char *text, size_t *count);
 /* A code in text becomes a cell: "-" is empty; a whole number is one unless a list asks for text. Fails on a
  * code that the target's list does not have. */
-int compile_code(struct compiler *compiler, const xmlNode *xml, const char *code, struct cell *cell,
+int compile_code(struct compiler *compiler, const struct element *xml, const char *code, struct cell *cell,
                  struct error *error);
 /* Position of a table of the profile, so far, or of a column of it, or PROFILE_NONE. */
 size_t compile_find_table(const struct profile *profile, const char *name);
 size_t compile_find_column(const struct profile_table *table, const char *name);
 /* Fills *error with the place of the element. Gives -1. */
-int compile_fault(const xmlNode *xml, struct error *error, const char *format, ...)
+int compile_fault(const struct element *xml, struct error *error, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -13,10 +13,10 @@ struct amount {
 	int64_t from, to;
 };
 
-static int compile_amount(struct compiler *compiler, const xmlNode *xml, const char *attribute,
+static int compile_amount(struct compiler *compiler, const struct element *xml, const char *attribute,
                           struct amount *amount, struct error *error)
 {
-	const char *text = xml_attribute(xml, attribute, &compiler->profile->arena);
+	const char *text = element_attribute(xml, attribute);
 	const char *dots = text ? strstr(text, "..") : NULL;
 	size_t length = dots ? (size_t)(dots - text) : text ? strlen(text) : 0;
 	const char *last = dots ? dots + 2 : text;
@@ -94,14 +94,14 @@ static void draw_shift(struct generator *generator, const struct node *node, str
 	*cell = (struct cell){.kind = CELL_DATE, .number = day};
 }
 
-static int compile_shift(struct compiler *compiler, const xmlNode *xml, struct node *node,
+static int compile_shift(struct compiler *compiler, const struct element *xml, struct node *node,
                          struct error *error)
 {
 	struct shift *shift = arena_zalloc(&compiler->profile->arena, 1, sizeof *shift);
 
 	node->draw = draw_shift;
 	node->data = shift;
-	shift->bounded = xmlHasProp(xml, (const xmlChar *)"jusque");
+	shift->bounded = element_attribute(xml, "jusque") != NULL;
 	if (compile_reference(compiler, xml, "de", &shift->of, error) < 0 ||
 	    compile_amount(compiler, xml, "ans", &shift->years, error) < 0 ||
 	    compile_amount(compiler, xml, "mois", &shift->months, error) < 0 ||
@@ -149,10 +149,10 @@ static void draw_between(struct generator *generator, const struct node *node, s
 	*cell = (struct cell){.kind = CELL_DATE, .number = day};
 }
 
-static int compile_references(struct compiler *compiler, const xmlNode *xml, const char *attribute,
+static int compile_references(struct compiler *compiler, const struct element *xml, const char *attribute,
                               struct reference **references, size_t *count, struct error *error)
 {
-	const char *text = xml_need(xml, attribute, &compiler->profile->arena, error);
+	const char *text = element_need(xml, attribute, error);
 
 	if (!text)
 		return -1;
@@ -164,7 +164,7 @@ static int compile_references(struct compiler *compiler, const xmlNode *xml, con
 	return 0;
 }
 
-static int compile_between(struct compiler *compiler, const xmlNode *xml, struct node *node,
+static int compile_between(struct compiler *compiler, const struct element *xml, struct node *node,
                            struct error *error)
 {
 	struct between *between = arena_zalloc(&compiler->profile->arena, 1, sizeof *between);
@@ -173,7 +173,7 @@ static int compile_between(struct compiler *compiler, const xmlNode *xml, struct
 	node->data = between;
 	if (compile_references(compiler, xml, "de", &between->from, &between->from_count, error) < 0 ||
 	    compile_references(compiler, xml, "a", &between->to, &between->to_count, error) < 0 ||
-	    compile_integer(compiler, xml, "tard", 1, &between->late, error) < 0)
+	    compile_integer(xml, "tard", 1, &between->late, error) < 0)
 		return -1;
 	if (between->late < 1 || between->late > 10)
 		return compile_fault(xml, error, "tard: 1 to 10");
@@ -195,7 +195,8 @@ static void draw_age(struct generator *generator, const struct node *node, struc
 	cell->number = date_years((int32_t)of.number, (int32_t)at.number);
 }
 
-static int compile_age(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_age(struct compiler *compiler, const struct element *xml, struct node *node,
+                       struct error *error)
 {
 	struct span *span = arena_zalloc(&compiler->profile->arena, 1, sizeof *span);
 
@@ -226,11 +227,12 @@ static void draw_school_year(struct generator *generator, const struct node *nod
 	cell->number = date_school_year((int32_t)of.number);
 }
 
-static int compile_year(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_year(struct compiler *compiler, const struct element *xml, struct node *node,
+                        struct error *error)
 {
 	struct reference *reference = arena_zalloc(&compiler->profile->arena, 1, sizeof *reference);
 
-	node->draw = xml_is(xml, "annee") ? draw_year : draw_school_year;
+	node->draw = element_is(xml, "annee") ? draw_year : draw_school_year;
 	node->data = reference;
 	return compile_reference(compiler, xml, "de", reference, error);
 }

@@ -7,13 +7,13 @@
 
 #define N_(text) text
 
-static int compile_names(struct profile *profile, const xmlNode *xml, struct name_list *list,
+static int compile_names(struct profile *profile, const struct element *xml, struct name_list *list,
                          struct error *error)
 {
-	list->id = xml_need(xml, "id", &profile->arena, error);
-	if (!list->id || xml_allow(xml, "id", "", error) < 0)
+	list->id = element_need(xml, "id", error);
+	if (!list->id || element_allow(xml, "id", "", error) < 0)
 		return -1;
-	const char *text = xml_text(xml, &profile->arena);
+	const char *text = xml->text;
 	list->names = arena_alloc(&profile->arena, strlen(text) / 2 + 1, sizeof *list->names);
 	while (*text) {
 		text += strspn(text, ", \t\r\n");
@@ -28,17 +28,17 @@ static int compile_names(struct profile *profile, const xmlNode *xml, struct nam
 	return list->count ? 0 : compile_fault(xml, error, "%s: no names", list->id);
 }
 
-static int compile_column(struct compiler *compiler, const xmlNode *xml, struct profile_column *column,
+static int compile_column(struct compiler *compiler, const struct element *xml, struct profile_column *column,
                           struct error *error)
 {
-	const char *required = xml_attribute(xml, "obligatoire", &compiler->profile->arena);
+	const char *required = element_attribute(xml, "obligatoire");
 
 	compiler->target = column->schema;
 	compiler->loops = true;
-	if (xml_allow(xml, "nom obligatoire", NULL, error) < 0)
+	if (element_allow(xml, "nom obligatoire", NULL, error) < 0)
 		return -1;
-	const xmlNode *child = xml_child(xml, NULL);
-	compiler->loops = child && xml_is(child, "chaque");
+	const struct element *child = xml->children;
+	compiler->loops = child && element_is(child, "chaque");
 	column->required =
 	        (column->schema && column->schema->required) || (required && strcmp(required, "oui") == 0);
 	column->node = compile_inside(compiler, xml, error);
@@ -46,22 +46,20 @@ static int compile_column(struct compiler *compiler, const xmlNode *xml, struct 
 }
 
 /* All names first: a column may refer to any of the previous row. */
-static int declare_columns(struct compiler *compiler, const xmlNode *xml, struct profile_table *table,
+static int declare_columns(struct compiler *compiler, const struct element *xml, struct profile_table *table,
                            struct error *error)
 {
 	struct profile *profile = compiler->profile;
-	size_t count = 0;
+	size_t count = element_count(xml, NULL);
 
-	for (const xmlNode *child = xml_child(xml, NULL); child; child = xml_next(child, NULL))
-		count++;
 	table->columns = arena_zalloc(&profile->arena, count, sizeof *table->columns);
 	table->loops = arena_zalloc(&profile->arena, count, sizeof *table->loops);
-	for (const xmlNode *child = xml_child(xml, NULL); child; child = xml_next(child, NULL)) {
+	for (const struct element *child = xml->children; child; child = child->next) {
 		struct profile_column *column = &table->columns[table->count];
-		bool written = xml_is(child, "colonne");
-		if (!written && !xml_is(child, "valeur"))
+		bool written = element_is(child, "colonne");
+		if (!written && !element_is(child, "valeur"))
 			continue;
-		column->name = xml_need(child, "nom", &profile->arena, error);
+		column->name = element_need(child, "nom", error);
 		if (!column->name)
 			return -1;
 		if (compile_find_column(table, column->name) != PROFILE_NONE)
@@ -81,12 +79,12 @@ static int declare_columns(struct compiler *compiler, const xmlNode *xml, struct
 	return 0;
 }
 
-static int compile_columns(struct compiler *compiler, const xmlNode *xml, struct profile_table *table,
+static int compile_columns(struct compiler *compiler, const struct element *xml, struct profile_table *table,
                            struct error *error)
 {
 	compiler->column = 0;
-	for (const xmlNode *child = xml_child(xml, NULL); child; child = xml_next(child, NULL)) {
-		if (!xml_is(child, "colonne") && !xml_is(child, "valeur"))
+	for (const struct element *child = xml->children; child; child = child->next) {
+		if (!element_is(child, "colonne") && !element_is(child, "valeur"))
 			continue;
 		if (compile_column(compiler, child, &table->columns[compiler->column], error) < 0)
 			return -1;
@@ -99,10 +97,10 @@ static int compile_columns(struct compiler *compiler, const xmlNode *xml, struct
 	return 0;
 }
 
-static int compile_rows(struct compiler *compiler, const xmlNode *xml, struct profile_table *table,
+static int compile_rows(struct compiler *compiler, const struct element *xml, struct profile_table *table,
                         struct error *error)
 {
-	const xmlNode *rows = xml_child(xml, "lignes");
+	const struct element *rows = element_child(xml, "lignes");
 
 	compiler->column = 0;
 	compiler->target = NULL;
@@ -113,16 +111,15 @@ static int compile_rows(struct compiler *compiler, const xmlNode *xml, struct pr
 	return table->rows ? 0 : -1;
 }
 
-static int compile_apart(const xmlNode *xml, struct profile *profile, struct profile_table *table,
-                         struct error *error)
+static int compile_apart(const struct element *xml, struct profile_table *table, struct error *error)
 {
-	const xmlNode *apart = xml_child(xml, "separes");
+	const struct element *apart = element_child(xml, "separes");
 	const char *const attributes[] = {"meme", "de", "a"};
 	size_t *const columns[] = {&table->apart_same, &table->apart_from, &table->apart_to};
 
 	for (size_t i = 0; i < 3; i++) {
 		*columns[i] = PROFILE_NONE;
-		const char *name = apart ? xml_need(apart, attributes[i], &profile->arena, error) : NULL;
+		const char *name = apart ? element_need(apart, attributes[i], error) : NULL;
 		if (apart && !name)
 			return -1;
 		if (apart && (*columns[i] = compile_find_column(table, name)) == PROFILE_NONE)
@@ -132,10 +129,10 @@ static int compile_apart(const xmlNode *xml, struct profile *profile, struct pro
 }
 
 /* Where keys must be unique: under one row of the parent, or of the table named. */
-static int compile_unique(const xmlNode *xml, struct profile *profile, struct profile_table *table,
+static int compile_unique(const struct element *xml, struct profile *profile, struct profile_table *table,
                           struct error *error)
 {
-	const char *within = xml_attribute(xml, "unique-dans", &profile->arena);
+	const char *within = element_attribute(xml, "unique-dans");
 	size_t primary = 0, above = table->parent;
 
 	for (size_t i = 0; i < table->schema->count; i++)
@@ -151,13 +148,13 @@ static int compile_unique(const xmlNode *xml, struct profile *profile, struct pr
 	                             : 0;
 }
 
-static int place_table(struct compiler *compiler, const xmlNode *xml, struct profile_table *table,
+static int place_table(struct compiler *compiler, const struct element *xml, struct profile_table *table,
                        struct error *error)
 {
 	struct profile *profile = compiler->profile;
-	const char *parent = xml_attribute(xml, "sous", &profile->arena);
+	const char *parent = element_attribute(xml, "sous");
 
-	table->name = xml_need(xml, "nom", &profile->arena, error);
+	table->name = element_need(xml, "nom", error);
 	if (!table->name)
 		return -1;
 	long at = schema_table_find(compiler->schema, table->name);
@@ -173,12 +170,12 @@ static int place_table(struct compiler *compiler, const xmlNode *xml, struct pro
 	return 0;
 }
 
-static int compile_table(struct compiler *compiler, const xmlNode *xml, struct error *error)
+static int compile_table(struct compiler *compiler, const struct element *xml, struct error *error)
 {
 	struct profile *profile = compiler->profile;
 	struct profile_table *table = &profile->tables[profile->count];
 
-	if (xml_allow(xml, "nom sous unique-dans", "lignes colonne valeur separes", error) < 0 ||
+	if (element_allow(xml, "nom sous unique-dans", "lignes colonne valeur separes", error) < 0 ||
 	    place_table(compiler, xml, table, error) < 0)
 		return -1;
 	compiler->table = profile->count++;
@@ -189,7 +186,7 @@ static int compile_table(struct compiler *compiler, const xmlNode *xml, struct e
 		return -1;
 	table->key = table->schema->key >= 0 ? table->written[table->schema->key] : PROFILE_NONE;
 	if (compile_rows(compiler, xml, table, error) < 0 ||
-	    compile_columns(compiler, xml, table, error) < 0 || compile_apart(xml, profile, table, error) < 0)
+	    compile_columns(compiler, xml, table, error) < 0 || compile_apart(xml, table, error) < 0)
 		return -1;
 	if (table->rows && table->loop_count)
 		return compile_fault(xml, error, "%s: both <lignes> and <chaque>", table->name);
@@ -211,10 +208,10 @@ static void link_children(struct profile *profile)
 	}
 }
 
-static int find_way(struct profile *profile, const xmlNode *root, struct error *error)
+static int find_way(struct profile *profile, const struct element *root, struct error *error)
 {
-	const char *counted = xml_need(root, "compte", &profile->arena, error);
-	const char *split = xml_need(root, "reparti", &profile->arena, error);
+	const char *counted = element_need(root, "compte", error);
+	const char *split = element_need(root, "reparti", error);
 
 	if (!counted || !split)
 		return -1;
@@ -231,35 +228,31 @@ static int find_way(struct profile *profile, const xmlNode *root, struct error *
 	return 0;
 }
 
-static int compile_all_names(struct profile *profile, const xmlNode *root, struct error *error)
+static int compile_all_names(struct profile *profile, const struct element *root, struct error *error)
 {
-	size_t lists = 0;
-
-	for (const xmlNode *child = xml_child(root, "noms"); child; child = xml_next(child, "noms"))
-		lists++;
-	profile->names = arena_zalloc(&profile->arena, lists, sizeof *profile->names);
-	for (const xmlNode *child = xml_child(root, "noms"); child; child = xml_next(child, "noms"))
+	profile->names = arena_zalloc(&profile->arena, element_count(root, "noms"), sizeof *profile->names);
+	for (const struct element *child = element_child(root, "noms"); child;
+	     child = element_next(child, "noms"))
 		if (compile_names(profile, child, &profile->names[profile->name_count++], error) < 0)
 			return -1;
 	return 0;
 }
 
-static int compile_root(struct profile *profile, const struct schema *schema, const xmlNode *root,
+static int compile_root(struct profile *profile, const struct schema *schema, const struct element *root,
                         struct error *error)
 {
 	struct compiler compiler = {.profile = profile, .schema = schema, .table = PROFILE_NONE};
-	const xmlNode *share = xml_child(root, "part");
-	size_t tables = 0;
+	const struct element *share = element_child(root, "part");
 
-	if (xml_allow(root, "compte reparti", "noms part table", error) < 0 ||
+	if (element_allow(root, "compte reparti", "noms part table", error) < 0 ||
 	    compile_all_names(profile, root, error) < 0)
 		return -1;
 	if (share && !(profile->share = compile_inside(&compiler, share, error)))
 		return -1;
-	for (const xmlNode *child = xml_child(root, "table"); child; child = xml_next(child, "table"))
-		tables++;
-	profile->tables = arena_zalloc(&profile->arena, tables, sizeof *profile->tables);
-	for (const xmlNode *child = xml_child(root, "table"); child; child = xml_next(child, "table"))
+	profile->tables =
+	        arena_zalloc(&profile->arena, element_count(root, "table"), sizeof *profile->tables);
+	for (const struct element *child = element_child(root, "table"); child;
+	     child = element_next(child, "table"))
 		if (compile_table(&compiler, child, error) < 0)
 			return -1;
 	link_children(profile);
@@ -269,12 +262,9 @@ static int compile_root(struct profile *profile, const struct schema *schema, co
 int profile_load(struct profile *profile, const struct schema *schema, const char *path, struct error *error)
 {
 	*profile = (struct profile){0};
-	xmlDoc *document = xml_load(path, "generation", PROFILE_NAMESPACE, error);
-	if (!document)
-		return -1;
-	int result = compile_root(profile, schema, xmlDocGetRootElement(document), error);
-	xmlFreeDoc(document);
-	return result;
+	const struct element *root =
+	        element_load(path, "generation", PROFILE_NAMESPACE, &profile->arena, error);
+	return root ? compile_root(profile, schema, root, error) : -1;
 }
 
 void profile_free(struct profile *profile)

@@ -12,13 +12,12 @@ static void draw_constant(struct generator *generator, const struct node *node, 
 	*cell = *(const struct cell *)node->data;
 }
 
-static int compile_text(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_text(struct compiler *compiler, const struct element *xml, struct node *node,
+                        struct error *error)
 {
 	struct cell *cell = arena_zalloc(&compiler->profile->arena, 1, sizeof *cell);
-	xmlChar *content = xmlNodeGetContent(xml);
-	const char *text = arena_strdup(&compiler->profile->arena, content ? (const char *)content : "");
+	const char *text = xml->content;
 
-	xmlFree(content);
 	node->draw = draw_constant;
 	node->data = cell;
 	if (!*text)
@@ -70,12 +69,13 @@ static void draw_evenly(struct generator *generator, const struct node *node, st
 	*cell = draw->cells[i];
 }
 
-static int compile_draw(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_draw(struct compiler *compiler, const struct element *xml, struct node *node,
+                        struct error *error)
 {
 	struct arena *arena = &compiler->profile->arena;
 	struct weighted *draw = arena_zalloc(arena, 1, sizeof *draw);
 	size_t count;
-	const char **words = compile_words(compiler, xml_text(xml, arena), &count);
+	const char **words = compile_words(compiler, xml->text, &count);
 	int64_t sum = 0, weight;
 
 	if (!count || count % 2)
@@ -93,7 +93,7 @@ static int compile_draw(struct compiler *compiler, const xmlNode *xml, struct no
 	}
 	if (!sum || sum > INT32_MAX)
 		return compile_fault(xml, error, "the weights' sum is 0 or too large");
-	const char *even = xml_attribute(xml, "regulier", arena);
+	const char *even = element_attribute(xml, "regulier");
 	node->draw = even && strcmp(even, "oui") == 0 ? draw_evenly : draw_weighted;
 	node->data = draw;
 	draw->debts = compiler->profile->debts;
@@ -119,12 +119,13 @@ static void draw_pick(struct generator *generator, const struct node *node, stru
 	*cell = pick->list->names[at];
 }
 
-static int compile_pick(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_pick(struct compiler *compiler, const struct element *xml, struct node *node,
+                        struct error *error)
 {
 	struct profile *profile = compiler->profile;
 	struct pick *pick = arena_zalloc(&profile->arena, 1, sizeof *pick);
-	const char *id = xml_need(xml, "liste", &profile->arena, error);
-	const char *at = xml_attribute(xml, "rang", &profile->arena);
+	const char *id = element_need(xml, "liste", error);
+	const char *at = element_attribute(xml, "rang");
 
 	if (!id)
 		return -1;
@@ -154,13 +155,13 @@ static void draw_number(struct generator *generator, const struct node *node, st
 	cell->number = range->from + range->step * random_between(&generator->random, 0, range->steps);
 }
 
-static int compile_number(struct compiler *compiler, const xmlNode *xml, struct node *node,
+static int compile_number(struct compiler *compiler, const struct element *xml, struct node *node,
                           struct error *error)
 {
 	struct arena *arena = &compiler->profile->arena;
 	struct range *range = arena_zalloc(arena, 1, sizeof *range);
-	const char *from = xml_need(xml, "de", arena, error), *to = xml_need(xml, "a", arena, error);
-	const char *step = xml_attribute(xml, "pas", arena);
+	const char *from = element_need(xml, "de", error), *to = element_need(xml, "a", error);
+	const char *step = element_attribute(xml, "pas");
 	int64_t last;
 
 	if (!from || !to)
@@ -198,11 +199,11 @@ static void draw_serial(struct generator *generator, const struct node *node, st
 		*--end = (char)('0' + number % 10);
 }
 
-static int compile_serial(struct compiler *compiler, const xmlNode *xml, struct node *node,
+static int compile_serial(struct compiler *compiler, const struct element *xml, struct node *node,
                           struct error *error)
 {
 	struct cell *prefix = arena_zalloc(&compiler->profile->arena, 1, sizeof *prefix);
-	const char *text = xml_attribute(xml, "prefixe", &compiler->profile->arena);
+	const char *text = element_attribute(xml, "prefixe");
 
 	prefix->text = text ? text : "";
 	prefix->length = strlen(prefix->text);
@@ -241,13 +242,14 @@ static void draw_uai(struct generator *generator, const struct node *node, struc
 	*cell = (struct cell){CELL_TEXT, 8, room, number};
 }
 
-static int compile_uai(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_uai(struct compiler *compiler, const struct element *xml, struct node *node,
+                       struct error *error)
 {
 	struct uai *uai = arena_zalloc(&compiler->profile->arena, 1, sizeof *uai);
 
 	node->draw = draw_uai;
 	node->data = uai;
-	if (compile_integer(compiler, xml, "premier", 1, &uai->first, error) < 0)
+	if (compile_integer(xml, "premier", 1, &uai->first, error) < 0)
 		return -1;
 	if (uai->first < 0 || uai->first > 9999)
 		return compile_fault(xml, error, "premier: 0 to 9999");
@@ -277,17 +279,15 @@ static void draw_join(struct generator *generator, const struct node *node, stru
 	buffer_free(&text);
 }
 
-static int compile_join(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_join(struct compiler *compiler, const struct element *xml, struct node *node,
+                        struct error *error)
 {
 	struct join *join = arena_zalloc(&compiler->profile->arena, 1, sizeof *join);
 	const struct schema_column *target = compiler->target;
 
-	for (const xmlNode *child = xml_child(xml, NULL); child; child = xml_next(child, NULL))
-		join->count++;
-	join->parts = arena_alloc(&compiler->profile->arena, join->count, sizeof *join->parts);
-	join->count = 0;
+	join->parts = arena_alloc(&compiler->profile->arena, element_count(xml, NULL), sizeof *join->parts);
 	compiler->target = NULL; /* parts are no codes of its list */
-	for (const xmlNode *child = xml_child(xml, NULL); child; child = xml_next(child, NULL)) {
+	for (const struct element *child = xml->children; child; child = child->next) {
 		const struct node *part = compile_node(compiler, child, error);
 		if (!part)
 			return -1;
@@ -311,7 +311,8 @@ static void draw_copy(struct generator *generator, const struct node *node, stru
 		cell->text = memcpy(room, cell->text, cell->length);
 }
 
-static int compile_copy(struct compiler *compiler, const xmlNode *xml, struct node *node, struct error *error)
+static int compile_copy(struct compiler *compiler, const struct element *xml, struct node *node,
+                        struct error *error)
 {
 	struct reference *reference = arena_zalloc(&compiler->profile->arena, 1, sizeof *reference);
 
@@ -351,23 +352,23 @@ static void draw_compute(struct generator *generator, const struct node *node, s
 	cell->number = value;
 }
 
-static int compile_compute(struct compiler *compiler, const xmlNode *xml, struct node *node,
+static int compile_compute(struct compiler *compiler, const struct element *xml, struct node *node,
                            struct error *error)
 {
 	struct compute *compute = arena_zalloc(&compiler->profile->arena, 1, sizeof *compute);
 
 	node->draw = draw_compute;
 	node->data = compute;
-	compute->has_plus = xmlHasProp(xml, (const xmlChar *)"plus");
-	compute->has_minus = xmlHasProp(xml, (const xmlChar *)"moins");
+	compute->has_plus = element_attribute(xml, "plus") != NULL;
+	compute->has_minus = element_attribute(xml, "moins") != NULL;
 	if (compile_reference(compiler, xml, "de", &compute->of, error) < 0 ||
 	    (compute->has_plus && compile_reference(compiler, xml, "plus", &compute->plus, error) < 0) ||
 	    (compute->has_minus && compile_reference(compiler, xml, "moins", &compute->minus, error) < 0) ||
-	    compile_integer(compiler, xml, "ajouter", 0, &compute->add, error) < 0 ||
-	    compile_integer(compiler, xml, "fois", 1, &compute->times, error) < 0 ||
-	    compile_integer(compiler, xml, "par", 1, &compute->over, error) < 0 ||
-	    compile_integer(compiler, xml, "min", INT64_MIN, &compute->least, error) < 0 ||
-	    compile_integer(compiler, xml, "max", INT64_MAX, &compute->most, error) < 0)
+	    compile_integer(xml, "ajouter", 0, &compute->add, error) < 0 ||
+	    compile_integer(xml, "fois", 1, &compute->times, error) < 0 ||
+	    compile_integer(xml, "par", 1, &compute->over, error) < 0 ||
+	    compile_integer(xml, "min", INT64_MIN, &compute->least, error) < 0 ||
+	    compile_integer(xml, "max", INT64_MAX, &compute->most, error) < 0)
 		return -1;
 	if (compute->over < 1 || compute->times > 100000 || compute->times < -100000)
 		return compile_fault(xml, error, "<calcul>: fois or par");

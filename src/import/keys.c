@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 enum { SECRET_LEAST = 16, SECRET_MOST = 65536, SECRET_MADE = 32, LETTERS = 12, DIGITS_MOST = 18 };
 
 struct keys {
@@ -152,9 +154,8 @@ int keys_secret_create(const char *path, struct error *error)
 	char text[2 * SECRET_MADE + 2];
 	if (random_bytes(bytes, sizeof bytes) < 0)
 		return secret_fail("/dev/urandom", "no random bytes", error);
-	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
-	snprintf(text + 2 * sizeof bytes, 2, "\n");
+	text_hex(bytes, sizeof bytes, text);
+	memcpy(text + 2 * sizeof bytes, "\n", 2);
 	int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (descriptor < 0)
 		return error_system(error, MSG_OPEN, path, errno);

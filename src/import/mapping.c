@@ -2,44 +2,40 @@
 
 #include <string.h>
 
-#include "base/xml.h"
-
-static int read_parameter(struct mapping *mapping, const xmlNode *node, struct error *error)
+static int read_parameter(struct mapping *mapping, const struct element *node, struct error *error)
 {
 	struct arena *arena = &mapping->arena;
-	if (xml_allow(node, "nom valeur libelle table", "", error) < 0)
+	if (element_allow(node, "nom valeur libelle table", "", error) < 0)
 		return -1;
-	struct parameter parameter = {.name = xml_need(node, "nom", arena, error),
-	                              .value = xml_attribute(node, "valeur", arena)};
+	struct parameter parameter = {.name = element_need(node, "nom", error),
+	                              .value = element_attribute(node, "valeur")};
 	if (!parameter.name)
 		return -1;
 	parameter.school_year = parameter.value && strcmp(parameter.value, "{rentree}") == 0;
-	const char *table = xml_attribute(node, "table", arena);
+	const char *table = element_attribute(node, "table");
 	parameter.table = table ? schema_table_find(mapping->schema, table) : -1;
 	if (table && parameter.table < 0)
-		return error_set(error, MSG_NAME_UNKNOWN, xml_place(node), table, NULL);
+		return error_set(error, MSG_NAME_UNKNOWN, element_place(node), table, NULL);
 	mapping->parameters = arena_append(arena, mapping->parameters, &mapping->parameter_count,
 	                                   sizeof *mapping->parameters);
 	mapping->parameters[mapping->parameter_count - 1] = parameter;
 	return 0;
 }
 
-static int read_row(struct mapping *mapping, size_t table, const xmlNode *node, struct error *error)
+static int read_row(struct mapping *mapping, size_t table, const struct element *node, struct error *error)
 {
 	const struct schema_table *schema = &mapping->schema->tables[table];
 	mapping->rows =
 	        arena_append(&mapping->arena, mapping->rows, &mapping->row_count, sizeof *mapping->rows);
 	struct mapping_row *row = &mapping->rows[mapping->row_count - 1];
 	row->table = table;
-	row->place = xml_place(node);
-	row->place.file = mapping->file;
+	row->place = element_place(node);
 	row->values = arena_zalloc(&mapping->arena, schema->count, sizeof *row->values);
-	for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-		const char *name = (const char *)attribute->name;
+	for (size_t i = 0; i < node->attribute_count; i++) {
+		const char *name = node->attributes[i].name, *value = node->attributes[i].value;
 		long column = schema_column_find(schema, name);
 		if (column < 0)
 			return error_set(error, MSG_XML_UNKNOWN, row->place, name, NULL);
-		const char *value = xml_attribute(node, name, &mapping->arena);
 		enum message message;
 		if (*value && !schema_cell_valid(&schema->columns[column], value, strlen(value), &message))
 			return error_set(error, message, row->place, name, value);
@@ -48,83 +44,85 @@ static int read_row(struct mapping *mapping, size_t table, const xmlNode *node, 
 	return 0;
 }
 
-static int read_rows(struct mapping *mapping, const xmlNode *node, struct error *error)
+static int read_rows(struct mapping *mapping, const struct element *node, struct error *error)
 {
-	const char *name = xml_allow(node, "table", "ligne", error) < 0
-	                           ? NULL
-	                           : xml_need(node, "table", &mapping->arena, error);
+	const char *name =
+	        element_allow(node, "table", "ligne", error) < 0 ? NULL : element_need(node, "table", error);
 	long table = name ? schema_table_find(mapping->schema, name) : -1;
 	if (table < 0)
-		return error_set(error, MSG_NAME_UNKNOWN, xml_place(node), name, NULL);
-	for (const xmlNode *child = xml_child(node, NULL); child; child = xml_next(child, NULL))
+		return error_set(error, MSG_NAME_UNKNOWN, element_place(node), name, NULL);
+	for (const struct element *child = node->children; child; child = child->next)
 		if (read_row(mapping, (size_t)table, child, error) < 0)
 			return -1;
 	return 0;
 }
 
 /* A vocabulary lies here, or in a file of import/. */
-static int read_vocabulary(struct mapping *mapping, struct templates *templates, const xmlNode *node,
+static int read_vocabulary(struct mapping *mapping, struct templates *templates, const struct element *node,
                            struct error *error)
 {
-	const char *name = xml_attribute(node, "fichier", &mapping->arena);
+	const char *name = element_attribute(node, "fichier");
 	if (!name)
 		return vocabulary_read_node(&mapping->vocabulary, node, error);
 	if (strchr(name, '/'))
-		return error_set(error, MSG_NAME_UNKNOWN, xml_place(node), name, NULL);
+		return error_set(error, MSG_NAME_UNKNOWN, element_place(node), name, NULL);
 	const char *path =
 	        templates_need(templates, arena_printf(&mapping->arena, "import/%s.xml", name), error);
 	return path ? vocabulary_read(&mapping->vocabulary, path, error) : -1;
 }
 
-static int read_root(struct mapping *mapping, struct templates *templates, const xmlNode *root,
+static int read_root(struct mapping *mapping, struct templates *templates, const struct element *root,
                      struct error *error)
 {
-	if (xml_allow(root, "libelle", "parametre vocabulaire reference feuille", error) < 0)
+	if (element_allow(root, "libelle", "parametre vocabulaire reference feuille", error) < 0)
 		return -1;
-	mapping->label = xml_attribute(root, "libelle", &mapping->arena);
-	for (const xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL)) {
-		int result = xml_is(node, "parametre")     ? read_parameter(mapping, node, error)
-		             : xml_is(node, "vocabulaire") ? read_vocabulary(mapping, templates, node, error)
-		             : xml_is(node, "reference")   ? read_rows(mapping, node, error)
-		                                           : mapping_read_sheet(mapping, node, error);
+	mapping->label = element_attribute(root, "libelle");
+	for (const struct element *node = root->children; node; node = node->next) {
+		int result = element_is(node, "parametre") ? read_parameter(mapping, node, error)
+		             : element_is(node, "vocabulaire")
+		                     ? read_vocabulary(mapping, templates, node, error)
+		             : element_is(node, "reference") ? read_rows(mapping, node, error)
+		                                             : mapping_read_sheet(mapping, node, error);
 		if (result < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int read_document(struct mapping *mapping, const struct schema *schema, struct templates *templates,
-                         xmlDoc *document, struct error *error)
+static int read_mapping(struct mapping *mapping, struct templates *templates, const struct element *root,
+                        struct error *error)
 {
-	*mapping = (struct mapping){.schema = schema};
-	if (!document)
+	const struct schema *schema = mapping->schema;
+	if (!root)
 		return -1;
-	mapping->file = arena_strdup(&mapping->arena, document->URL ? (const char *)document->URL : "");
+	mapping->file = root->file;
 	mapping->tables = arena_zalloc(&mapping->arena, schema->count, sizeof *mapping->tables);
 	vocabulary_add_lists(&mapping->vocabulary, schema);
-	int result = mapping_read_tables(mapping, templates, error);
-	if (result == 0)
-		result = read_root(mapping, templates, xmlDocGetRootElement(document), error);
-	xmlFreeDoc(document);
-	return result;
+	if (mapping_read_tables(mapping, templates, error) < 0)
+		return -1;
+	return read_root(mapping, templates, root, error);
 }
 
 int mapping_load(struct mapping *mapping, const struct schema *schema, struct templates *templates,
                  const char *name, struct error *error)
 {
+	*mapping = (struct mapping){.schema = schema};
 	bool file = strchr(name, '/') || strchr(name, '.');
 	char path[300];
 	snprintf(path, sizeof path, "import/%.200s.xml", name);
 	const char *found = file ? name : templates_need(templates, path, error);
-	xmlDoc *document = found ? xml_load(found, "import", IMPORT_NAMESPACE, error) : NULL;
-	return read_document(mapping, schema, templates, document, error);
+	const struct element *root =
+	        found ? element_load(found, "import", IMPORT_NAMESPACE, &mapping->arena, error) : NULL;
+	return read_mapping(mapping, templates, root, error);
 }
 
 int mapping_load_memory(struct mapping *mapping, const struct schema *schema, struct templates *templates,
                         const char *bytes, size_t length, struct error *error)
 {
-	xmlDoc *document = xml_load_memory(bytes, length, "--guess", "import", IMPORT_NAMESPACE, error);
-	return read_document(mapping, schema, templates, document, error);
+	*mapping = (struct mapping){.schema = schema};
+	const struct element *root =
+	        element_read(bytes, length, "--guess", "import", IMPORT_NAMESPACE, &mapping->arena, error);
+	return read_mapping(mapping, templates, root, error);
 }
 
 void mapping_free(struct mapping *mapping)

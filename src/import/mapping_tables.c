@@ -3,18 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xml.h"
 #include "import/mapping.h"
 
-static int column_named(const struct schema_table *table, const char *name, const xmlNode *node, long *column,
-                        struct error *error)
+static int column_named(const struct schema_table *table, const char *name, const struct element *node,
+                        long *column, struct error *error)
 {
 	*column = name ? schema_column_find(table, name) : -1;
-	return name && *column < 0 ? error_set(error, MSG_NAME_UNKNOWN, xml_place(node), name, NULL) : 0;
+	return name && *column < 0 ? error_set(error, MSG_NAME_UNKNOWN, element_place(node), name, NULL) : 0;
 }
 
-static int check_columns(const struct schema_table *table, const struct pieces *names, const xmlNode *node,
-                         struct error *error)
+static int check_columns(const struct schema_table *table, const struct pieces *names,
+                         const struct element *node, struct error *error)
 {
 	long column;
 	for (size_t i = 0; i < names->count; i++)
@@ -25,12 +24,12 @@ static int check_columns(const struct schema_table *table, const struct pieces *
 
 /* <defaut colonne="type" valeur="qpv"/> */
 static int read_fill(struct mapping *mapping, struct mapping_table *table, const struct schema_table *schema,
-                     const xmlNode *node, struct error *error)
+                     const struct element *node, struct error *error)
 {
 	struct arena *arena = &mapping->arena;
 	long column;
-	const char *name = xml_need(node, "colonne", arena, error);
-	const char *value = name ? xml_need(node, "valeur", arena, error) : NULL;
+	const char *name = element_need(node, "colonne", error);
+	const char *value = name ? element_need(node, "valeur", error) : NULL;
 	if (!value || column_named(schema, name, node, &column, error) < 0)
 		return -1;
 	table->fill = arena_append(arena, table->fill, &table->fill_count, sizeof *table->fill);
@@ -39,26 +38,26 @@ static int read_fill(struct mapping *mapping, struct mapping_table *table, const
 	return 0;
 }
 
-static int read_table(struct mapping *mapping, const xmlNode *node, struct error *error)
+static int read_table(struct mapping *mapping, const struct element *node, struct error *error)
 {
 	struct arena *arena = &mapping->arena;
-	if (xml_allow(node, "nom cle identite souple libelles creer", "defaut", error) < 0)
+	if (element_allow(node, "nom cle identite souple libelles creer", "defaut", error) < 0)
 		return -1;
-	const char *name = xml_need(node, "nom", arena, error);
+	const char *name = element_need(node, "nom", error);
 	long position = name ? schema_table_find(mapping->schema, name) : -1;
 	if (position < 0)
-		return error_set(error, MSG_NAME_UNKNOWN, xml_place(node), name, NULL);
+		return error_set(error, MSG_NAME_UNKNOWN, element_place(node), name, NULL);
 	struct mapping_table *table = &mapping->tables[position];
 	const struct schema_table *schema = &mapping->schema->tables[position];
-	const char *key = xml_attribute(node, "cle", arena), *create = xml_attribute(node, "creer", arena);
+	const char *key = element_attribute(node, "cle"), *create = element_attribute(node, "creer");
 	size_t prefix = key ? strcspn(key, "0123456789") : 0;
 	table->prefix = key ? arena_strndup(arena, key, prefix) : NULL;
 	table->digits = key ? (int)strlen(key + prefix) : 0;
-	table->identity = pieces_split(arena, xml_attribute(node, "identite", arena), " ");
-	table->loose = xml_attribute(node, "souple", arena);
-	table->names = pieces_split(arena, xml_attribute(node, "libelles", arena), " ");
+	table->identity = pieces_split(arena, element_attribute(node, "identite"), " ");
+	table->loose = element_attribute(node, "souple");
+	table->names = pieces_split(arena, element_attribute(node, "libelles"), " ");
 	table->create = create && strcmp(create, "oui") == 0;
-	for (const xmlNode *child = xml_child(node, NULL); child; child = xml_next(child, NULL))
+	for (const struct element *child = node->children; child; child = child->next)
 		if (read_fill(mapping, table, schema, child, error) < 0)
 			return -1;
 	if (check_columns(schema, &table->identity, node, error) < 0)
@@ -66,25 +65,24 @@ static int read_table(struct mapping *mapping, const xmlNode *node, struct error
 	return check_columns(schema, &table->names, node, error);
 }
 
-static int read_persons(struct mapping *mapping, const xmlNode *node, struct error *error)
+static int read_persons(struct mapping *mapping, const struct element *node, struct error *error)
 {
 	static const char *const names[] = {"nom", "prenom", "naissance", "distinct", "famille"};
 	struct mapping_persons *persons = &mapping->persons;
 	long *const columns[] = {&persons->last, &persons->first, &persons->birth, &persons->distinct,
 	                         &persons->family};
-	struct arena *arena = &mapping->arena;
-	const char *name = xml_allow(node, "table nom prenom naissance distinct famille", "", error) < 0
+	const char *name = element_allow(node, "table nom prenom naissance distinct famille", "", error) < 0
 	                           ? NULL
-	                           : xml_need(node, "table", arena, error);
+	                           : element_need(node, "table", error);
 	persons->table = name ? schema_table_find(mapping->schema, name) : -1;
 	if (persons->table < 0)
-		return error_set(error, MSG_NAME_UNKNOWN, xml_place(node), name, NULL);
+		return error_set(error, MSG_NAME_UNKNOWN, element_place(node), name, NULL);
 	const struct schema_table *table = &mapping->schema->tables[persons->table];
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (column_named(table, xml_attribute(node, names[i], arena), node, columns[i], error) < 0)
+		if (column_named(table, element_attribute(node, names[i]), node, columns[i], error) < 0)
 			return -1;
 	if (persons->last < 0)
-		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(node), "nom", NULL);
+		return error_set(error, MSG_XML_ATTRIBUTE, element_place(node), "nom", NULL);
 	return 0;
 }
 
@@ -92,13 +90,12 @@ int mapping_read_tables(struct mapping *mapping, struct templates *templates, st
 {
 	mapping->persons.table = -1;
 	const char *path = templates_need(templates, "import/tables.xml", error);
-	xmlDoc *document = path ? xml_load(path, "tables", IMPORT_NAMESPACE, error) : NULL;
-	if (!document)
+	const struct element *root =
+	        path ? element_load(path, "tables", IMPORT_NAMESPACE, &mapping->arena, error) : NULL;
+	if (!root || element_allow(root, "", "personnes table", error) < 0)
 		return -1;
-	const xmlNode *root = xmlDocGetRootElement(document);
-	int result = xml_allow(root, "", "personnes table", error);
-	for (const xmlNode *node = xml_child(root, NULL); node && result == 0; node = xml_next(node, NULL))
-		result = (xml_is(node, "personnes") ? read_persons : read_table)(mapping, node, error);
-	xmlFreeDoc(document);
-	return result;
+	for (const struct element *node = root->children; node; node = node->next)
+		if ((element_is(node, "personnes") ? read_persons : read_table)(mapping, node, error) < 0)
+			return -1;
+	return 0;
 }

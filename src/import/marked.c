@@ -261,6 +261,8 @@ static int write_at(struct marked *marked, const char *path, const struct mark *
                     struct error *error)
 {
 	size_t sheets = sheet_count(marked->source);
+	if (libxlsxwriter_open(error) < 0)
+		return -1;
 	marked->book = had(workbook_new(path));
 	marked->sheets = memory_zalloc(sheets, sizeof *marked->sheets);
 	share_marks(marked, marks, count);

@@ -2,8 +2,7 @@
 #ifndef PREUTILS_IMPORT_MARKED_PRIVATE_H
 #define PREUTILS_IMPORT_MARKED_PRIVATE_H
 
-#include <xlsxwriter.h>
-
+#include "base/libxlsxwriter.h"
 #include "import/marked.h"
 
 enum marked_form { FORM_PLAIN, FORM_PERCENT, FORM_DATE, FORM_MOMENT, FORM_TIME, FORM_COUNT };

@@ -1,8 +1,7 @@
 #include "import/vocabulary.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-#include "base/xml.h"
 
 struct spelling_set *vocabulary_set(struct vocabulary *vocabulary, const char *id)
 {
@@ -80,71 +79,65 @@ void vocabulary_add_lists(struct vocabulary *vocabulary, const struct schema *sc
 	}
 }
 
-static int read_forms(struct vocabulary *vocabulary, struct spelling_set *set, const xmlNode *node,
+static int read_forms(struct vocabulary *vocabulary, struct spelling_set *set, const struct element *node,
                       struct error *error)
 {
-	if (xml_allow(node, "code", "", error) < 0)
+	if (element_allow(node, "code", "", error) < 0)
 		return -1;
-	const char *code = xml_need(node, "code", &vocabulary->arena, error);
+	const char *code = element_need(node, "code", error);
 	if (!code)
 		return -1;
-	struct pieces forms = pieces_split(&vocabulary->arena, xml_text(node, &vocabulary->arena), "|");
+	struct pieces forms = pieces_split(&vocabulary->arena, node->text, "|");
 	for (size_t i = 0; i < forms.count; i++)
 		vocabulary_add(vocabulary, set, code, forms.items[i]);
 	return 0;
 }
 
-static int read_set(struct vocabulary *vocabulary, const xmlNode *node, struct error *error)
+static int read_set(struct vocabulary *vocabulary, const struct element *node, struct error *error)
 {
-	bool table = xml_is(node, "lignes");
-	if (xml_allow(node, table ? "table mots-vides" : "id", "valeur", error) < 0)
+	bool table = element_is(node, "lignes");
+	if (element_allow(node, table ? "table mots-vides" : "id", "valeur", error) < 0)
 		return -1;
-	const char *id = xml_need(node, table ? "table" : "id", &vocabulary->arena, error);
+	const char *id = element_need(node, table ? "table" : "id", error);
 	if (!id)
 		return -1;
 	struct spelling_set *set = vocabulary_set(vocabulary, id);
-	struct pieces stops =
-	        pieces_split(&vocabulary->arena, xml_attribute(node, "mots-vides", &vocabulary->arena), "| ");
+	struct pieces stops = pieces_split(&vocabulary->arena, element_attribute(node, "mots-vides"), "| ");
 	for (size_t i = 0; i < stops.count; i++)
 		vocabulary_add_stop(vocabulary, set, stops.items[i]);
-	for (const xmlNode *child = xml_child(node, NULL); child; child = xml_next(child, NULL))
+	for (const struct element *child = node->children; child; child = child->next)
 		if (read_forms(vocabulary, set, child, error) < 0)
 			return -1;
 	return 0;
 }
 
-static int read_word(struct vocabulary *vocabulary, const xmlNode *node, struct error *error)
+static int read_word(struct vocabulary *vocabulary, const struct element *node, struct error *error)
 {
-	const char *value = xml_allow(node, "vaut", "", error) < 0
-	                            ? NULL
-	                            : xml_need(node, "vaut", &vocabulary->arena, error);
+	const char *value =
+	        element_allow(node, "vaut", "", error) < 0 ? NULL : element_need(node, "vaut", error);
 	if (!value)
 		return -1;
-	struct pieces forms = pieces_split(&vocabulary->arena, xml_text(node, &vocabulary->arena), "|");
+	struct pieces forms = pieces_split(&vocabulary->arena, node->text, "|");
 	for (size_t i = 0; i < forms.count; i++)
 		vocabulary_add_word(vocabulary, forms.items[i], value);
 	return 0;
 }
 
-int vocabulary_read_node(struct vocabulary *vocabulary, const void *node, struct error *error)
+int vocabulary_read_node(struct vocabulary *vocabulary, const struct element *root, struct error *error)
 {
-	const xmlNode *root = node;
-	if (xml_allow(root, "fichier", "liste lignes mot", error) < 0)
+	if (element_allow(root, "fichier", "liste lignes mot", error) < 0)
 		return -1;
-	for (const xmlNode *child = xml_child(root, NULL); child; child = xml_next(child, NULL))
-		if ((xml_is(child, "mot") ? read_word : read_set)(vocabulary, child, error) < 0)
+	for (const struct element *child = root->children; child; child = child->next)
+		if ((element_is(child, "mot") ? read_word : read_set)(vocabulary, child, error) < 0)
 			return -1;
 	return 0;
 }
 
 int vocabulary_read(struct vocabulary *vocabulary, const char *path, struct error *error)
 {
-	xmlDoc *document = xml_load(path, "vocabulaire", IMPORT_NAMESPACE, error);
-	if (!document)
-		return -1;
-	int result = vocabulary_read_node(vocabulary, xmlDocGetRootElement(document), error);
-	xmlFreeDoc(document);
-	return result;
+	const struct element *root =
+	        element_load(path, "vocabulaire", IMPORT_NAMESPACE, &vocabulary->arena, error);
+	return root ? vocabulary_read_node(vocabulary, root, error) : -1;
 }
 
 void vocabulary_free(struct vocabulary *vocabulary)

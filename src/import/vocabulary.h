@@ -5,6 +5,7 @@
 #ifndef PREUTILS_IMPORT_VOCABULARY_H
 #define PREUTILS_IMPORT_VOCABULARY_H
 
+#include "base/element.h"
 #include "import/fold.h"
 #include "import/forms.h"
 #include "schema/schema.h"
@@ -57,7 +58,7 @@ void vocabulary_add_lists(struct vocabulary *vocabulary, const struct schema *sc
 /* Reads <vocabulaire>; what it says first counts. */
 int vocabulary_read(struct vocabulary *vocabulary, const char *path, struct error *error);
 /* The elements of a <vocabulaire> in another definition. */
-int vocabulary_read_node(struct vocabulary *vocabulary, const void *node, struct error *error);
+int vocabulary_read_node(struct vocabulary *vocabulary, const struct element *root, struct error *error);
 void vocabulary_free(struct vocabulary *vocabulary);
 
 /* The code for a text. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/xml.h"
+#include "base/element.h"
 
 #define LIST_NAMESPACE "urn:preutils:liste:1"
 
@@ -45,76 +45,67 @@ const struct list_mode *list_mode_find(const struct list_definition *definition,
 	return NULL;
 }
 
-static struct words attribute_words(const xmlNode *node, const char *name, struct arena *arena)
+static struct words attribute_words(const struct element *node, const char *name, struct arena *arena)
 {
-	return words_split(xml_attribute(node, name, arena), " ", arena);
+	return words_split(element_attribute(node, name), " ", arena);
 }
 
-static bool says_yes(const xmlNode *node, const char *name, struct arena *arena)
+static bool says_yes(const struct element *node, const char *name)
 {
-	const char *text = xml_attribute(node, name, arena);
+	const char *text = element_attribute(node, name);
 	return text && strcmp(text, "oui") == 0;
 }
 
-static struct place keep_place(const xmlNode *node, struct arena *arena)
+static int read_type(const struct element *node, struct list_column *column, struct error *error)
 {
-	struct place place = xml_place(node);
-	place.file = place.file ? arena_strdup(arena, place.file) : NULL;
-	return place;
-}
-
-static int read_type(const xmlNode *node, struct list_column *column, struct arena *arena,
-                     struct error *error)
-{
-	const char *type = xml_attribute(node, "type", arena);
+	const char *type = element_attribute(node, "type");
 	if (!type)
 		return 0;
 	column->typed = true;
 	column->type = strcmp(type, listing_type_names[LISTING_DATE]) == 0 ? LISTING_DATE : LISTING_NUMBER;
 	if (column->type == LISTING_NUMBER && strcmp(type, listing_type_names[LISTING_NUMBER]) != 0)
-		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(node), "type", NULL);
+		return error_set(error, MSG_XML_ATTRIBUTE, element_place(node), "type", NULL);
 	return 0;
 }
 
-static int read_column(struct list_definition *definition, const xmlNode *node, struct error *error)
+static int read_column(struct list_definition *definition, const struct element *node, struct error *error)
 {
 	struct arena *arena = &definition->arena;
 	struct list_column *column = &definition->items[definition->count];
-	if (xml_allow(node, "id libelle autres dimension initiales type identite", "", error) < 0)
+	if (element_allow(node, "id libelle autres dimension initiales type identite", "", error) < 0)
 		return -1;
-	column->id = xml_need(node, "id", arena, error);
-	column->label = column->id ? xml_need(node, "libelle", arena, error) : NULL;
-	if (!column->label || read_type(node, column, arena, error) < 0)
+	column->id = element_need(node, "id", error);
+	column->label = column->id ? element_need(node, "libelle", error) : NULL;
+	if (!column->label || read_type(node, column, error) < 0)
 		return -1;
-	const char *text = xml_text(node, arena);
 	column->names = attribute_words(node, "autres", arena);
-	column->dimension = xml_attribute(node, "dimension", arena);
+	column->dimension = element_attribute(node, "dimension");
 	column->initials = attribute_words(node, "initiales", arena);
-	column->expression = *text ? text : NULL;
-	column->identity = says_yes(node, "identite", arena);
-	column->place = keep_place(node, arena);
+	column->expression = *node->text ? node->text : NULL;
+	column->identity = says_yes(node, "identite");
+	column->place = element_place(node);
 	if ((column->dimension != NULL) + (column->initials.count > 0) + (column->expression != NULL) != 1)
-		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(node), column->id, NULL);
+		return error_set(error, MSG_XML_ATTRIBUTE, element_place(node), column->id, NULL);
 	if (list_column_find(definition, column->id) || strcmp(column->id, LIST_NAMES) == 0)
-		return error_set(error, MSG_NAME_TWICE, xml_place(node), column->id, NULL);
+		return error_set(error, MSG_NAME_TWICE, element_place(node), column->id, NULL);
 	definition->count++;
 	return 0;
 }
 
-static int read_mode(struct list_definition *definition, const xmlNode *node, struct error *error)
+static int read_mode(struct list_definition *definition, const struct element *node, struct error *error)
 {
 	struct arena *arena = &definition->arena;
 	struct list_mode *mode = &definition->modes[definition->mode_count];
-	if (xml_allow(node, "nom libelle colonnes aussi tri tout", "", error) < 0)
+	if (element_allow(node, "nom libelle colonnes aussi tri tout", "", error) < 0)
 		return -1;
-	mode->name = xml_need(node, "nom", arena, error);
-	mode->label = mode->name ? xml_need(node, "libelle", arena, error) : NULL;
+	mode->name = element_need(node, "nom", error);
+	mode->label = mode->name ? element_need(node, "libelle", error) : NULL;
 	if (!mode->label)
 		return -1;
 	mode->columns = attribute_words(node, "colonnes", arena);
 	mode->also = attribute_words(node, "aussi", arena);
 	mode->sort = attribute_words(node, "tri", arena);
-	mode->open = says_yes(node, "tout", arena);
+	mode->open = says_yes(node, "tout");
 	definition->mode_count++;
 	return 0;
 }
@@ -148,30 +139,28 @@ static int check(const struct list_definition *definition, struct error *error)
 	return 0;
 }
 
-static int read_root(struct list_definition *definition, const xmlNode *root, struct error *error)
+static int read_root(struct list_definition *definition, const struct element *root, struct error *error)
 {
 	struct arena *arena = &definition->arena;
 	const char **const needed[] = {&definition->label, &definition->population, &definition->unit,
 	                               &definition->unit_one, &definition->mode};
 	static const char *const names[] = {"libelle", "population", "unite", "singulier", "affichage"};
-	if (xml_allow(root, "libelle population unite singulier affichage colonnes tri", "affichage colonne",
-	              error) < 0)
+	if (element_allow(root, "libelle population unite singulier affichage colonnes tri",
+	                  "affichage colonne", error) < 0)
 		return -1;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		*needed[i] = xml_need(root, names[i], arena, error);
+		*needed[i] = element_need(root, names[i], error);
 		if (!*needed[i])
 			return -1;
 	}
 	definition->columns = attribute_words(root, "colonnes", arena);
 	definition->sort = attribute_words(root, "tri", arena);
-	definition->place = keep_place(root, arena);
-	size_t children = 0;
-	for (const xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL))
-		children++;
+	definition->place = element_place(root);
+	size_t children = element_count(root, NULL);
 	definition->items = arena_zalloc(arena, children, sizeof *definition->items);
 	definition->modes = arena_zalloc(arena, children, sizeof *definition->modes);
-	for (const xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL))
-		if ((xml_is(node, "colonne") ? read_column : read_mode)(definition, node, error) < 0)
+	for (const struct element *node = root->children; node; node = node->next)
+		if ((element_is(node, "colonne") ? read_column : read_mode)(definition, node, error) < 0)
 			return -1;
 	return check(definition, error);
 }
@@ -187,15 +176,13 @@ int list_definition_load(struct list_definition *definition, struct templates *t
 	buffer_free(&file);
 	if (!plain)
 		return error_set(error, MSG_NAME_UNKNOWN, (struct place){0}, name, NULL);
-	xmlDoc *document = path ? xml_load(path, "liste", LIST_NAMESPACE, error) : NULL;
-	if (!document)
-		return -1;
-	definition->id = arena_strdup(&definition->arena, name);
-	int result = read_root(definition, xmlDocGetRootElement(document), error);
-	xmlFreeDoc(document);
-	if (result < 0)
-		list_definition_free(definition);
-	return result;
+	struct arena *arena = &definition->arena;
+	const struct element *root = path ? element_load(path, "liste", LIST_NAMESPACE, arena, error) : NULL;
+	definition->id = arena_strdup(arena, name);
+	if (root && read_root(definition, root, error) == 0)
+		return 0;
+	list_definition_free(definition);
+	return -1;
 }
 
 void list_definition_free(struct list_definition *definition)

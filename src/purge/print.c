@@ -1,7 +1,7 @@
 #include <nettle/sha2.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "purge/purge.h"
 
 static void add(struct sha256_ctx *context, const char *bytes, size_t length, const char *end)
@@ -40,6 +40,5 @@ void purge_print(const struct dataset *dataset, const uint8_t *const *rows, cons
 		if (dataset->tables[t].file)
 			add_table(&context, &dataset->tables[t], rows ? rows[t] : NULL);
 	sha256_digest(&context, sizeof digest, digest);
-	for (size_t i = 0; i < sizeof digest; i++)
-		snprintf(print + 2 * i, 3, "%02x", digest[i]);
+	text_hex(digest, sizeof digest, print);
 }

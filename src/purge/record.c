@@ -108,8 +108,7 @@ static void make_seal(const struct results *record, const struct secret *secret,
 		sha256_digest(&context, sizeof digest, digest);
 	}
 	size_t length = (size_t)snprintf(seal, 96, "%s", secret ? SIGNED : PLAIN);
-	for (size_t i = 0; i < sizeof digest; i++)
-		length += (size_t)snprintf(seal + length, 3, "%02x", digest[i]);
+	text_hex(digest, sizeof digest, seal + length);
 	buffer_free(&text);
 }
 

@@ -2,30 +2,30 @@
 
 #include <string.h>
 
-#include "base/xml.h"
+#include "base/element.h"
 
 #define NAMESPACE "urn:preutils:conservation:1"
 
 struct reader {
 	struct retention *retention;
 	const struct schema *schema;
-	const xmlNode *node;
+	const struct element *node;
 	struct error *error;
 };
 
 static int wrong(struct reader *reader, const char *attribute)
 {
-	return error_set(reader->error, MSG_XML_ATTRIBUTE, xml_place(reader->node), attribute, NULL);
+	return error_set(reader->error, MSG_XML_ATTRIBUTE, element_place(reader->node), attribute, NULL);
 }
 
 static int unknown(struct reader *reader, const char *name)
 {
-	return error_set(reader->error, MSG_NAME_UNKNOWN, xml_place(reader->node), name, NULL);
+	return error_set(reader->error, MSG_NAME_UNKNOWN, element_place(reader->node), name, NULL);
 }
 
 static int read_duration(struct reader *reader, struct duration *duration)
 {
-	const char *text = xml_need(reader->node, "duree", &reader->retention->arena, reader->error);
+	const char *text = element_need(reader->node, "duree", reader->error);
 	if (!text)
 		return -1;
 	return duration_parse(text, duration) ? 0 : wrong(reader, "duree");
@@ -33,7 +33,7 @@ static int read_duration(struct reader *reader, struct duration *duration)
 
 static int read_table(struct reader *reader, const char *attribute, size_t *table)
 {
-	const char *name = xml_need(reader->node, attribute, &reader->retention->arena, reader->error);
+	const char *name = element_need(reader->node, attribute, reader->error);
 	long found = name ? schema_table_find(reader->schema, name) : -1;
 	if (found < 0)
 		return name ? unknown(reader, name) : -1;
@@ -54,7 +54,7 @@ static int read_path(struct reader *reader, size_t table, const char *text, stru
 static int read_person(struct reader *reader, struct retention_contact *contact)
 {
 	enum type type = TYPE_TEXT;
-	const char *text = xml_attribute(reader->node, "personne", &reader->retention->arena);
+	const char *text = element_attribute(reader->node, "personne");
 	contact->self = contact->table == reader->retention->persons;
 	if (!text)
 		return contact->self ? 0 : wrong(reader, "personne");
@@ -71,7 +71,7 @@ static int read_person(struct reader *reader, struct retention_contact *contact)
 static int read_dates(struct reader *reader, struct retention_contact *contact)
 {
 	struct arena *arena = &reader->retention->arena;
-	const char *text = xml_need(reader->node, "dates", arena, reader->error);
+	const char *text = element_need(reader->node, "dates", reader->error);
 	struct words words = words_split(text, " ", arena);
 	contact->dates = arena_zalloc(arena, words.count + 1, sizeof *contact->dates);
 	for (; contact->date_count < words.count; contact->date_count++) {
@@ -90,12 +90,12 @@ static int read_contact(struct reader *reader)
 	struct retention *retention = reader->retention;
 	struct retention_contact contact = {.open = -1};
 	enum type type = TYPE_TEXT;
-	if (xml_allow(reader->node, "table personne dates ouvert selon", "", reader->error) < 0 ||
+	if (element_allow(reader->node, "table personne dates ouvert selon", "", reader->error) < 0 ||
 	    read_table(reader, "table", &contact.table) < 0 || read_person(reader, &contact) < 0 ||
 	    read_dates(reader, &contact) < 0)
 		return -1;
-	const char *open = xml_attribute(reader->node, "ouvert", &retention->arena);
-	const char *by = xml_attribute(reader->node, "selon", &retention->arena);
+	const char *open = element_attribute(reader->node, "ouvert");
+	const char *by = element_attribute(reader->node, "selon");
 	if (open) {
 		contact.open = schema_column_find(&reader->schema->tables[contact.table], open);
 		if (contact.open < 0)
@@ -130,9 +130,9 @@ static void set_term(struct retention *retention, const char *value, struct dura
 static int read_term(struct reader *reader)
 {
 	struct duration duration = {0};
-	if (xml_allow(reader->node, "valeur duree", "", reader->error) < 0)
+	if (element_allow(reader->node, "valeur duree", "", reader->error) < 0)
 		return -1;
-	const char *value = xml_need(reader->node, "valeur", &reader->retention->arena, reader->error);
+	const char *value = element_need(reader->node, "valeur", reader->error);
 	if (!value || read_duration(reader, &duration) < 0)
 		return -1;
 	set_term(reader->retention, value, duration);
@@ -159,10 +159,10 @@ static int read_emptied(struct reader *reader)
 {
 	struct arena *arena = &reader->retention->arena;
 	size_t table = 0;
-	if (xml_allow(reader->node, "table colonnes", "", reader->error) < 0 ||
+	if (element_allow(reader->node, "table colonnes", "", reader->error) < 0 ||
 	    read_table(reader, "table", &table) < 0)
 		return -1;
-	const char *text = xml_need(reader->node, "colonnes", arena, reader->error);
+	const char *text = element_need(reader->node, "colonnes", reader->error);
 	struct words words = words_split(text, " ", arena);
 	for (size_t i = 0; i < words.count; i++)
 		if (add_turn(reader, table, words.items[i], RETENTION_EMPTY) < 0)
@@ -173,13 +173,12 @@ static int read_emptied(struct reader *reader)
 static int read_date(struct reader *reader)
 {
 	static const char *const steps[] = {"mois", "trimestre", "annee"};
-	struct arena *arena = &reader->retention->arena;
 	size_t table = 0;
-	if (xml_allow(reader->node, "table colonne pas", "", reader->error) < 0 ||
+	if (element_allow(reader->node, "table colonne pas", "", reader->error) < 0 ||
 	    read_table(reader, "table", &table) < 0)
 		return -1;
-	const char *name = xml_need(reader->node, "colonne", arena, reader->error);
-	const char *step = xml_need(reader->node, "pas", arena, reader->error);
+	const char *name = element_need(reader->node, "colonne", reader->error);
+	const char *step = element_need(reader->node, "pas", reader->error);
 	if (!name || !step)
 		return -1;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
@@ -190,19 +189,19 @@ static int read_date(struct reader *reader)
 
 static int read_anonymous(struct reader *reader)
 {
-	const xmlNode *parent = reader->node;
+	const struct element *parent = reader->node;
 	struct retention *retention = reader->retention;
-	if (xml_allow(parent, "prefixe", "vide date", reader->error) < 0)
+	if (element_allow(parent, "prefixe", "vide date", reader->error) < 0)
 		return -1;
-	retention->prefix = xml_need(parent, "prefixe", &retention->arena, reader->error);
+	retention->prefix = element_need(parent, "prefixe", reader->error);
 	if (!retention->prefix)
 		return -1;
 	if (!schema_code_valid(retention->prefix, strlen(retention->prefix)) ||
 	    strlen(retention->prefix) > 20)
 		return wrong(reader, "prefixe");
-	for (xmlNode *node = xml_child(parent, NULL); node; node = xml_next(node, NULL)) {
+	for (const struct element *node = parent->children; node; node = node->next) {
 		reader->node = node;
-		if ((xml_is(node, "vide") ? read_emptied(reader) : read_date(reader)) < 0)
+		if ((element_is(node, "vide") ? read_emptied(reader) : read_date(reader)) < 0)
 			return -1;
 	}
 	return 0;
@@ -211,7 +210,7 @@ static int read_anonymous(struct reader *reader)
 static int read_follow(struct reader *reader)
 {
 	size_t table = 0;
-	if (xml_allow(reader->node, "table", "", reader->error) < 0 ||
+	if (element_allow(reader->node, "table", "", reader->error) < 0 ||
 	    read_table(reader, "table", &table) < 0)
 		return -1;
 	if (table == reader->retention->persons)
@@ -222,26 +221,26 @@ static int read_follow(struct reader *reader)
 
 static int read_element(struct reader *reader)
 {
-	if (xml_is(reader->node, "contact"))
+	if (element_is(reader->node, "contact"))
 		return read_contact(reader);
-	if (xml_is(reader->node, "duree"))
+	if (element_is(reader->node, "duree"))
 		return read_term(reader);
-	if (xml_is(reader->node, "suite"))
+	if (element_is(reader->node, "suite"))
 		return read_follow(reader);
 	return read_anonymous(reader);
 }
 
 static int read_root(struct reader *reader)
 {
-	const xmlNode *root = reader->node;
+	const struct element *root = reader->node;
 	struct retention *retention = reader->retention;
-	if (xml_allow(root, "personnes duree", "contact duree suite anonyme", reader->error) < 0 ||
+	if (element_allow(root, "personnes duree", "contact duree suite anonyme", reader->error) < 0 ||
 	    read_table(reader, "personnes", &retention->persons) < 0 ||
 	    read_duration(reader, &retention->duration) < 0)
 		return -1;
 	if (reader->schema->tables[retention->persons].key < 0)
 		return wrong(reader, "personnes");
-	for (xmlNode *node = xml_child(root, NULL); node; node = xml_next(node, NULL)) {
+	for (const struct element *node = root->children; node; node = node->next) {
 		reader->node = node;
 		if (read_element(reader) < 0)
 			return -1;
@@ -257,14 +256,12 @@ int retention_load(struct retention *retention, const struct schema *schema, str
 {
 	*retention = (struct retention){0};
 	const char *path = templates_need(templates, "schema/conservation.xml", error);
-	xmlDoc *document = path ? xml_load(path, "conservation", NAMESPACE, error) : NULL;
-	if (!document)
-		return -1;
-	retention->follows = arena_zalloc(&retention->arena, schema->count, sizeof *retention->follows);
-	struct reader reader = {retention, schema, xmlDocGetRootElement(document), error};
-	int result = read_root(&reader);
-	xmlFreeDoc(document);
-	return result;
+	struct arena *arena = &retention->arena;
+	const struct element *root =
+	        path ? element_load(path, "conservation", NAMESPACE, arena, error) : NULL;
+	struct reader reader = {retention, schema, root, error};
+	retention->follows = arena_zalloc(arena, schema->count, sizeof *retention->follows);
+	return root ? read_root(&reader) : -1;
 }
 
 void retention_free(struct retention *retention)

@@ -37,16 +37,6 @@ void ods_add_length(struct buffer *xml, const char *attribute, int pixels)
 	buffer_printf(xml, " %s=\"%.3fcm\"", attribute, pixels * 2.54 / 96);
 }
 
-void ods_add_column(struct buffer *xml, size_t column)
-{
-	char letters[8];
-	size_t length = 0;
-	for (column++; column > 0 && length < sizeof letters; column = (column - 1) / 26)
-		letters[length++] = (char)('A' + (column - 1) % 26);
-	while (length)
-		buffer_putc(xml, letters[--length]);
-}
-
 void ods_add_address(struct buffer *xml, const struct sheet *sheet, size_t row, size_t column)
 {
 	if (sheet) {
@@ -54,14 +44,19 @@ void ods_add_address(struct buffer *xml, const struct sheet *sheet, size_t row, 
 		text_xml(xml, sheet->name, strlen(sheet->name));
 		buffer_putc(xml, '\'');
 	}
+	char digits[24];
 	buffer_putc(xml, '.');
-	ods_add_column(xml, column);
-	buffer_printf(xml, "%zu", row + 1);
+	workbook_add_column(xml, column);
+	buffer_add(xml, digits, integer_format((int64_t)row + 1, digits));
 }
 
 void ods_add_paragraph(struct buffer *xml, const char *text)
 {
 	buffer_puts(xml, "<text:p>");
+	if (*text != ' ' && !strstr(text, "  ") && (!*text || text[strlen(text) - 1] != ' ')) {
+		text_xml(xml, text, strlen(text));
+		text = "";
+	}
 	for (const char *start = text; *text;) {
 		size_t plain = strcspn(text, " "), spaces = strspn(text + plain, " ");
 		text_xml(xml, text, plain);

@@ -31,8 +31,6 @@ void ods_add_field(struct buffer *xml, const struct book_field *field);
 void ods_add_formula(struct buffer *xml, const struct book_cell *cell);
 /* "'Feuille'.B4", escaped for an attribute. */
 void ods_add_address(struct buffer *xml, const struct sheet *sheet, size_t row, size_t column);
-/* The letters of a column. */
-void ods_add_column(struct buffer *xml, size_t column);
 /* A paragraph, in which every space counts. */
 void ods_add_paragraph(struct buffer *xml, const char *text);
 /* Pixels as centimetres, with the unit. */

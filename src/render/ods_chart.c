@@ -5,23 +5,6 @@
 #include "base/text.h"
 #include "render/ods.h"
 
-/* Cells stand row by row, from left to right. */
-static const struct book_cell *find_cell(const struct sheet *sheet, size_t row, size_t column)
-{
-	size_t low = 0, high = sheet->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct book_cell *cell = &sheet->cells[middle];
-		if (cell->row == row && cell->column == column)
-			return cell;
-		if (cell->row < row || (cell->row == row && cell->column < column))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
 static const char chart_styles[] =
         "<office:automatic-styles><number:number-style style:name=\"entier\" number:language=\"fr\" "
         "number:country=\"FR\"><number:number number:decimal-places=\"0\" number:min-integer-digits=\"1\" "
@@ -121,8 +104,8 @@ static void add_copy(struct buffer *xml, const struct sheet *sheet, const struct
 	buffer_puts(xml,
 	            "</table:table-cell></table:table-row></table:table-header-rows><table:table-rows>\n");
 	for (size_t row = chart->first; row <= chart->last; row++)
-		add_copy_row(xml, find_cell(sheet, row, chart->label_column),
-		             find_cell(sheet, row, chart->value_column));
+		add_copy_row(xml, sheet_find_cell(sheet, row, chart->label_column),
+		             sheet_find_cell(sheet, row, chart->value_column));
 	buffer_puts(xml, "</table:table-rows></table:table>\n");
 }
 

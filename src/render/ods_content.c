@@ -42,9 +42,10 @@ static void add_share(struct buffer *xml, const struct book_cell *cell)
 	buffer_puts(xml, " table:formula=\"of:=[");
 	ods_add_address(xml, NULL, cell->value_row, cell->value_column);
 	buffer_puts(xml, "]/[.$");
-	ods_add_column(xml, cell->whole_column);
-	buffer_printf(xml, "$%zu]\" office:value-type=\"percentage\" office:value=\"%.15g\">",
-	              cell->whole_row + 1, ratio);
+	workbook_add_column(xml, cell->whole_column);
+	buffer_putc(xml, '$');
+	add_size(xml, (size_t)cell->whole_row + 1);
+	buffer_printf(xml, "]\" office:value-type=\"percentage\" office:value=\"%.15g\">", ratio);
 	decimal_format_french((int64_t)(ratio * 100 * DECIMAL_ONE + 0.5), 1, shown);
 	buffer_puts(xml, "<text:p>");
 	buffer_puts(xml, shown);
@@ -94,7 +95,6 @@ static void add_value(struct buffer *xml, const struct book_cell *cell)
 {
 	switch (cell->kind) {
 	case BOOK_EMPTY:
-		buffer_putc(xml, '>');
 		break;
 	case BOOK_TEXT:
 		add_text(xml, cell);
@@ -117,7 +117,40 @@ static void add_value(struct buffer *xml, const struct book_cell *cell)
 	}
 }
 
-static void add_cell(struct buffer *xml, const struct book_cell *cell)
+/* Two cells that are written with the same bytes. */
+static bool is_same(const struct book_cell *a, const struct book_cell *b)
+{
+	bool same = a->kind == b->kind && a->look == b->look && a->span == 1 && b->span == 1 && !a->field &&
+	            !b->field;
+	if (!same)
+		return false;
+	switch (a->kind) {
+	case BOOK_EMPTY:
+		return true;
+	case BOOK_NUMBER:
+		return a->value == b->value && a->places == b->places;
+	case BOOK_DATE:
+		return a->date == b->date;
+	case BOOK_MASKED:
+		return strcmp(a->text, b->text) == 0;
+	default:
+		return false;
+	}
+}
+
+/* How often the cell stands in its place and those beside it; the others are passed. */
+static size_t count_same(struct sheet_walk *walk, const struct book_cell *cell)
+{
+	size_t times = 1;
+	for (const struct book_cell *after; (after = sheet_walk_peek(walk)); times++) {
+		if (after->row != cell->row || after->column != cell->column + times || !is_same(cell, after))
+			break;
+		sheet_walk_next(walk);
+	}
+	return times;
+}
+
+static void add_cell(struct buffer *xml, const struct book_cell *cell, size_t times)
 {
 	int form = ods_form(cell);
 	buffer_puts(xml, "<table:table-cell table:style-name=\"look");
@@ -127,6 +160,11 @@ static void add_cell(struct buffer *xml, const struct book_cell *cell)
 		add_size(xml, (size_t)form);
 	}
 	buffer_putc(xml, '"');
+	if (times > 1) {
+		buffer_puts(xml, " table:number-columns-repeated=\"");
+		add_size(xml, times);
+		buffer_putc(xml, '"');
+	}
 	if (cell->field)
 		ods_add_field(xml, cell->field);
 	if (cell->span > 1) {
@@ -134,8 +172,12 @@ static void add_cell(struct buffer *xml, const struct book_cell *cell)
 		add_size(xml, cell->span);
 		buffer_puts(xml, "\" table:number-rows-spanned=\"1\"");
 	}
-	add_value(xml, cell);
-	buffer_puts(xml, "</table:table-cell>");
+	if (cell->kind == BOOK_EMPTY) {
+		buffer_puts(xml, "/>");
+	} else {
+		add_value(xml, cell);
+		buffer_puts(xml, "</table:table-cell>");
+	}
 	if (cell->span <= 1)
 		return;
 	buffer_puts(xml, "<table:covered-table-cell table:style-name=\"look");
@@ -185,9 +227,11 @@ static void add_row(struct ods_content *content, size_t row)
 	add_size(xml, (size_t)sheet->heights[row]);
 	buffer_puts(xml, sheet->breaks[row] ? "page\">" : "\">");
 	for (; content->cell && content->cell->row == row; content->cell = sheet_walk_next(&content->walk)) {
-		add_gap(xml, content->cell->column - column);
-		add_cell(xml, content->cell);
-		column = content->cell->column + content->cell->span;
+		const struct book_cell *cell = content->cell;
+		size_t times = count_same(&content->walk, cell);
+		add_gap(xml, cell->column - column);
+		add_cell(xml, cell, times);
+		column = cell->column + (times > 1 ? times : cell->span);
 	}
 	if (content->chart < sheet->chart_count && sheet->charts[content->chart].row == row) {
 		const struct book_chart *chart = &sheet->charts[content->chart];

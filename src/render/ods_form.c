@@ -65,7 +65,7 @@ static void add_condition(struct buffer *xml, const struct book_field *field)
 	buffer_puts(xml, "cell-content-is-in-list([$");
 	ods_add_address(xml, field->sheet, field->first, field->column);
 	buffer_puts(xml, ":.");
-	ods_add_column(xml, field->column);
+	workbook_add_column(xml, field->column);
 	buffer_printf(xml, "%zu])", field->last + 1);
 }
 

@@ -74,7 +74,7 @@ void package_make(struct package *package, const char *name, const char *type,
 
 struct package *package_open(const char *type, struct error *error)
 {
-	int descriptor = temporary_open(error);
+	int descriptor = libzip_open(error) < 0 ? -1 : temporary_open(error);
 	if (descriptor < 0)
 		return NULL;
 	struct package *package = memory_zalloc(1, sizeof *package);

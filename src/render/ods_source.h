@@ -3,8 +3,7 @@
 #ifndef PREUTILS_RENDER_ODS_SOURCE_H
 #define PREUTILS_RENDER_ODS_SOURCE_H
 
-#include <zip.h>
-
+#include "base/libzip.h"
 #include "base/memory.h"
 
 /* A part. more adds the next piece to an empty buffer and says whether there are others; context is freed

@@ -214,6 +214,8 @@ static void grow_stack(void)
 
 struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 {
+	if (libhpdf_open(error) < 0)
+		return NULL;
 	grow_stack();
 	struct pdf *pdf = memory_zalloc(1, sizeof *pdf);
 	pdf->doc = HPDF_New(NULL, NULL);

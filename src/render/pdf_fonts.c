@@ -1,12 +1,12 @@
 #include "render/pdf_fonts.h"
 
-#include <fontconfig/fontconfig.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "render/libfontconfig.h"
 
 #define NOT_OPEN    (-2)
 #define CODE_FAMILY "Liberation Mono"
@@ -146,6 +146,9 @@ static int own_font(struct pdf_fonts *fonts, int face)
 int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family, struct findings *findings,
                    struct error *error)
 {
+	*fonts = (struct pdf_fonts){0};
+	if (libfontconfig_open(error) < 0)
+		return -1;
 	*fonts = (struct pdf_fonts){.pdf = pdf, .family = family, .findings = findings};
 	fonts->error = error;
 	fonts->usual = usual_folders();
@@ -156,6 +159,8 @@ int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family,
 
 void pdf_fonts_close(struct pdf_fonts *fonts)
 {
+	if (!fonts->pdf)
+		return;
 	if (fonts->usual)
 		FcConfigDestroy(fonts->usual);
 	FcFini();

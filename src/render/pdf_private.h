@@ -2,18 +2,11 @@
 #ifndef PREUTILS_RENDER_PDF_PRIVATE_H
 #define PREUTILS_RENDER_PDF_PRIVATE_H
 
-#include <hpdf.h>
-#include <hpdf_doc.h>
-#include <hpdf_font.h>
-#include <hpdf_fontdef.h>
-#include <hpdf_objects.h>
-#include <hpdf_pages.h>
-#include <hpdf_streams.h>
-#include <hpdf_utils.h>
 #include <nettle/sha2.h>
 #include <zlib.h>
 
 #include "base/memory.h"
+#include "render/libhpdf.h"
 #include "render/pdf_file.h"
 
 #define MAX_FONTS  32

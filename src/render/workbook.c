@@ -63,7 +63,10 @@ static uint32_t next_character(const char **text, const char *end)
 static long acceptable_length(const char *text)
 {
 	const char *p = text;
-	size_t count = 0;
+	size_t count = 0, whole = strlen(text);
+	/* a line end at the end is plain, too */
+	if (whole && whole <= TEXT_MAX && text_plain_ascii(text, whole) && text[whole - 1] >= ' ')
+		return (long)whole;
 	for (; *p; count++) {
 		uint32_t code = (unsigned char)*p;
 		size_t length = code < 0x80 ? 1 : utf8_decode(p, p + strnlen(p, 4), &code);
@@ -194,7 +197,11 @@ struct book_cell *sheet_add_empty(struct sheet *sheet, size_t row, size_t column
 {
 	sheet->cells = memory_grow(sheet->cells, &sheet->capacity, sheet->count + 1, sizeof *sheet->cells);
 	struct book_cell *cell = &sheet->cells[sheet->count++];
-	*cell = (struct book_cell){.row = row, .column = column, .span = 1, .kind = BOOK_EMPTY, .look = look};
+	*cell = (struct book_cell){.row = (uint32_t)row,
+	                           .column = (uint32_t)column,
+	                           .span = 1,
+	                           .kind = BOOK_EMPTY,
+	                           .look = look};
 	return cell;
 }
 
@@ -302,6 +309,32 @@ void workbook_add_address(struct buffer *buffer, const char *name)
 			buffer_printf(buffer, "%%%02X", (unsigned)(unsigned char)*name);
 }
 
+void workbook_add_column(struct buffer *buffer, size_t column)
+{
+	char letters[8];
+	size_t first = sizeof letters;
+	for (column++; column > 0 && first > 0; column = (column - 1) / 26)
+		letters[--first] = (char)('A' + (column - 1) % 26);
+	buffer_add(buffer, letters + first, sizeof letters - first);
+}
+
+/* Cells stand row by row, from left to right. */
+const struct book_cell *sheet_find_cell(const struct sheet *sheet, size_t row, size_t column)
+{
+	size_t low = 0, high = sheet->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct book_cell *cell = &sheet->cells[middle];
+		if (cell->row == row && cell->column == column)
+			return cell;
+		if (cell->row < row || (cell->row == row && cell->column < column))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
 void workbook_free(struct workbook *book)
 {
 	for (size_t i = 0; i < book->count; i++) {
@@ -335,8 +368,13 @@ const struct book_cell *sheet_walk_next(struct sheet_walk *walk)
 	}
 	struct book_cell *cell = &walk->cells[walk->next++];
 	if (cell->span == 0 && sheet->spanned)
-		cell->span = sheet->columns - cell->column;
+		cell->span = (uint32_t)sheet->columns - cell->column;
 	return cell;
+}
+
+const struct book_cell *sheet_walk_peek(const struct sheet_walk *walk)
+{
+	return walk->next < walk->count ? &walk->cells[walk->next] : NULL;
 }
 
 int workbook_check(const struct workbook *book, struct error *error)

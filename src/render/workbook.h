@@ -75,23 +75,35 @@ struct book_piece {
 	const struct sheet *sheet;
 	size_t row, column;
 };
+/* Kept small: a workbook has tens of thousands. */
 struct book_cell {
-	size_t row, column;
-	size_t span; /* columns it covers; 0: all to the last one of the sheet (solved later) */
+	uint32_t row, column;
+	uint32_t span; /* columns it covers; 0: all to the last one of the sheet (solved later) */
 	enum book_kind kind;
 	enum book_look look;
-	const char *text;     /* BOOK_TEXT, BOOK_FORMULA, BOOK_MASKED */
-	int64_t value, whole; /* BOOK_NUMBER: value; BOOK_PERCENT: value of whole; BOOK_FORMULA: value, or
-	                         DECIMAL_NONE where it gives text */
-	int places;           /* BOOK_NUMBER: 0 to 6 */
-	int32_t date;         /* BOOK_DATE */
-	size_t value_row, value_column, whole_row, whole_column; /* BOOK_PERCENT: where they stand */
-	const struct sheet *target;                              /* a link to a row of a sheet; NULL: none */
-	size_t target_row;
-	const char *file; /* BOOK_TEXT: a link to a file, from the workbook's folder; NULL: none */
-	const struct book_field *field;  /* NULL: none */
-	const struct book_piece *pieces; /* BOOK_FORMULA */
-	size_t piece_count;
+	union {
+		int places;   /* BOOK_NUMBER, BOOK_FORMULA: 0 to 6 */
+		int32_t date; /* BOOK_DATE */
+	};
+	const char *text; /* BOOK_TEXT, BOOK_FORMULA, BOOK_MASKED */
+	int64_t value;    /* BOOK_NUMBER; BOOK_PERCENT: value of whole; BOOK_FORMULA: or DECIMAL_NONE where it
+	                     gives text */
+	union {
+		struct { /* BOOK_PERCENT: of what, and where both stand */
+			int64_t whole;
+			uint32_t value_row, value_column, whole_row, whole_column;
+		};
+		struct {                            /* BOOK_TEXT */
+			const struct sheet *target; /* a link to a row of a sheet; NULL: none */
+			size_t target_row;
+			const char *file; /* a link to a file, from the workbook's folder; NULL: none */
+		};
+		struct { /* BOOK_FORMULA */
+			const struct book_piece *pieces;
+			size_t piece_count;
+		};
+	};
+	const struct book_field *field; /* NULL: none */
 };
 
 /* A chart of horizontal bars, over rows first..last of two columns. */
@@ -145,6 +157,12 @@ struct sheet_walk {
 void sheet_walk_begin(struct sheet_walk *walk, const struct sheet *sheet);
 /* NULL after the last one. The cell is valid until the next one is asked for. */
 const struct book_cell *sheet_walk_next(struct sheet_walk *walk);
+/* The one after it, where it is at hand, spans of 0 not solved; while no other is, cells that were given stay
+ * valid. NULL: it is not at hand, or there is none. */
+const struct book_cell *sheet_walk_peek(const struct sheet_walk *walk);
+
+/* NULL where there is none, or where it is one of those that are made. */
+const struct book_cell *sheet_find_cell(const struct sheet *sheet, size_t row, size_t column);
 
 struct workbook {
 	struct arena arena;
@@ -162,6 +180,8 @@ const char *workbook_text_kept(struct arena *arena, const char *text);
 /* Appends the name of a file as an address: percent-encoded, but for letters and signs that addresses have.
  */
 void workbook_add_address(struct buffer *buffer, const char *name);
+/* Appends the letters of a column. */
+void workbook_add_column(struct buffer *buffer, size_t column);
 /* Adds a sheet; the name is made valid, at most 31 characters, and different from the others. */
 struct sheet *workbook_add_sheet(struct workbook *book, const char *name);
 /* Adds cells, row by row and from left to right. What is returned may be changed until the next one is added.

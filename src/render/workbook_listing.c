@@ -70,7 +70,8 @@ static bool is_file_below(const char *name)
 static void set_cell(struct listing_rows *rows, size_t column, const struct listing_cell *source)
 {
 	struct book_cell *cell = &rows->cells[column];
-	*cell = (struct book_cell){.row = rows->row, .column = column, .span = 1, .look = LOOK_LABEL};
+	*cell = (struct book_cell){
+	        .row = (uint32_t)rows->row, .column = (uint32_t)column, .span = 1, .look = LOOK_LABEL};
 	switch (rows->listing->columns[column].type) {
 	case LISTING_TEXT:
 		if (rows->listing->columns[column].file && is_file_below(source->text)) {
@@ -99,7 +100,7 @@ static struct book_cell *group_row(struct listing_rows *rows, size_t *count)
 	rows->title.length = 0;
 	buffer_printf(&rows->title, "%s – ", *group->label ? group->label : "Inconnu");
 	listing_count_french(rows->listing, group->count, &rows->title);
-	rows->cells[0] = (struct book_cell){.row = rows->row,
+	rows->cells[0] = (struct book_cell){.row = (uint32_t)rows->row,
 	                                    .kind = BOOK_TEXT,
 	                                    .look = LOOK_HEADING,
 	                                    .text = workbook_text_kept(&rows->texts, rows->title.bytes)};

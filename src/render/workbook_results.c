@@ -133,9 +133,9 @@ static void add_share(struct filler *filler, const struct statistic *statistic, 
 	share->kind = BOOK_PERCENT;
 	share->value = cell->value;
 	share->whole = statistic_cell(statistic, last, columns - 1)->value;
-	share->value_row = filler->row;
-	share->whole_row = first_row + last;
-	share->value_column = share->whole_column = columns;
+	share->value_row = (uint32_t)filler->row;
+	share->whole_row = (uint32_t)(first_row + last);
+	share->value_column = share->whole_column = (uint32_t)columns;
 }
 
 static void add_rows(struct filler *filler, const struct statistic *statistic, bool shares)
@@ -166,7 +166,7 @@ static void add_headers(struct filler *filler, const struct statistic *statistic
 	if (statistic->axes == 2) {
 		sheet_add_text(filler->sheet, filler->row, 0, LOOK_HEADER, title.bytes);
 		sheet_add_text(filler->sheet, filler->row, 1, LOOK_HEADER, statistic->columns.label)->span =
-		        columns + shares;
+		        (uint32_t)(columns + shares);
 		filler->row++;
 	}
 	sheet_add_text(filler->sheet, filler->row, 0, LOOK_HEADER,

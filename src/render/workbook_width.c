@@ -13,7 +13,7 @@ static const short ascii_widths[] = {
         222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,  500, 334, 260, 334, 584,
 };
 
-static double character_width(uint32_t code)
+static int character_width(uint32_t code)
 {
 	if (code >= 0x20 && code < 0x7F)
 		return ascii_widths[code - 0x20];
@@ -26,7 +26,7 @@ static double character_width(uint32_t code)
 
 static double measure(const char *text, const char *end, const struct book_style *style)
 {
-	double width = 0;
+	int64_t width = 0;
 	while (text < end) {
 		uint32_t code = (unsigned char)*text;
 		size_t length = code < 0x80 ? 1 : utf8_decode(text, end, &code);
@@ -35,7 +35,7 @@ static double measure(const char *text, const char *end, const struct book_style
 		width += character_width(code);
 		text += length;
 	}
-	return width * style->points * 4 / 3000 * (style->bold ? 1.09 : 1);
+	return (double)width * style->points * 4 / 3000 * (style->bold ? 1.09 : 1);
 }
 
 double width_text(const char *text, const struct book_style *style)

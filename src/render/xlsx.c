@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include "base/date.h"
+#include "base/libxlsxwriter.h"
 #include "base/temporary.h"
 #include "base/text.h"
 #include "render/workbook.h"
@@ -196,14 +196,23 @@ static void write_date(struct xlsx *xlsx, lxw_worksheet *sheet, const struct boo
 	     worksheet_write_string(sheet, (lxw_row_t)cell->row, (lxw_col_t)cell->column, text, format));
 }
 
+static bool shows_when_covered(enum book_look look)
+{
+	const struct book_style *style = &book_styles[look];
+	return style->fill != BOOK_NO_COLOR || style->rule_above != BOOK_NO_COLOR ||
+	       style->rule_below != BOOK_NO_COLOR;
+}
+
 static void write_cell(struct xlsx *xlsx, lxw_worksheet *sheet, const struct book_cell *cell)
 {
 	lxw_row_t row = (lxw_row_t)cell->row;
 	lxw_col_t column = (lxw_col_t)cell->column;
 	lxw_format *format = format_of(xlsx, cell->look, form_of(cell));
+	/* the cells that are covered show nothing but fills and rules: without these they are not written */
 	if (cell->span > 1)
 		note(xlsx, worksheet_merge_range(sheet, row, column, row,
-		                                 (lxw_col_t)(column + cell->span - 1), "", format));
+		                                 (lxw_col_t)(column + cell->span - 1), "",
+		                                 shows_when_covered(cell->look) ? format : NULL));
 	switch (cell->kind) {
 	case BOOK_EMPTY:
 		note(xlsx, worksheet_write_blank(sheet, row, column, format));
@@ -334,9 +343,12 @@ static void write_sheet(struct xlsx *xlsx, const struct sheet *source)
 	lxw_worksheet *sheet = had(workbook_add_worksheet(xlsx->file, source->name));
 	set_up_page(xlsx, sheet, source);
 	set_breaks(xlsx, sheet, source);
-	for (size_t i = 0; i < source->columns; i++)
-		note(xlsx, worksheet_set_column_pixels(sheet, (lxw_col_t)i, (lxw_col_t)i,
+	for (size_t i = 0, after; i < source->columns; i = after) {
+		for (after = i + 1; after < source->columns && source->widths[after] == source->widths[i];)
+			after++;
+		note(xlsx, worksheet_set_column_pixels(sheet, (lxw_col_t)i, (lxw_col_t)(after - 1),
 		                                       (uint32_t)source->widths[i], NULL));
+	}
 	struct sheet_walk walk;
 	const struct book_cell *cell;
 	size_t row = 0;
@@ -423,6 +435,8 @@ static char *folder_of_parts(const struct workbook *book)
 
 static int write_file(const struct workbook *book, const char *path, struct error *error)
 {
+	if (libxlsxwriter_open(error) < 0)
+		return -1;
 	probe_memory(book);
 	lxw_workbook_options options = {.constant_memory = has_many_rows(book),
 	                                .tmpdir = folder_of_parts(book)};

@@ -2,8 +2,7 @@
 #ifndef PREUTILS_RENDER_XLSX_FORM_H
 #define PREUTILS_RENDER_XLSX_FORM_H
 
-#include <xlsxwriter.h>
-
+#include "base/libxlsxwriter.h"
 #include "render/workbook.h"
 
 lxw_error xlsx_write_formula(lxw_worksheet *sheet, const struct book_cell *cell, lxw_format *format);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xml.h"
+#include "base/element.h"
 
 enum { CODE_MAX = 16 };
 
@@ -23,7 +23,7 @@ struct merge_groups {
 	size_t count, capacity;
 };
 
-static int add_members(struct merge_groups *groups, const xmlNode *node, const char *members,
+static int add_members(struct merge_groups *groups, const struct element *node, const char *members,
                        struct error *error)
 {
 	for (const char *next = members + strspn(members, " "); *next; next += strspn(next, " ")) {
@@ -32,7 +32,7 @@ static int add_members(struct merge_groups *groups, const xmlNode *node, const c
 		bool added;
 		map_add(&groups->members, member, length, groups->code_count, &added);
 		if (!added)
-			return error_set(error, MSG_NAME_TWICE, xml_place(node), member, NULL);
+			return error_set(error, MSG_NAME_TWICE, element_place(node), member, NULL);
 		next += length;
 	}
 	return 0;
@@ -46,14 +46,14 @@ static bool is_code(const char *text)
 	       strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-") == length;
 }
 
-static int read_territory(struct merge_groups *groups, const xmlNode *node, struct error *error)
+static int read_territory(struct merge_groups *groups, const struct element *node, struct error *error)
 {
-	const char *code = xml_need(node, "code", &groups->arena, error);
-	const char *members = code ? xml_need(node, "departements", &groups->arena, error) : NULL;
-	if (!members || xml_allow(node, "code libelle departements", "", error) < 0)
+	const char *code = element_need(node, "code", error);
+	const char *members = code ? element_need(node, "departements", error) : NULL;
+	if (!members || element_allow(node, "code libelle departements", "", error) < 0)
 		return -1;
 	if (!is_code(code))
-		return error_set(error, MSG_XML_ATTRIBUTE, xml_place(node), "code", NULL);
+		return error_set(error, MSG_XML_ATTRIBUTE, element_place(node), "code", NULL);
 	if (add_members(groups, node, members, error) < 0)
 		return -1;
 	groups->codes = memory_grow(groups->codes, &groups->code_capacity, groups->code_count + 1,
@@ -64,15 +64,14 @@ static int read_territory(struct merge_groups *groups, const xmlNode *node, stru
 
 static int read_definition(struct merge_groups *groups, const char *path, struct error *error)
 {
-	xmlDoc *document = path ? xml_load(path, "territoires", GROUPS_NAMESPACE, error) : NULL;
-	if (!document)
+	const struct element *root =
+	        path ? element_load(path, "territoires", GROUPS_NAMESPACE, &groups->arena, error) : NULL;
+	if (!root || element_allow(root, "", "territoire", error) < 0)
 		return -1;
-	const xmlNode *root = xmlDocGetRootElement(document);
-	int result = xml_allow(root, "", "territoire", error);
-	for (const xmlNode *node = xml_child(root, NULL); node && result == 0; node = xml_next(node, NULL))
-		result = read_territory(groups, node, error);
-	xmlFreeDoc(document);
-	return result;
+	for (const struct element *node = root->children; node; node = node->next)
+		if (read_territory(groups, node, error) < 0)
+			return -1;
+	return 0;
 }
 
 struct merge_groups *merge_groups_new(struct templates *templates, const char *by, struct findings *findings,

@@ -182,6 +182,7 @@ static int read_table(const struct element *node, struct loading *loading)
 	const char *label = element_attribute(node, "libelle");
 	if (label)
 		table->label = label;
+	map_reserve(&table->index, element_count(node, "colonne"));
 	for (const struct element *child = element_child(node, "colonne"); child;
 	     child = element_next(child, "colonne"))
 		if (read_column(child, table, loading) < 0)
@@ -244,6 +245,7 @@ static int read_list(const struct element *node, struct loading *loading)
 	} else if (!loading->local) {
 		return error_set(loading->error, MSG_NAME_TWICE, element_place(node), id, NULL);
 	}
+	map_reserve(&schema->lists[position].index, element_count(node, "valeur"));
 	for (const struct element *child = element_child(node, "valeur"); child;
 	     child = element_next(child, "valeur"))
 		if (read_value(child, &schema->lists[position], loading) < 0)
@@ -253,12 +255,14 @@ static int read_list(const struct element *node, struct loading *loading)
 
 static int read_file(const char *path, const char *root, struct loading *loading)
 {
+	struct arena elements = {0};
 	const struct element *top =
-	        element_load(path, root, NAMESPACE, &loading->schema->arena, loading->error);
+	        element_load_apart(path, root, NAMESPACE, &elements, &loading->schema->arena, loading->error);
 	int result = top ? element_allow(top, "", "table liste", loading->error) : -1;
 	for (const struct element *node = top ? element_child(top, NULL) : NULL; node && result == 0;
 	     node = element_next(node, NULL))
 		result = element_is(node, "table") ? read_table(node, loading) : read_list(node, loading);
+	arena_free(&elements);
 	return result;
 }
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "base/libxml2.h"
+#include "base/libzip.h"
 
 #define ENTRIES_MOST 20000
 #define ENTRY_MOST   UINT64_C(4000000000) /* bytes, inflated */
@@ -72,6 +72,10 @@ static int check_entries(const struct archive *archive, struct error *error)
 struct archive *archive_open(int descriptor, const char *path, struct error *error)
 {
 	int code = 0;
+	if (libzip_open(error) < 0) {
+		close(descriptor);
+		return NULL;
+	}
 	zip_t *zip = zip_fdopen(descriptor, ZIP_RDONLY, &code);
 	struct archive *archive = memory_zalloc(1, sizeof *archive);
 	*archive = (struct archive){zip, path};

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xml.h"
+#include "base/element.h"
 #include "survey/arithmetic.h"
 
 struct reader {
@@ -12,9 +12,9 @@ struct reader {
 	struct error *error;
 };
 
-static int wrong(struct reader *reader, const xmlNode *node, const char *attribute)
+static int wrong(struct reader *reader, const struct element *node, const char *attribute)
 {
-	return error_set(reader->error, MSG_XML_ATTRIBUTE, xml_place(node), attribute, NULL);
+	return error_set(reader->error, MSG_XML_ATTRIBUTE, element_place(node), attribute, NULL);
 }
 
 static bool has_question(const struct survey_control *control, size_t question)
@@ -26,16 +26,16 @@ static bool has_question(const struct survey_control *control, size_t question)
 }
 
 /* Adds a question by its code. There is room. */
-static int add_question(struct reader *reader, const xmlNode *node, const char *code, size_t length,
+static int add_question(struct reader *reader, const struct element *node, const char *code, size_t length,
                         struct survey_control *control)
 {
 	long at = map_find(&reader->survey->index, code, length);
 
 	if (at < 0)
-		return error_set(reader->error, MSG_NAME_UNKNOWN, xml_place(node),
+		return error_set(reader->error, MSG_NAME_UNKNOWN, element_place(node),
 		                 arena_strndup(reader->arena, code, length), NULL);
 	if (reader->survey->questions[at].type > SURVEY_PERCENT)
-		return error_set(reader->error, MSG_CONTROL_TYPE, xml_place(node),
+		return error_set(reader->error, MSG_CONTROL_TYPE, element_place(node),
 		                 reader->survey->questions[at].code, NULL);
 	if (!has_question(control, (size_t)at))
 		control->questions[control->question_count++] = (size_t)at;
@@ -43,7 +43,7 @@ static int add_question(struct reader *reader, const xmlNode *node, const char *
 }
 
 /* Adds the questions that an expression names. */
-static int add_named(struct reader *reader, const xmlNode *node, const char *expression,
+static int add_named(struct reader *reader, const struct element *node, const char *expression,
                      struct survey_control *control)
 {
 	for (const char *next = expression; *next;) {
@@ -62,7 +62,7 @@ static int add_named(struct reader *reader, const xmlNode *node, const char *exp
 }
 
 /* Each side with the names that it has itself: a name that only the other one has is no fault. */
-static int check_side(struct reader *reader, const xmlNode *node, const char *expression)
+static int check_side(struct reader *reader, const struct element *node, const char *expression)
 {
 	struct survey_control own = {0};
 	struct arithmetic_name *names;
@@ -74,16 +74,17 @@ static int check_side(struct reader *reader, const xmlNode *node, const char *ex
 	for (size_t i = 0; i < own.question_count; i++)
 		names[i] = (struct arithmetic_name){reader->survey->questions[own.questions[i]].code, 1};
 	if (status == 0)
-		status = arithmetic_check(expression, names, own.question_count, xml_place(node),
+		status = arithmetic_check(expression, names, own.question_count, element_place(node),
 		                          reader->error);
 	free(names);
 	free(own.questions);
 	return status;
 }
 
-static int read_amount(struct reader *reader, const xmlNode *node, const char *attribute, int64_t *amount)
+static int read_amount(struct reader *reader, const struct element *node, const char *attribute,
+                       int64_t *amount)
 {
-	const char *text = xml_attribute(node, attribute, reader->arena);
+	const char *text = element_attribute(node, attribute);
 
 	*amount = 0;
 	if (text && (!decimal_parse(text, strlen(text), amount) || *amount < 0))
@@ -92,16 +93,16 @@ static int read_amount(struct reader *reader, const xmlNode *node, const char *a
 }
 
 /* What all kinds of control have: how serious it is, and its words. */
-static int read_common(struct reader *reader, const xmlNode *node, struct survey_control *control)
+static int read_common(struct reader *reader, const struct element *node, struct survey_control *control)
 {
-	const xmlNode *label = xml_child(node, "libelle");
-	const char *level = xml_attribute(node, "niveau", reader->arena);
+	const struct element *label = element_child(node, "libelle");
+	const char *level = element_attribute(node, "niveau");
 
 	*control = (struct survey_control){.serious = !level || strcmp(level, "erreur") == 0,
-	                                   .line = xml_place(node).line};
+	                                   .line = node->line};
 	if (level && !control->serious && strcmp(level, "attention") != 0)
 		return wrong(reader, node, "niveau");
-	control->label = label ? xml_line(label, reader->arena) : "";
+	control->label = label ? element_line(label, reader->arena) : "";
 	return *control->label ? 0 : wrong(reader, node, "libelle");
 }
 
@@ -114,11 +115,11 @@ static void keep(struct reader *reader, const struct survey_control *control)
 	survey->controls[survey->control_count++] = *control;
 }
 
-static int read_relation(struct reader *reader, const xmlNode *node, enum survey_relation *relation)
+static int read_relation(struct reader *reader, const struct element *node, enum survey_relation *relation)
 {
 	static const char *const names[] = {
 	        [RELATION_EQUAL] = "egal", [RELATION_AT_MOST] = "au-plus", [RELATION_AT_LEAST] = "au-moins"};
-	const char *text = xml_need(node, "relation", reader->arena, reader->error);
+	const char *text = element_need(node, "relation", reader->error);
 
 	if (!text)
 		return -1;
@@ -131,16 +132,16 @@ static int read_relation(struct reader *reader, const xmlNode *node, enum survey
 }
 
 /* <controle gauche="[a] + [b]" relation="egal" droite="[c]" tolerance="1"> */
-static int read_control(struct reader *reader, const xmlNode *node)
+static int read_control(struct reader *reader, const struct element *node)
 {
 	struct survey_control control;
 
-	if (xml_allow(node, "niveau gauche relation droite tolerance", "libelle", reader->error) ||
+	if (element_allow(node, "niveau gauche relation droite tolerance", "libelle", reader->error) ||
 	    read_common(reader, node, &control) || read_relation(reader, node, &control.relation) ||
 	    read_amount(reader, node, "tolerance", &control.tolerance))
 		return -1;
-	control.left = xml_need(node, "gauche", reader->arena, reader->error);
-	control.right = control.left ? xml_need(node, "droite", reader->arena, reader->error) : NULL;
+	control.left = element_need(node, "gauche", reader->error);
+	control.right = control.left ? element_need(node, "droite", reader->error) : NULL;
 	if (!control.right)
 		return -1;
 	control.questions = arena_alloc(reader->arena, strlen(control.left) + strlen(control.right) + 1,
@@ -154,12 +155,12 @@ static int read_control(struct reader *reader, const xmlNode *node)
 }
 
 /* <evolution questions="a b" limite="50">: a control for each question. */
-static int read_change(struct reader *reader, const xmlNode *node)
+static int read_change(struct reader *reader, const struct element *node)
 {
-	const char *codes = xml_need(node, "questions", reader->arena, reader->error);
+	const char *codes = element_need(node, "questions", reader->error);
 	struct survey_control shape;
 
-	if (!codes || xml_allow(node, "niveau questions limite", "libelle", reader->error) ||
+	if (!codes || element_allow(node, "niveau questions limite", "libelle", reader->error) ||
 	    read_common(reader, node, &shape) || read_amount(reader, node, "limite", &shape.tolerance))
 		return -1;
 	for (const char *next = codes + strspn(codes, " "); *next; next += strspn(next, " ")) {
@@ -178,14 +179,15 @@ static int read_change(struct reader *reader, const xmlNode *node)
 	return 0;
 }
 
-int controls_read(struct survey *survey, const xmlNode *node, struct error *error)
+int controls_read(struct survey *survey, const struct element *node, struct error *error)
 {
 	struct reader reader = {survey, &survey->arena, error};
 
-	if (node && xml_allow(node, "", "controle evolution", error))
+	if (node && element_allow(node, "", "controle evolution", error))
 		return -1;
-	for (const xmlNode *child = node ? xml_child(node, NULL) : NULL; child; child = xml_next(child, NULL))
-		if (xml_is(child, "controle") ? read_control(&reader, child) : read_change(&reader, child))
+	for (const struct element *child = node ? node->children : NULL; child; child = child->next)
+		if (element_is(child, "controle") ? read_control(&reader, child)
+		                                  : read_change(&reader, child))
 			return -1;
 	return 0;
 }

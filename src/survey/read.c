@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/element.h"
 #include "base/text.h"
-#include "base/xml.h"
 #include "sheet/sheet.h"
 #include "survey/survey.h"
 
@@ -139,35 +139,31 @@ static int read_table(const char *path, const struct answer_reader *reader, stru
 }
 
 /* A list's code stands in an attribute beside its label. */
-static void take_question(const xmlNode *question, struct arena *arena, const struct answer_reader *reader)
+static void take_question(const struct element *question, const struct answer_reader *reader)
 {
-	const xmlNode *value = xml_child(question, "valeur");
-	const char *code = xml_attribute(question, "code", arena);
-	const char *choice = value ? xml_attribute(value, "code", arena) : NULL;
+	const struct element *value = element_child(question, "valeur");
+	const char *code = element_attribute(question, "code");
+	const char *choice = value ? element_attribute(value, "code") : NULL;
 
 	if (code)
-		reader->take(reader->context, xml_place(question), code,
+		reader->take(reader->context, element_place(question), code,
 		             choice  ? choice
-		             : value ? xml_text(value, arena)
+		             : value ? value->text
 		                     : "");
 }
 
 static int read_xml(const char *path, const struct answer_reader *reader, struct error *error)
 {
-	xmlDoc *document = xml_load(path, "reponses", SURVEY_ANSWERS_NAMESPACE, error);
 	struct arena arena = {0};
-	const xmlNode *section, *question;
+	const struct element *root = element_load(path, "reponses", SURVEY_ANSWERS_NAMESPACE, &arena, error);
+	const struct element *section = root ? element_child(root, "section") : NULL, *question;
 
-	if (!document)
-		return -1;
-	section = xml_child(xmlDocGetRootElement(document), "section");
-	for (; section; section = xml_next(section, "section"))
-		for (question = xml_child(section, "question"); question;
-		     question = xml_next(question, "question"))
-			take_question(question, &arena, reader);
+	for (; section; section = element_next(section, "section"))
+		for (question = element_child(section, "question"); question;
+		     question = element_next(question, "question"))
+			take_question(question, reader);
 	arena_free(&arena);
-	xmlFreeDoc(document);
-	return 0;
+	return root ? 0 : -1;
 }
 
 /* An XML file is told by its first byte that is no blank. */

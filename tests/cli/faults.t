@@ -184,4 +184,21 @@ if (ulimit -v 150000; pre-stat --version) > /dev/null 2>&1; then
 	tight "pre-doc -t rapport-mensuel -o @.pdf $R"
 	tight "pre-anct --survey enquete-2022 -T csv -o @.csv $R $S"
 fi
+
+# Libraries that are opened when they are needed, and cannot be.
+sed -n 's/#define LIB.*_NAME "\(.*\)"/\1/p' "${PRE_BIN:-build/bin}/../config.h" > "$T/libraries"
+ok 'libraries are opened by name' grep -q libxml2 "$T/libraries"
+while read -r library; do
+	mkdir "$T/broken"
+	echo 'no library' > "$T/broken/$library"
+	case $library in
+	libzip*) command=(pre-import -m "$I/correspondance.xml" -o "$T/none" "$I/suivi-2021.xlsx") ;;
+	libxlsxwriter*) command=(pre-book -o "$T/none" -T xlsx "$R") ;;
+	*) command=(pre-doc -t rapport-mensuel -o "$T/none" -T pdf "$R") ;;
+	esac
+	status "$library is not to be had" 2 env LD_LIBRARY_PATH="$T/broken" "${command[@]}"
+	matches 'and that is said' "$T/err" "^${command[0]}: $library: cannot open"
+	ok 'and nothing is written' test ! -e "$T/none"
+	rm -r "$T/broken"
+done < "$T/libraries"
 plan_done

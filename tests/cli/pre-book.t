@@ -62,7 +62,9 @@ is 'a sheet for each statistic, and the contents' "$(part "$T/s.xlsx" xl/workboo
 
 "$book" -o "$T/m.ods" "$masked" && "$book" -o "$T/m.xlsx" "$masked"
 part "$T/m.ods" content.xml > "$T/m.xml"
-is 'masked cells show s' "$(grep -o '<text:p>s</text:p>' "$T/m.xml" | wc -l)" 4
+# Equal cells beside each other stand there once, with how many they are.
+is 'masked cells show s' "$(grep -o '<table:table-cell[^>]*><text:p>s</text:p>' "$T/m.xml" |
+	awk '{n += match($0, /columns-repeated="[0-9]+/) ? substr($0, RSTART + 18) + 0 : 1} END {print n}')" 4
 ok 'a chart with masked bars is not drawn' sh -c "! unzip -l '$T/m.ods' | grep -q Object"
 
 cat > "$T/liste.xml" <<'END'

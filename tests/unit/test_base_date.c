@@ -67,8 +67,12 @@ static void test_dates_are_written_as_read(void **state)
 	(void)state;
 	date_format(day("0987-06-05"), text);
 	assert_string_equal(text, "0987-06-05");
+	date_format(day("9999-12-31"), text);
+	assert_string_equal(text, "9999-12-31");
 	date_format(DATE_NONE, text);
 	assert_string_equal(text, "");
+	year_format(42, text);
+	assert_string_equal(text, "0042");
 }
 
 static int years(const char *from, const char *to)

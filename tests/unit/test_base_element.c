@@ -20,6 +20,8 @@ static void describe(struct buffer *text, const struct element *element)
 			buffer_printf(text, " %s=\"%s\"", element->attributes[i].name,
 			              element->attributes[i].value);
 		buffer_printf(text, ">'%s'", element->text);
+		if (strcmp(element->content, element->text) != 0)
+			buffer_printf(text, "%%'%s'", element->content);
 		describe(text, element->children);
 		buffer_puts(text, ">");
 	}
@@ -52,11 +54,16 @@ static const char definition[] =
         "  <b id=\"é &amp; &lt;\"\n     libelle='\"' vide=\"\"/>\n  <c>\n    d &lt;= F\n  </c><!-- no -->\n"
         "  <b><c><d\t/></c >\n</b>\n</a>\n<!-- end -->\n";
 
+static const char spaced[] =
+        "<a xmlns='urn:x'><!-- of --><b> &amp; of </b>\n<b> </b><b></b><b>\n x\n</b><b> x</b>"
+        "<b>&lt; </b><b>\t<c/> </b><b c='&#10; &#10;'>&#10; x&amp;&#10;</b><b>&#10;</b></a>";
+
 static void test_plain_definitions_are_the_same(void **state)
 {
 	(void)state;
 	assert_true(is_plain(definition, strlen(definition)));
 	assert_true(is_plain("<a xmlns='urn:x'/>", 18));
+	assert_true(is_plain(spaced, strlen(spaced)));
 }
 
 static void test_what_is_not_plain_is_left(void **state)
@@ -72,6 +79,8 @@ static void test_what_is_not_plain_is_left(void **state)
 	        "<a xmlns='urn:x'>text<b/></a>",
 	        "<a xmlns='urn:x'><b/>text</a>",
 	        "<a xmlns='urn:x'>one<!-- -->two</a>",
+	        "<a xmlns='urn:x'> <!-- --> </a>",
+	        "<a xmlns='urn:x'>one <!-- --> </a>",
 	        "<a xmlns='urn:x'>&#65;</a>",
 	        "<a xmlns='urn:x'>&other;</a>",
 	        "<a xmlns='urn:x'>]]></a>",
@@ -108,15 +117,16 @@ static void test_damaged_definitions_are_never_read_otherwise(void **state)
 	size_t plain = 0;
 	(void)state;
 	for (size_t i = 0; i < 60000; i++) {
-		char text[sizeof definition + 1];
-		size_t length = sizeof definition - 1;
-		memcpy(text, definition, length);
+		const char *whole = i % 4 < 2 ? definition : spaced;
+		char text[sizeof definition + sizeof spaced];
+		size_t length = strlen(whole);
+		memcpy(text, whole, length);
 		for (size_t k = 0; k < 1 + i % 2; k++) {
 			random = random * 1664525 + 1013904223;
 			size_t at = (random >> 8) % length, what = random >> 30;
 			if (what == 0) {
 				memmove(text + at, text + at + 1, --length - at);
-			} else if (what == 1 && length < sizeof definition) {
+			} else if (what == 1 && length < sizeof text) {
 				memmove(text + at + 1, text + at, length++ - at);
 			} else {
 				text[at] = bytes[(random >> 4) % (sizeof bytes - 1)];
@@ -132,15 +142,23 @@ static void test_what_is_not_plain_is_read_too(void **state)
 {
 	static const char text[] = "<?xml version='1.0' encoding='ISO-8859-1'?>\n"
 	                           "<!DOCTYPE a [<!ENTITY e 'x'><!ATTLIST b c CDATA 'd'>]>\n"
-	                           "<a xmlns='urn:x'>\n<b f='\xE9&e;'/><g> <![CDATA[<]]> &e; </g></a>";
+	                           "<a xmlns='urn:x'>\n<b f='\xE9&e;'/><g> <![CDATA[<]]> &e; </g>"
+	                           "<h> one\n<i> two </i>, <!-- no -->\nthree</h></a>";
 	struct arena arena = {0};
 	struct buffer read = {0};
 	struct error error = {0};
 	(void)state;
 	assert_null(element_read_plain(text, strlen(text), "a.xml", "a", "urn:x", &arena));
-	describe(&read, element_read_any(text, strlen(text), "a.xml", "a", "urn:x", &arena, &error));
+	const struct element *root =
+	        element_read_any(text, strlen(text), "a.xml", "a", "urn:x", &arena, &error);
+	describe(&read, root);
 	assert_string_equal(read.bytes, "<a a.xml:3>''<b a.xml:4 f=\"\xC3\xA9x\" c=\"d\">''>"
-	                                "<g a.xml:4>'< x'>>");
+	                                "<g a.xml:4>'< x'%' < x '>"
+	                                "<h a.xml:4>'one\n two , \nthree'%' one\n two , \nthree'"
+	                                "<i a.xml:5>'two'%' two '>>>");
+	assert_int_equal(element_count(root, NULL), 3);
+	assert_int_equal(element_count(root, "g"), 1);
+	assert_string_equal(element_line(element_child(root, "h"), &arena), "one two , three");
 	buffer_free(&read);
 	arena_free(&arena);
 }

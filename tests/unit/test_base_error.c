@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/element.h"
 #include "base/xml.h"
 
 static const char *printed(const struct finding *finding, bool quiet)
@@ -165,12 +166,12 @@ static void test_a_folder_of_templates_must_be_one(void **state)
 static void assert_xml(struct farm *farm, const char *text, const char *wanted)
 {
 	struct error error = {0};
+	struct arena arena = {0};
 	farm_write(farm, "a.xml", text);
-	xmlDoc *document = xml_load(farm_path(farm, "a.xml"), "a", "urn:x", &error);
-	if (document) {
-		xml_allow(xmlDocGetRootElement(document), "b", "c", &error);
-		xmlFreeDoc(document);
-	}
+	const struct element *root = element_load(farm_path(farm, "a.xml"), "a", "urn:x", &arena, &error);
+	if (root)
+		element_allow(root, "b", "c", &error);
+	arena_free(&arena);
 	assert_string_equal(error.set ? farm_message(farm, &error) : "", wanted);
 }
 
@@ -188,15 +189,43 @@ static void test_definitions_are_read_safely(void **state)
 	           "a.xml:1: not a file of this kind: <a xmlns=\"urn:x\"> is expected");
 	farm_write(&farm, "a.xml", "<a xmlns='urn:x'>\n<c>\n</a>");
 	struct error error = {0};
-	assert_null(xml_load(farm_path(&farm, "a.xml"), "a", "urn:x", &error));
+	struct arena arena = {0};
+	assert_null(element_load(farm_path(&farm, "a.xml"), "a", "urn:x", &arena, &error));
 	assert_int_equal(error.code, MSG_XML_SYNTAX);
 	assert_int_equal(error.line, 3);
 	error = (struct error){0};
-	assert_null(xml_load(farm_path(&farm, "none.xml"), "a", "urn:x", &error));
+	assert_null(element_load(farm_path(&farm, "none.xml"), "a", "urn:x", &arena, &error));
 	assert_int_equal(error.code, MSG_OPEN);
 	error = (struct error){0};
-	assert_null(xml_load(farm.folder, "a", "urn:x", &error));
+	assert_null(element_load(farm.folder, "a", "urn:x", &arena, &error));
 	assert_int_equal(error.code, MSG_OPEN);
+	arena_free(&arena);
+	farm_close(&farm);
+}
+
+/* Plain, and as only libxml2 reads it. */
+static void test_texts_outlive_their_elements(void **state)
+{
+	static const char *const files[] = {"<a xmlns='urn:x' b='one &amp; two'><c> three </c></a>",
+	                                    "<a xmlns='urn:x' b='one &#38; two'><c> three </c></a>"};
+	struct farm farm;
+	(void)state;
+	farm_start(&farm);
+	for (size_t i = 0; i < 2; i++) {
+		struct arena elements = {0}, texts = {0};
+		struct error error = {0};
+		farm_write(&farm, "a.xml", files[i]);
+		const struct element *root = element_load_apart(farm_path(&farm, "a.xml"), "a", "urn:x",
+		                                                &elements, &texts, &error);
+		assert_non_null(root);
+		const char *value = element_attribute(root, "b"), *text = element_child(root, "c")->text;
+		struct place place = element_place(root);
+		arena_free(&elements);
+		assert_string_equal(value, "one & two");
+		assert_string_equal(text, "three");
+		assert_string_equal(place.file, farm_path(&farm, "a.xml"));
+		arena_free(&texts);
+	}
 	farm_close(&farm);
 }
 
@@ -230,6 +259,7 @@ int main(void)
 	        cmocka_unit_test(test_templates_are_found_in_order),
 	        cmocka_unit_test(test_a_folder_of_templates_must_be_one),
 	        cmocka_unit_test(test_definitions_are_read_safely),
+	        cmocka_unit_test(test_texts_outlive_their_elements),
 	        cmocka_unit_test(test_texts_and_attributes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

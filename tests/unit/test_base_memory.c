@@ -98,6 +98,39 @@ static void test_arena_blocks_are_aligned_and_apart(void **state)
 	arena_free(&arena);
 }
 
+static void test_arenas_know_what_is_theirs(void **state)
+{
+	struct arena arena = {0}, other = {0};
+	(void)state;
+	assert_false(arena_owns(&arena, &arena));
+	char *first = arena_alloc(&arena, 3000, 1), *large = arena_alloc(&arena, 5000000, 1);
+	char *foreign = arena_alloc(&other, 1, 1);
+	assert_true(arena_owns(&arena, first) && arena_owns(&arena, first + 2999));
+	assert_true(arena_owns(&arena, large) && arena_owns(&arena, large + 4999999));
+	assert_false(arena_owns(&arena, foreign) || arena_owns(&arena, "constant"));
+	arena_free(&arena);
+	arena_free(&other);
+}
+
+static void test_an_arena_that_is_cleared_keeps_a_block(void **state)
+{
+	struct arena arena = {0};
+	(void)state;
+	arena_clear(&arena);
+	assert_null(arena.blocks);
+	char *first = arena_alloc(&arena, 100, 1);
+	arena_alloc(&arena, 10000, 1);
+	const struct arena_block *newest = arena.blocks;
+	for (size_t i = 0; i < 3; i++) {
+		arena_clear(&arena);
+		assert_ptr_equal(arena.blocks, newest);
+		assert_false(arena_owns(&arena, first));
+		memset(arena_alloc(&arena, 10000, 1), 'x', 10000);
+		assert_ptr_equal(arena.blocks, newest);
+	}
+	arena_free(&arena);
+}
+
 static void test_arena_texts(void **state)
 {
 	struct arena arena = {0};
@@ -176,6 +209,8 @@ int main(void)
 	        cmocka_unit_test(test_asking_for_nothing_gives_something),
 	        cmocka_unit_test(test_growing_doubles_at_least),
 	        cmocka_unit_test(test_arena_blocks_are_aligned_and_apart),
+	        cmocka_unit_test(test_arenas_know_what_is_theirs),
+	        cmocka_unit_test(test_an_arena_that_is_cleared_keeps_a_block),
 	        cmocka_unit_test(test_arena_texts),
 	        cmocka_unit_test(test_buffers_end_with_a_nul),
 	        cmocka_unit_test(test_maps_find_what_was_added),

@@ -213,6 +213,16 @@ static void test_csv_quotes_where_needed(void **state)
 	assert_written(csv, "a\rb", "\"a\rb\"");
 }
 
+static void test_bytes_as_digits(void **state)
+{
+	char text[8] = "xxxxxxx";
+	(void)state;
+	text_hex((const uint8_t[]){0x00, 0x9A, 0xFF}, 3, text);
+	assert_string_equal(text, "009aff");
+	text_hex(NULL, 0, text);
+	assert_string_equal(text, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +238,7 @@ int main(void)
 	        cmocka_unit_test(test_json_escapes),
 	        cmocka_unit_test(test_terminals_get_no_commands),
 	        cmocka_unit_test(test_csv_quotes_where_needed),
+	        cmocka_unit_test(test_bytes_as_digits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
