@@ -186,16 +186,10 @@ static int with_catalogue(struct work *work)
 
 static int from_dataset(struct work *work)
 {
-	int result = -1;
-	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0)
+	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0 ||
+	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0)
 		return -1;
-	if (catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) == 0) {
-		result = with_catalogue(work);
-		choice_free(&work->choice);
-		catalogue_free(&work->catalogue);
-	}
-	schema_free(&work->schema);
-	return result;
+	return with_catalogue(work);
 }
 
 static int from_files(struct work *work)
@@ -276,6 +270,9 @@ static void release(struct work *work)
 {
 	for (size_t i = 0; i < work->count; i++)
 		results_free(&work->results[i]);
+	choice_free(&work->choice);
+	catalogue_free(&work->catalogue);
+	schema_free(&work->schema);
 	free(work->results);
 	free(work->inputs);
 	free(options.periods.items);

@@ -61,7 +61,10 @@ static int read_one(struct work *work, struct results *results, const char *path
 {
 	if (options.audit && is_csv(path))
 		return mask_read_csv(results, path, &work->catalogue, &work->error);
-	return results_read(results, path, &work->error);
+	if (results_read(results, path, &work->error) < 0)
+		return -1;
+	results_fill(results);
+	return 0;
 }
 
 static int read_all(struct work *work, const char *path)

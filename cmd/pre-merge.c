@@ -23,6 +23,7 @@ struct work {
 	struct tool *tool;
 	const char *const *names; /* of the files */
 	size_t count;
+	struct arena shared;         /* what the inputs have in common */
 	struct merger *merger;       /* of all */
 	struct merge_groups *groups; /* with --by, in its place */
 	struct findings findings;
@@ -44,7 +45,7 @@ static int add_all(struct work *work)
 	const char *only = tool->operand_count ? NULL : tool_operand(tool);
 	work->names = only ? &only : (const char *const *)tool->operands;
 	work->count = only ? 1 : tool->operand_count;
-	return results_read_each(work->names, work->count, add, work, &work->error);
+	return results_read_each(work->names, work->count, &work->shared, add, work, &work->error);
 }
 
 static int merge_apart(struct work *work, const char *format)
@@ -93,6 +94,7 @@ int main(int argc, char **argv)
 	int status = result < 0 ? tool_fail(&tool, &work.error) : tool_report(&tool, &work.findings);
 	merger_free(work.merger);
 	merge_groups_free(work.groups);
+	arena_free(&work.shared);
 	findings_free(&work.findings);
 	return tool_end(&tool, status);
 }

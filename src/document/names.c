@@ -202,6 +202,17 @@ static bool reads_source(const struct scanner *scanner, const char *start, bool 
 	}
 }
 
+/* Whether such an expression may come upon cells: one names them, or takes whatever there is. */
+static bool reads_cells(const struct scanner *scanner, const char *start)
+{
+	static const char *const names[] = {"cellule", "*"}, *const whatever[] = {"node"};
+	if (scanner->token == TOKEN_PREFIXED)
+		return is_one_of(scanner, names, 2);
+	if (scanner->token == TOKEN_FUNCTION)
+		return is_one_of(scanner, whatever, 1);
+	return scanner->token == TOKEN_VALUE && *start == '*';
+}
+
 static void scan(struct filling *filling, const char *text, struct place place)
 {
 	struct scanner scanner = {.at = text, .token = TOKEN_OTHER, .filling = filling, .place = place};
@@ -213,6 +224,7 @@ static void scan(struct filling *filling, const char *text, struct place place)
 		if (scanner.token == TOKEN_END)
 			break;
 		uses->source |= reads_source(&scanner, start, operand);
+		uses->cells |= reads_cells(&scanner, start);
 		if (scanner.token == TOKEN_FUNCTION)
 			note_function(&scanner);
 		if (scanner.token == TOKEN_NAME)

@@ -103,11 +103,27 @@ static xsltStylesheet *compile(struct filling *filling, const char *path)
 	return NULL;
 }
 
+/* Files leave cells out; a template that looks at them finds them all. */
+static xmlDoc *load_cells(struct filling *filling)
+{
+	struct buffer bytes = {0};
+	struct out *out = out_open_memory(&bytes);
+	results_write_xml_whole(filling->input->results, out);
+	xmlDoc *source = out_close(out, filling->error) < 0
+	                         ? NULL
+	                         : xml_load_memory(bytes.bytes, bytes.length, "-", "resultats",
+	                                           RESULTS_NAMESPACE, filling->error);
+	buffer_free(&bytes);
+	return source;
+}
+
 /* Results that templates see through functions alone need not be there as XML. */
 static xmlDoc *load_source(struct filling *filling)
 {
 	const char *path = filling->input->results_path;
 	const struct buffer *source = filling->input->source;
+	if (filling->input->results && filling->uses.source && filling->uses.cells)
+		return load_cells(filling);
 	if (source)
 		return xml_load_memory(source->bytes, source->length, "-", NULL, NULL, filling->error);
 	if (path && (filling->uses.source || !filling->input->results))

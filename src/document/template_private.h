@@ -23,6 +23,7 @@ struct name_uses {
 	bool any_table; /* with a name that is computed */
 	bool results;   /* a function or a path reads results */
 	bool source;    /* an expression may look at the results' XML itself, not only through functions */
+	bool cells;     /* and may look at cells there */
 };
 struct rows;
 

@@ -1,7 +1,8 @@
 /* Disclosure control: results fit to leave the office.
  *
  * Cells on few children are hidden, and with them as few others as it takes so that nobody who has all cells
- * that are published together, and knows the catalogue, can work the hidden ones out. */
+ * that are published together, and knows the catalogue, can work the hidden ones out. All results that come
+ * here have all of their cells (results_fill). */
 #ifndef PREUTILS_MASK_MASK_H
 #define PREUTILS_MASK_MASK_H
 

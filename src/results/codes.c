@@ -20,6 +20,7 @@ void codes_make(struct codes *codes, const struct axis *axis, const char *before
 		if (codes->longest < codes->text.length - from)
 			codes->longest = codes->text.length - from;
 	}
+	buffer_room(&codes->text, BYTES_SPARE);
 }
 
 void codes_free(struct codes *codes)
@@ -27,4 +28,33 @@ void codes_free(struct codes *codes)
 	buffer_free(&codes->text);
 	free(codes->ends);
 	*codes = (struct codes){0};
+}
+
+struct codes_kept {
+	const struct axis_value *values;
+	struct codes codes;
+};
+
+const struct codes *codes_of(struct codes_store *store, const struct axis *axis)
+{
+	const struct axis_value *values = axis ? axis->values : NULL;
+	long place = map_find(&store->places, (const char *)&values, sizeof(values));
+	if (place >= 0)
+		return &store->kept[place]->codes;
+	struct codes_kept *kept = arena_zalloc(&store->arena, 1, sizeof *kept);
+	kept->values = values;
+	codes_make(&kept->codes, axis, store->before, store->add, store->after);
+	map_add(&store->places, (const char *)&kept->values, sizeof(kept->values), store->count, NULL);
+	store->kept = memory_grow(store->kept, &store->capacity, store->count + 1, sizeof(kept));
+	store->kept[store->count++] = kept;
+	return &kept->codes;
+}
+
+void codes_store_free(struct codes_store *store)
+{
+	for (size_t i = 0; i < store->count; i++)
+		codes_free(&store->kept[i]->codes);
+	free(store->kept);
+	map_free(&store->places);
+	arena_free(&store->arena);
 }

@@ -1,19 +1,18 @@
-/* What the elements of results XML mean. Cells come in the order of their axes, each once: memory then grows
- * with the file and never with what the file promises. */
+/* What the elements of results XML mean, but cells (read_cells.c) and lists (listing_read.c). */
 #include <string.h>
 
 #include "results/compare.h"
 #include "results/read.h"
 #include "results/shown.h"
 
-enum { STATISTICS_MAX = 100000, VALUES_MAX = 1000000, CELLS_MAX = 50000000 };
+enum { STATISTICS_MAX = 100000, VALUES_MAX = 1000000 };
 
 static char *keep(struct reader *reader, const char *text)
 {
 	return text ? arena_strdup(&reader->results->arena, text) : NULL;
 }
 
-static int missing(struct reader *reader, const char *name)
+int reader_missing(struct reader *reader, const char *name)
 {
 	char detail[128];
 	snprintf(detail, sizeof detail, "%s/@%s", reader->element->name, name);
@@ -26,7 +25,7 @@ static int need(struct reader *reader, const char *name, bool empty, const char 
 {
 	const char *text = reader_value(reader, name);
 	if (text == NULL || (*text == '\0' && !empty))
-		return missing(reader, name);
+		return reader_missing(reader, name);
 	*kept = arena_strdup(&reader->results->arena, text);
 	return 0;
 }
@@ -34,31 +33,30 @@ static int need(struct reader *reader, const char *name, bool empty, const char 
 static int need_date(struct reader *reader, const char *name, int32_t *date)
 {
 	const char *text = reader_value(reader, name);
-	return text && date_parse(text, strlen(text), date) ? 0 : missing(reader, name);
+	return text && date_parse(text, strlen(text), date) ? 0 : reader_missing(reader, name);
 }
 
 int reader_flag(struct reader *reader, const char *name, bool *flag)
 {
 	const char *text = reader_value(reader, name);
 	*flag = text && strcmp(text, "oui") == 0;
-	return text == NULL || *flag || strcmp(text, "non") == 0 ? 0 : missing(reader, name);
+	return text == NULL || *flag || strcmp(text, "non") == 0 ? 0 : reader_missing(reader, name);
 }
 
-/* A whole number of 0 or more; absent where the attribute is. */
-static int read_count(struct reader *reader, const char *name, int64_t absent, int64_t *count)
+int reader_count(struct reader *reader, const char *name, int64_t absent, int64_t *count)
 {
 	const char *text = reader_value(reader, name);
 	*count = absent;
 	if (text == NULL)
 		return 0;
-	return integer_parse(text, strlen(text), count) && *count >= 0 ? 0 : missing(reader, name);
+	return integer_parse(text, strlen(text), count) && *count >= 0 ? 0 : reader_missing(reader, name);
 }
 
-static int read_decimal(struct reader *reader, const char *name, int64_t absent, int64_t *value)
+int reader_decimal(struct reader *reader, const char *name, int64_t absent, int64_t *value)
 {
 	const char *text = reader_value(reader, name);
 	*value = absent;
-	return text == NULL || decimal_parse(text, strlen(text), value) ? 0 : missing(reader, name);
+	return text == NULL || decimal_parse(text, strlen(text), value) ? 0 : reader_missing(reader, name);
 }
 
 static int open_root(struct reader *reader)
@@ -78,21 +76,21 @@ static int open_context(struct reader *reader)
 	    need_date(reader, "fin", &results->period.to) ||
 	    need_date(reader, "reference", &results->period.reference) ||
 	    need(reader, "catalogue", true, &results->catalogue) ||
-	    read_count(reader, "seuil", 0, &threshold))
+	    reader_count(reader, "seuil", 0, &threshold))
 		return -1;
 	if (results->period.from > results->period.to)
-		return missing(reader, "fin");
+		return reader_missing(reader, "fin");
 	if (threshold > 1000000)
-		return missing(reader, "seuil");
+		return reader_missing(reader, "seuil");
 	results->threshold = (long)threshold;
 	results->where = keep(reader, reader_value(reader, "condition"));
 	const char *shares = reader_value(reader, "pourcentages");
 	results->without_shares = shares && strcmp(shares, "non") == 0;
-	if (read_count(reader, "seuil-voulu", 0, &threshold) || threshold > 1000000)
-		return missing(reader, "seuil-voulu");
+	if (reader_count(reader, "seuil-voulu", 0, &threshold) || threshold > 1000000)
+		return reader_missing(reader, "seuil-voulu");
 	results->wanted_threshold = (long)threshold;
-	if (read_count(reader, "arrondi", 0, &threshold) || threshold > 1000000)
-		return missing(reader, "arrondi");
+	if (reader_count(reader, "arrondi", 0, &threshold) || threshold > 1000000)
+		return reader_missing(reader, "arrondi");
 	results->rounded_to = (long)threshold;
 	return 0;
 }
@@ -102,7 +100,7 @@ static int open_filter(struct reader *reader)
 	const char *dispositif = reader_value(reader, "dispositif"),
 	           *programme = reader_value(reader, "programme");
 	if (!dispositif == !programme)
-		return missing(reader, "dispositif");
+		return reader_missing(reader, "dispositif");
 	const char ***items = dispositif ? &reader->dispositifs : &reader->programme_filter;
 	size_t *count = dispositif ? &reader->dispositif_count : &reader->filter_count;
 	size_t *capacity = dispositif ? &reader->dispositif_capacity : &reader->filter_capacity;
@@ -133,7 +131,7 @@ static int read_kind(struct reader *reader, enum measure_kind *kind)
 			return 0;
 		}
 	}
-	return missing(reader, "genre");
+	return reader_missing(reader, "genre");
 }
 
 /* Without axes there is one row, the total. */
@@ -144,10 +142,9 @@ static void begin_cells(struct reader *reader)
 	reader->statistic.rows =
 	        (struct axis){.dimension = "", .label = "", .kind = "", .values = total, .count = 1};
 	reader->definition.length = 0;
+	reader->known_definition = NULL;
 	reader->axis = NULL;
-	reader->cell_count = 0;
-	reader->cells_wanted = 1;
-	reader->lines.ready = false;
+	cells_begin(&reader->cells);
 }
 
 int reader_begin_statistic(struct reader *reader)
@@ -178,15 +175,15 @@ static int open_statistic(struct reader *reader)
 	    need(reader, "population", true, &statistic->population) ||
 	    need(reader, "libelle-population", true, &statistic->population_label) ||
 	    need(reader, "mesure", false, &statistic->measure) || read_kind(reader, &statistic->kind) ||
-	    need(reader, "unite", true, &statistic->unit) || read_count(reader, "decimales", -1, &decimals))
+	    need(reader, "unite", true, &statistic->unit) || reader_count(reader, "decimales", -1, &decimals))
 		return -1;
 	if (decimals > 6)
-		return missing(reader, "decimales");
+		return reader_missing(reader, "decimales");
 	statistic->decimals = (int)decimals;
 	statistic->by = keep(reader, reader_value(reader, "par"));
 	statistic->by_code = keep(reader, reader_value(reader, "par-valeur"));
 	if (!statistic->by != !statistic->by_code)
-		return missing(reader, "par");
+		return reader_missing(reader, "par");
 	return reader_begin_statistic(reader);
 }
 
@@ -194,12 +191,13 @@ static int close_statistic(struct reader *reader)
 {
 	struct statistic *statistic = &reader->statistic;
 	struct arena *arena = &reader->results->arena;
-	if (reader->cell_count != reader->cells_wanted)
-		return reader_fail(reader, MSG_RESULTS_CELL, statistic->id, NULL);
-	statistic->cells = arena_alloc(arena, reader->cell_count, sizeof *statistic->cells);
-	memcpy(statistic->cells, reader->cells, reader->cell_count * sizeof *statistic->cells);
-	statistic->definition = arena_strndup(
-	        arena, reader->definition.length ? reader->definition.bytes : "", reader->definition.length);
+	if (cells_finish(reader))
+		return -1;
+	const struct buffer *definition = &reader->definition;
+	statistic->definition = reader->known_definition
+	                                ? reader->known_definition
+	                                : arena_strndup(arena, definition->length ? definition->bytes : "",
+	                                                definition->length);
 	reader->statistics = memory_grow(reader->statistics, &reader->statistic_capacity,
 	                                 reader->statistic_count + 1, sizeof *reader->statistics);
 	reader->statistics[reader->statistic_count++] = *statistic;
@@ -210,7 +208,8 @@ static int close_statistic(struct reader *reader)
 
 static int open_definition(struct reader *reader)
 {
-	bool late = reader->statistic.axes > 0 || reader->cell_count > 0 || reader->definition.length > 0;
+	bool late = reader->statistic.axes > 0 || cells_begun(&reader->cells) ||
+	            reader->definition.length > 0 || reader->known_definition;
 	return late ? reader_fail(reader, MSG_RESULTS, "definition", NULL) : 0;
 }
 
@@ -219,10 +218,10 @@ static int open_axis(struct reader *reader)
 	struct statistic *statistic = &reader->statistic;
 	const char *direction = reader_value(reader, "sens");
 	const char *wanted = statistic->axes == 0 ? "lignes" : "colonnes";
-	if (statistic->axes >= 2 || reader->cell_count > 0)
+	if (statistic->axes >= 2 || cells_begun(&reader->cells))
 		return reader_fail(reader, MSG_RESULTS, "axe", NULL);
 	if (direction == NULL || strcmp(direction, wanted) != 0)
-		return missing(reader, "sens");
+		return reader_missing(reader, "sens");
 	reader->axis = statistic->axes++ == 0 ? &statistic->rows : &statistic->columns;
 	memset(reader->axis, 0, sizeof *reader->axis);
 	map_free(&reader->codes);
@@ -273,105 +272,7 @@ static int close_axis(struct reader *reader)
 	keep_values(reader);
 	if (axis->count == 0 || (!compares && strcmp(axis->values[axis->count - 1].code, RESULTS_TOTAL) != 0))
 		return reader_fail(reader, MSG_RESULTS, "axe: " RESULTS_TOTAL, NULL);
-	if (axis->count > (size_t)CELLS_MAX / reader->cells_wanted)
-		return reader_fail(reader, MSG_LIMIT, "cellule", NULL);
-	reader->cells_wanted *= axis->count;
-	reader->lines.ready = false;
-	return 0;
-}
-
-/* One "value:count" of a histogram; the values ascend. */
-static int read_value_count(struct reader *reader, const char *item, size_t length, size_t position)
-{
-	struct value_count pair;
-	const char *colon = memchr(item, ':', length);
-	if (colon == NULL || !decimal_parse(item, (size_t)(colon - item), &pair.value) ||
-	    !integer_parse(colon + 1, length - (size_t)(colon - item) - 1, &pair.count) || pair.count < 1)
-		return missing(reader, "comptes");
-	if (position > 0 && reader->histogram[position - 1].value >= pair.value)
-		return missing(reader, "comptes");
-	reader->histogram = memory_grow(reader->histogram, &reader->histogram_capacity, position + 1,
-	                                sizeof *reader->histogram);
-	reader->histogram[position] = pair;
-	return 0;
-}
-
-static int read_histogram(struct reader *reader, struct cell *cell)
-{
-	const char *text = reader_value(reader, "comptes");
-	int64_t total = 0;
-	size_t count = 0;
-	while (text && *text) {
-		size_t length = strcspn(text, " ");
-		if (read_value_count(reader, text, length, count))
-			return -1;
-		if (__builtin_add_overflow(total, reader->histogram[count].count, &total))
-			return missing(reader, "comptes");
-		count++;
-		text += length + (text[length] == ' ');
-	}
-	if (count == 0)
-		return 0;
-	if (cell->n != total)
-		return missing(reader, "comptes");
-	cell->histogram = arena_alloc(&reader->results->arena, count, sizeof *cell->histogram);
-	memcpy(cell->histogram, reader->histogram, count * sizeof *cell->histogram);
-	cell->histogram_count = count;
-	return 0;
-}
-
-/* Fails unless the attribute names the code that is due. */
-static int check_code(struct reader *reader, const char *name, const struct axis *axis, size_t due)
-{
-	const char *code = reader_value(reader, name);
-	if (code && strcmp(code, axis->values[due].code) == 0)
-		return 0;
-	if (code && axis_find(axis, code) < 0)
-		return missing(reader, name);
-	return reader_fail(reader, MSG_RESULTS_CELL, reader->statistic.id, code);
-}
-
-static int check_place(struct reader *reader)
-{
-	const struct statistic *statistic = &reader->statistic;
-	size_t columns = statistic_columns(statistic);
-	if (reader->cell_count >= reader->cells_wanted)
-		return reader_fail(reader, MSG_RESULTS_CELL, statistic->id, reader_value(reader, "l"));
-	if (check_code(reader, "l", &statistic->rows, reader->cell_count / columns))
-		return -1;
-	if (statistic->axes == 2)
-		return check_code(reader, "c", &statistic->columns, reader->cell_count % columns);
-	return reader_value(reader, "c") ? missing(reader, "c") : 0;
-}
-
-struct cell *reader_cell(struct reader *reader)
-{
-	if (reader->cell_count == reader->cell_capacity)
-		reader->cells = memory_grow(reader->cells, &reader->cell_capacity, reader->cell_count + 1,
-		                            sizeof *reader->cells);
-	return &reader->cells[reader->cell_count];
-}
-
-static int open_cell(struct reader *reader)
-{
-	struct cell cell = {0};
-	if (check_place(reader) || read_decimal(reader, "v", DECIMAL_NONE, &cell.value) ||
-	    read_count(reader, "n", -1, &cell.n) || read_count(reader, "e", -1, &cell.children) ||
-	    read_decimal(reader, "somme", 0, &cell.sum) ||
-	    read_decimal(reader, "plus-grand", 0, &cell.largest) ||
-	    reader_flag(reader, "masque", &cell.masked) || read_count(reader, "de", -1, &cell.low) ||
-	    read_count(reader, "a", -1, &cell.high) || read_histogram(reader, &cell))
-		return -1;
-	cell.banded = cell.high >= 0;
-	if (cell.banded && (!cell.masked || cell.low < 0 || cell.low > cell.high))
-		return missing(reader, "de");
-	if (!cell.banded)
-		cell.low = cell.high = 0;
-	if (cell.masked && (cell.value != DECIMAL_NONE || cell.n >= 0 || cell.children >= 0 || cell.sum != 0))
-		return missing(reader, "masque");
-	*reader_cell(reader) = cell;
-	reader->cell_count++;
-	return 0;
+	return cells_widen(reader, axis);
 }
 
 const struct results_element results_elements[] = {
@@ -393,6 +294,7 @@ const struct results_element results_elements[] = {
         {"definition", "statistique", {NULL}, open_definition, NULL},
         {"axe", "statistique", {"sens", "dimension", "libelle", "type", "multiple"}, open_axis, close_axis},
         {"valeur", "axe", {"code", "libelle", "horsliste", "dans"}, open_value, NULL},
+        {"autres", "statistique", {"v", "n", "e"}, open_usual, NULL},
         {"cellule",
          "statistique",
          {"l", "c", "v", "n", "e", "somme", "comptes", "masque", "plus-grand", "de", "a"},

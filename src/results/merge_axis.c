@@ -66,9 +66,11 @@ void merge_axis_add(struct merge_axis *own, const struct axis *axis, const struc
 	bool multiple = own->axis.multiple || axis->multiple;
 	if (!own->dimension) {
 		own->axis = *axis;
+		own->axis.shared = false;
 		own->dimension = dimension;
 	}
 	own->axis.multiple = multiple;
+	own->placed = axis->shared ? axis->values : NULL;
 	own->places = memory_grow(own->places, &own->place_capacity, axis->count + 1, sizeof *own->places);
 	for (size_t i = 0; i < axis->count; i++) {
 		const struct axis_value *value = &axis->values[i];

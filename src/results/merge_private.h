@@ -76,7 +76,8 @@ struct merge_axis {
 	size_t position_capacity;
 	uint32_t *places; /* by position on the axis that was added last: position in values */
 	size_t place_capacity;
-	struct merge_order *orders; /* of lists: in which order their values came, each once */
+	const struct axis_value *placed; /* the values of that axis, if they are shared; else NULL */
+	struct merge_order *orders;      /* of lists: in which order their values came, each once */
 	size_t order_count, order_capacity;
 };
 /* Copies what it keeps into the arena. */

@@ -40,28 +40,62 @@ static struct merge_cell *cell_at(struct merge_table *table, uint32_t row, uint3
 	return &table->cells[table->slots[slot] - 1];
 }
 
+/* An input on its way into a table. */
+struct adding {
+	struct merge_table *table;
+	enum measure_kind kind;
+	bool childless;
+	const uint32_t *columns; /* of the table, by the input's; NULL: one column */
+};
+
+static inline void add_cell(const struct adding *adding, uint32_t row, size_t column, const struct cell *part)
+{
+	if (!merge_cell_skips(adding->kind, part, adding->childless))
+		merge_cell_add(cell_at(adding->table, row, adding->columns ? adding->columns[column] : 0),
+		               adding->kind, part, &adding->table->faults);
+}
+
+/* What a sparse input leaves out changes nothing, mostly. */
+static void add_row(const struct adding *adding, const struct statistic *input, size_t row, size_t width)
+{
+	uint32_t place = adding->table->rows.places[row];
+	struct row_cells cells = statistic_row(input, row, width);
+	const struct sparse_cells *sparse = input->sparse;
+	if (sparse && merge_cell_skips(adding->kind, &sparse->usual, adding->childless))
+		for (size_t i = cells.next; i < cells.end; i++)
+			add_cell(adding, place, sparse->columns[i], &sparse->cells[i]);
+	else
+		for (size_t column = 0; column < width; column++)
+			add_cell(adding, place, column, row_cell(&cells, column));
+}
+
 static void add_cells(struct merge_table *table, const struct statistic *input)
 {
-	size_t width = statistic_columns(input);
-	const uint32_t *columns = input->axes == 2 ? table->columns.places : NULL;
-	const struct cell *part = input->cells;
-	bool childless = part[input->rows.count * width - 1].children < 0;
-	table->counts_children |= !childless;
-	for (size_t row = 0; row < input->rows.count; row++)
-		for (size_t column = 0; column < width; column++, part++)
-			if (!merge_cell_skips(input->kind, part, childless))
-				merge_cell_add(cell_at(table, table->rows.places[row],
-				                       columns ? columns[column] : 0),
-				               input->kind, part, &table->faults);
+	size_t width = statistic_columns(input), rows = input->rows.count;
+	struct adding adding = {.table = table,
+	                        .kind = input->kind,
+	                        .childless = statistic_cell(input, rows - 1, width - 1)->children < 0,
+	                        .columns = input->axes == 2 ? table->columns.places : NULL};
+	table->counts_children |= !adding.childless;
+	for (size_t row = 0; row < rows; row++)
+		add_row(&adding, input, row, width);
+}
+
+/* Unless it is the one that was added last. */
+static void add_axis(struct merge_axis *own, const struct axis *axis, struct merge_codes *codes,
+                     const char *name, struct arena *arena)
+{
+	if (axis->shared && own->placed == axis->values && own->axis.multiple >= axis->multiple)
+		return;
+	merge_axis_add(own, axis, merge_codes_add(codes, axis, name), arena);
 }
 
 void merge_table_add(struct merge_table *table, const struct statistic *input, struct merge_codes *codes,
                      const char *name, struct arena *arena)
 {
-	merge_axis_add(&table->rows, &input->rows, merge_codes_add(codes, &input->rows, name), arena);
+	add_axis(&table->rows, &input->rows, codes, name, arena);
 	if (input->axes == 2)
-		merge_axis_add(&table->columns, &input->columns,
-		               merge_codes_add(codes, &input->columns, name), arena);
+		add_axis(&table->columns, &input->columns, codes, name, arena);
 	add_cells(table, input);
 }
 

@@ -24,13 +24,25 @@ struct listing_reading {
 	bool spools;         /* very long lists are not held in memory */
 };
 
-/* How the lines of cells of a statistic begin; scan_cells.c. */
+/* The cells of the statistic that is being read; read_cells.c. */
+struct cell_reading {
+	struct cell *cells; /* those that were read, … */
+	size_t count, capacity;
+	size_t row, column; /* … before this place */
+	size_t wanted;      /* in the whole table */
+	bool sparse;        /* some may be left out, which are as usual; and then: */
+	struct cell usual;
+	uint32_t *columns; /* of each that was read */
+	size_t column_capacity;
+	size_t *begins; /* of the rows up to the last one that has cells: in the arena of the results */
+	size_t begun;   /* rows that have begun */
+	size_t implied; /* cells of sparse tables, those that are left out as well: of the whole file */
+};
+
+/* How the columns of a statistic stand in the lines of its cells; scan_cells.c. */
 struct cell_lines {
-	bool ready;        /* row is that of the statistic at hand */
-	struct buffer row; /* of the row at hand, up to its code; empty: not to be known by its bytes */
-	size_t at;         /* the row at hand */
 	const struct axis_value *values; /* those of the columns */
-	struct buffer columns;           /* what then says the column, of all of them */
+	struct buffer columns;           /* what says the column, of all of them */
 	size_t *starts; /* [columns + 1] in columns; one of no length is not to be known by its bytes */
 	size_t capacity;
 };
@@ -51,19 +63,24 @@ struct known_axes {
 };
 
 /* How the statistics of a file begin, in their order, for others that begin alike; scan_heads.c. */
+struct known_bytes {
+	const char *text;
+	size_t length; /* 0: not known */
+};
 struct known_head {
-	const char *bytes; /* from behind the tag before its start tag to its first axis or cell */
-	size_t length;     /* 0: it is not known */
-	struct statistic statistic;
-	const char *texts; /* those of the statistic; but the definition */
-	size_t texts_length;
-	const char *definition;
+	struct known_bytes head;    /* from behind the tag before its start tag to its first axis or cell */
+	struct known_bytes axes[2]; /* from there to behind its end tag; of the second, from there */
+	struct statistic statistic; /* its axes are those that are known */
 };
 struct known_heads {
-	struct arena arena;
+	struct arena *shared; /* where the statistics' texts and values are: what knows them points there */
+	struct arena arena;   /* the bytes */
 	struct known_head *heads;
 	size_t count, capacity;
-	struct buffer pending; /* the bytes of the one at hand */
+	struct buffer pending, pending_axes[2]; /* the bytes of the one at hand */
+	struct map values;                      /* those that are in shared already, by where they were */
+	struct axis_value **copies;
+	size_t copy_capacity;
 };
 
 struct reader {
@@ -80,14 +97,14 @@ struct reader {
 	struct statistic statistic; /* the one that is being read */
 	struct axis *axis;          /* the axis that is being read, or NULL */
 	struct buffer definition;
+	const char *known_definition; /* in its place; or NULL */
 	struct axis_value *axis_values;
 	size_t axis_capacity;
 	struct map codes; /* of the axis that is being read */
 	struct known_axes known;
 	struct known_heads *learns;      /* those of this file; or NULL */
 	const struct known_heads *knows; /* those of another one; or NULL */
-	struct cell *cells;
-	size_t cell_count, cell_capacity, cells_wanted;
+	struct cell_reading cells;
 	struct cell_lines lines;
 	struct value_count *histogram;
 	size_t histogram_capacity;
@@ -145,10 +162,13 @@ void cell_lines_free(struct cell_lines *lines);
  * learnt. Begins behind the tag before it, returns where it has got. A NUL stands at the end. NULL on
  * failure: the statistic is none that may come. */
 const char *scan_head(struct reader *reader, const char *text, const char *end);
+/* The same of the axis that is due. The bytes go from tag to tag. */
+const char *scan_axis(struct reader *reader, const char *text, const char *end);
 /* The statistic that was read to its end is known from now on. */
 void known_heads_add(struct reader *reader);
 void known_heads_free(struct known_heads *known);
-/* Reads like results_read. Either of the heads may be NULL. */
+/* Reads like results_read. Either of the heads may be NULL; the results of who knows some live no longer than
+ * their `shared`. */
 int results_read_known(struct results *results, const char *path, struct known_heads *learns,
                        const struct known_heads *knows, struct error *error);
 /* Gives the axis its values at once, where its bytes are those of one that was read; begins behind its start
@@ -170,8 +190,31 @@ int reader_flag(struct reader *reader, const char *name, bool *flag);
 int reader_fail(struct reader *reader, enum message code, const char *detail, const char *value);
 /* The statistic comes next, its texts are set. */
 int reader_begin_statistic(struct reader *reader);
-/* Room for the cell that is due; it is there once cell_count was raised. */
-struct cell *reader_cell(struct reader *reader);
+/* What is wrong with an attribute of the element at hand, or with its absence. Returns -1. */
+int reader_missing(struct reader *reader, const char *name);
+/* A whole number of 0 or more; a number: `absent` where the attribute is. */
+int reader_count(struct reader *reader, const char *name, int64_t absent, int64_t *count);
+int reader_decimal(struct reader *reader, const char *name, int64_t absent, int64_t *value);
+
+enum { STATISTIC_CELLS_MAX = 50000000 }; /* of a statistic; of all that leave cells out */
+/* The cells of the statistic at hand, one until there are axes. */
+void cells_begin(struct cell_reading *cells);
+/* Whether something was said about the cells already. */
+bool cells_begun(const struct cell_reading *cells);
+/* So many cells more, for each of those that there were. */
+int cells_widen(struct reader *reader, const struct axis *axis);
+/* Room for a cell that is due, or, of a sparse table, that may come; it is there once cells_take was called.
+ */
+struct cell *cells_room(struct cell_reading *cells);
+/* The cell stands there. */
+void cells_take(struct cell_reading *cells, size_t row, size_t column, size_t width);
+/* Cells like this one may be left out. */
+int cells_leave_out(struct reader *reader, const struct cell *usual);
+/* The elements' meaning; moves the cells that were read into the statistic. */
+int open_usual(struct reader *reader);
+int open_cell(struct reader *reader);
+int cells_finish(struct reader *reader);
+void cells_free(struct cell_reading *cells);
 /* Moves what was collected into the results, once the file was read to its end. */
 int reader_finish(struct reader *reader);
 

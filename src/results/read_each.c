@@ -66,13 +66,17 @@ static bool hand_over(void *context, size_t position)
 	return !many->failed;
 }
 
-int results_read_each(const char *const *paths, size_t count,
+int results_read_each(const char *const *paths, size_t count, struct arena *shared,
                       int (*take)(void *context, size_t position, struct results *results,
                                   struct error *error),
                       void *context, struct error *error)
 {
-	struct many many = {
-	        .paths = paths, .threads = threads_count(), .take = take, .context = context, .error = error};
+	struct many many = {.paths = paths,
+	                    .threads = threads_count(),
+	                    .take = take,
+	                    .context = context,
+	                    .error = error,
+	                    .heads.shared = shared};
 	many.ones = memory_zalloc(many.threads, sizeof *many.ones);
 	threads_share_in_order(read_ahead, hand_over, &many, count);
 	free(many.ones);

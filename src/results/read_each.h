@@ -6,8 +6,9 @@
 #include "results/results.h"
 
 /* Calls take for each path; the results are its own then. As soon as it, or reading, fails, *error says why
- * and nothing more is handed over. No more results are held than there are threads. 0 or -1. */
-int results_read_each(const char *const *paths, size_t count,
+ * and nothing more is handed over. No more results are held than there are threads. What several of them have
+ * in common is in `shared`, which must outlive them. 0 or -1. */
+int results_read_each(const char *const *paths, size_t count, struct arena *shared,
                       int (*take)(void *context, size_t position, struct results *results,
                                   struct error *error),
                       void *context, struct error *error);

@@ -39,6 +39,26 @@ const struct cell *statistic_cells(const struct statistic *statistic, size_t *co
 	return sparse ? sparse->cells : statistic->cells;
 }
 
+static void fill(struct statistic *statistic, struct arena *arena)
+{
+	size_t width = statistic_columns(statistic);
+	struct cell *cells = arena_alloc(arena, width * statistic->rows.count, sizeof *cells), *to = cells;
+	for (size_t row = 0; row < statistic->rows.count; row++) {
+		struct row_cells from = statistic_row(statistic, row, width);
+		for (size_t column = 0; column < width; column++)
+			*to++ = *row_cell(&from, column);
+	}
+	statistic->cells = cells;
+	statistic->sparse = NULL;
+}
+
+void results_fill(struct results *results)
+{
+	for (size_t i = 0; i < results->count; i++)
+		if (results->statistics[i].sparse)
+			fill(&results->statistics[i], &results->arena);
+}
+
 const struct statistic *results_find(const struct results *results, const char *id)
 {
 	for (size_t i = 0; i < results->count; i++)

@@ -247,6 +247,17 @@ static int take_head(struct scan *scan)
 	return next ? walk_enter_as(walk, "statistique") : -1;
 }
 
+/* Axes that are known, and cells. */
+static const char *take_body(struct reader *reader, const char *text, const char *end)
+{
+	const char *next;
+	if (reader->knows || reader->learns)
+		for (; (next = scan_axis(reader, text, end)) != text; text = next)
+			if (!next)
+				return NULL;
+	return scan_cells(reader, text, end);
+}
+
 /* What repeats is taken many bytes at a time, where it is as preutils writes it. */
 static int take_known(struct scan *scan)
 {
@@ -255,11 +266,11 @@ static int take_known(struct scan *scan)
 		return -1;
 	const char *from = scan->bytes + scan->start, *end = scan->bytes + scan->end;
 	if (walk->depth == 2 && strcmp(walk->stack[1]->name, "statistique") == 0)
-		from = scan_cells(&walk->reader, from, end);
+		from = take_body(&walk->reader, from, end);
 	else if (walk->depth == 3 && strcmp(walk->stack[2]->name, "axe") == 0 && !walk->reader.axis->count)
 		from = scan_values(&walk->reader, from, end);
-	scan->start = (size_t)(from - scan->bytes);
-	return 0;
+	scan->start = from ? (size_t)(from - scan->bytes) : scan->start;
+	return from ? 0 : -1;
 }
 
 static int take_all(struct scan *scan)

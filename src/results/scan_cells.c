@@ -5,52 +5,41 @@
 
 #include "results/read.h"
 
+#define ROW_BEGIN    "\n    <cellule l=\""
+#define COLUMN_BEGIN " c=\""
 enum { DIGITS_MAX = 12 }; /* in every number of so many digits there is room for decimals */
 
 void cell_lines_free(struct cell_lines *lines)
 {
-	buffer_free(&lines->row);
 	buffer_free(&lines->columns);
 	free(lines->starts);
 }
 
-/* Adds a code and its quote, where it stands in the file as it is in memory; else nothing. */
-static void add_code(struct buffer *buffer, const char *code)
+/* Whether the file has the text as it is in memory. */
+static bool is_plain(const char *text, size_t length)
 {
-	char *begin = buffer_room(buffer, strlen(code) + 1), *to = begin;
-	for (; *code; code++) {
-		if ((unsigned char)*code < 0x20 || *code == '&' || *code == '<' || *code == '>' ||
-		    *code == '"')
-			return;
-		*to++ = *code;
-	}
-	*to++ = '"';
-	buffer->length += (size_t)(to - begin);
+	for (const char *end = text + length; text < end; text++)
+		if ((unsigned char)*text < 0x20 || *text == '&' || *text == '<' || *text == '>' ||
+		    *text == '"')
+			return false;
+	return true;
 }
 
-static void prepare_row(struct cell_lines *lines, const struct axis *rows, size_t row)
-{
-	static const char begin[] = "\n    <cellule l=\"";
-	lines->at = row;
-	lines->row.length = 0;
-	buffer_add(&lines->row, begin, sizeof begin - 1);
-	add_code(&lines->row, rows->values[row].code);
-	if (lines->row.length == sizeof begin - 1)
-		lines->row.length = 0;
-}
-
+/* What says the column, of all of them; of one that is not plain, nothing. */
 static void prepare_columns(struct cell_lines *lines, const struct axis *columns)
 {
-	static const char begin[] = " c=\"";
 	lines->starts =
 	        memory_grow(lines->starts, &lines->capacity, columns->count + 1, sizeof *lines->starts);
 	lines->columns.length = 0;
 	for (size_t i = 0; i < columns->count; i++) {
-		size_t start = lines->starts[i] = lines->columns.length;
-		buffer_add(&lines->columns, begin, sizeof begin - 1);
-		add_code(&lines->columns, columns->values[i].code);
-		if (lines->columns.length == start + sizeof begin - 1)
-			lines->columns.length = start;
+		const char *code = columns->values[i].code;
+		size_t length = strlen(code);
+		lines->starts[i] = lines->columns.length;
+		if (!is_plain(code, length))
+			continue;
+		buffer_add(&lines->columns, COLUMN_BEGIN, sizeof COLUMN_BEGIN - 1);
+		buffer_add(&lines->columns, code, length);
+		buffer_putc(&lines->columns, '"');
 	}
 	lines->starts[columns->count] = lines->columns.length;
 	lines->values = columns->values;
@@ -140,43 +129,110 @@ static const char *take_numbers(const char *text, const char *end, struct cell *
 	return text ? COMES(text, end, "/>") : NULL;
 }
 
-/* Up to the end of the row at hand. */
-static const char *take_row(struct reader *reader, size_t column, size_t width, const char *text,
-                            const char *end)
+static inline const char *behind_column(const struct cell_lines *lines, size_t column, const char *text,
+                                        const char *end)
+{
+	size_t start = lines->starts[column];
+	return behind(text, end, lines->columns.bytes + start, lines->starts[column + 1] - start);
+}
+
+/* A column that does not come next, but later. */
+static size_t find_column(const struct reader *reader, size_t column, const char *text, const char *end)
+{
+	const size_t *starts = reader->lines.starts;
+	size_t width = reader->statistic.columns.count;
+	const char *code = COMES(text, end, COLUMN_BEGIN);
+	const char *close = code && reader->cells.sparse ? memchr(code, '"', (size_t)(end - code)) : NULL;
+	if (!close)
+		return width;
+	size_t length = (size_t)(close + 1 - text);
+	while (column < width && (starts[column + 1] - starts[column] != length ||
+	                          !behind_column(&reader->lines, column, text, end)))
+		column++;
+	return column;
+}
+
+static bool is_code(const char *code, const char *text, size_t length)
+{
+	return *code == *text && strncmp(code, text, length) == 0 && strlen(code) == length;
+}
+
+/* The line of a cell, which is looked for in the rows from the one that is due on: in that one alone, unless
+ * cells may be left out. Behind the row's code; NULL: it is not plain, or does not come here. */
+static const char *take_row(const struct reader *reader, const char *text, const char *end, size_t *row)
+{
+	const struct axis *rows = &reader->statistic.rows;
+	const char *code = COMES(text, end, ROW_BEGIN);
+	const char *close = code ? memchr(code, '"', (size_t)(end - code)) : NULL;
+	size_t from = reader->cells.row, last = reader->cells.sparse ? rows->count : from + 1;
+	if (!close || from == rows->count)
+		return NULL;
+	size_t length = (size_t)(close - code);
+	for (*row = from; *row < last; ++*row)
+		if (is_code(rows->values[*row].code, code, length))
+			return is_plain(code, length) ? close + 1 : NULL;
+	return NULL;
+}
+
+/* The same of the column. */
+static const char *take_column(const struct reader *reader, const char *text, const char *end, size_t *column)
 {
 	const struct cell_lines *lines = &reader->lines;
-	const char *names = lines->columns.bytes;
+	if (!behind_column(lines, *column, text, end))
+		*column = find_column(reader, *column, text, end);
+	return *column == reader->statistic.columns.count
+	               ? NULL
+	               : text + (lines->starts[*column + 1] - lines->starts[*column]);
+}
+
+/* Where the row begins of which cells were taken last. */
+struct row_line {
+	const char *text;
+	size_t length, row;
+};
+
+/* Takes one cell; NULL: not plain, or none that comes here. */
+static const char *take_cell(struct reader *reader, struct row_line *line, const char *text, const char *end)
+{
+	struct cell_reading *cells = &reader->cells;
 	bool wide = reader->statistic.axes == 2;
-	for (; column < width; column++) {
-		const char *next = behind(text, end, lines->row.bytes, lines->row.length);
-		if (next && wide)
-			next = behind(next, end, names + lines->starts[column],
-			              lines->starts[column + 1] - lines->starts[column]);
-		struct cell *cell = next ? reader_cell(reader) : NULL;
-		if (!next || (*cell = empty, !(next = take_numbers(next, end, cell))))
-			break;
-		reader->cell_count++;
-		text = next;
+	size_t row = line->row;
+	const char *next = row == cells->row ? behind(text, end, line->text, line->length) : NULL;
+	if (!next) {
+		if (!(next = take_row(reader, text, end, &row)))
+			return NULL;
+		*line = (struct row_line){.text = text, .length = (size_t)(next - text), .row = row};
 	}
-	return text;
+	size_t column = row == cells->row ? cells->column : 0;
+	if (wide && !(next = take_column(reader, next, end, &column)))
+		return NULL;
+	struct cell *cell = cells_room(cells);
+	*cell = empty;
+	if ((next = take_numbers(next, end, cell)))
+		cells_take(cells, row, column, statistic_columns(&reader->statistic));
+	return next;
+}
+
+/* What cells are that are left out. */
+static const char *take_usual(struct reader *reader, const char *text, const char *end)
+{
+	struct cell usual = empty;
+	const char *next = COMES(text, end, "\n    <autres");
+	next = next ? take_numbers(next, end, &usual) : NULL;
+	bool plain = next && !usual.masked && usual.sum == 0 && usual.largest == 0;
+	return plain && cells_leave_out(reader, &usual) == 0 ? next : text;
 }
 
 const char *scan_cells(struct reader *reader, const char *text, const char *end)
 {
 	const struct statistic *statistic = &reader->statistic;
-	size_t width = statistic_columns(statistic), row = reader->cell_count / width;
-	if (!COMES(text, end, "\n    <cellule "))
-		return text;
-	while (reader->cell_count < reader->cells_wanted) {
-		if (statistic->axes == 2 && reader->lines.values != statistic->columns.values)
-			prepare_columns(&reader->lines, &statistic->columns);
-		if (!reader->lines.ready || reader->lines.at != row)
-			prepare_row(&reader->lines, &statistic->rows, row);
-		reader->lines.ready = true;
-		text = take_row(reader, reader->cell_count % width, width, text, end);
-		if (reader->cell_count < (row + 1) * width)
-			break;
-		row++;
-	}
+	struct row_line line = {.length = 0};
+	const char *next;
+	text = take_usual(reader, text, end);
+	if (statistic->axes == 2 && reader->lines.values != statistic->columns.values &&
+	    COMES(text, end, ROW_BEGIN))
+		prepare_columns(&reader->lines, &statistic->columns);
+	while ((next = take_cell(reader, &line, text, end)))
+		text = next;
 	return text;
 }

@@ -146,7 +146,7 @@ void walk_free(struct walk *walk)
 	map_free(&reader->ids);
 	listing_reading_free(&reader->reading);
 	free(reader->axis_values);
-	free(reader->cells);
+	cells_free(&reader->cells);
 	free(reader->histogram);
 	free(reader->statistics);
 	free(reader->programmes);

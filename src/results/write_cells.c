@@ -3,16 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/threads.h"
 #include "results/codes.h"
 #include "results/shown.h"
+#include "results/usual.h"
 
 enum {
 	NUMBERS_LENGTH = 160, /* three numbers, their names and the end of a cell */
 	PART_CELLS = 8192
 };
-static const char row_begin[] = "    <cellule l=\"";
+static const char row_begin[] = "    <cellule l=\"", column_begin[] = "\" c=\"";
 
 /* Some rows on their way. */
 struct part {
@@ -22,20 +22,25 @@ struct part {
 struct cell_writer {
 	const struct results *results;
 	struct out *out;
+	const struct axis_texts *axes;
+	bool whole;
 	const struct statistic *statistic; /* the one at hand, … */
-	struct codes rows, columns;        /* … its codes, … */
-	const struct cell *usual;          /* … and of a sparse one the cell that most are, … */
-	struct buffer usually;             /* … and what stands behind the codes of such */
+	struct axis_text rows, columns;    /* … its codes, … */
+	unsigned usual;                    /* … and which of its cells are left out: … */
+	bool leaves_same;                  /* … those that it leaves out as well */
 	size_t part_rows;
 	struct part *parts; /* by number, modulo the number of threads */
 	size_t threads;
 };
 
-struct cell_writer *cell_writer_new(const struct results *results, struct out *out)
+struct cell_writer *cell_writer_new(const struct results *results, const struct axis_texts *axes, bool whole,
+                                    struct out *out)
 {
 	struct cell_writer *writer = memory_zalloc(1, sizeof *writer);
 	writer->results = results;
 	writer->out = out;
+	writer->axes = axes;
+	writer->whole = whole;
 	writer->threads = threads_count();
 	writer->parts = memory_zalloc(writer->threads, sizeof *writer->parts);
 	return writer;
@@ -48,9 +53,6 @@ void cell_writer_free(struct cell_writer *writer)
 		buffer_free(&writer->parts[i].begin);
 	}
 	free(writer->parts);
-	codes_free(&writer->rows);
-	codes_free(&writer->columns);
-	buffer_free(&writer->usually);
 	free(writer);
 }
 
@@ -109,36 +111,62 @@ static void add_details(struct buffer *lines, const struct cell *cell)
 		buffer_printf(lines, " de=\"%lld\" a=\"%lld\"", (long long)cell->low, (long long)cell->high);
 }
 
-/* All of a cell but its codes. */
-static void add_cell(const struct cell_writer *writer, struct buffer *lines, const struct cell *cell)
+static char *put_code(char *to, const struct axis_texts *axes, const struct axis_text *axis, size_t position)
 {
-	struct cell made;
-	cell = cell_look(writer->results, writer->statistic, cell, &made);
-	char *to = buffer_room(lines, NUMBERS_LENGTH);
+	const struct axis_code *code = &axes->codes[axis->codes + position];
+	return bytes_put(to, axes->text.bytes + code->at, code->length);
+}
+
+static void begin_row(const struct cell_writer *writer, struct buffer *begin, size_t row)
+{
+	begin->length = sizeof row_begin - 1;
+	char *to = put_code(buffer_room(begin, writer->rows.longest + sizeof column_begin), writer->axes,
+	                    &writer->rows, row);
+	if (writer->statistic->axes == 2)
+		to = bytes_put(to, column_begin, sizeof column_begin - 1);
+	begin->length = (size_t)(to - begin->bytes);
+}
+
+static void put_cell(const struct cell_writer *writer, struct part *part, size_t column,
+                     const struct cell *cell)
+{
+	struct buffer *lines = &part->lines;
+	char *to = buffer_room(lines, part->begin.length + writer->columns.longest + NUMBERS_LENGTH);
+	to = bytes_put(to, part->begin.bytes, part->begin.length);
+	if (writer->statistic->axes == 2)
+		to = put_code(to, writer->axes, &writer->columns, column);
+	*to++ = '"';
 	lines->length = (size_t)(put_numbers(to, cell) - lines->bytes);
 	if (cell->sum != 0 || cell->largest != 0 || cell->histogram_count || cell->masked)
 		add_details(lines, cell);
 	buffer_add(lines, "/>\n", 3);
 }
 
+/* Unless it is left out. */
+static inline void add_cell(const struct cell_writer *writer, struct part *part, size_t column,
+                            const struct cell *cell)
+{
+	struct cell made;
+	cell = cell_look(writer->results, writer->statistic, cell, &made);
+	if (cell_usual(cell) != writer->usual)
+		put_cell(writer, part, column, cell);
+}
+
 static void add_row(const struct cell_writer *writer, struct part *part, size_t row)
 {
-	const struct buffer *begin = &part->begin, *usually = &writer->usually;
-	const struct codes *columns = &writer->columns;
-	struct buffer *lines = &part->lines;
-	struct row_cells cells = statistic_row(writer->statistic, row, columns->count);
-	codes_begin(&part->begin, sizeof row_begin - 1, &writer->rows, row);
-	for (size_t column = 0; column < columns->count; column++) {
-		const struct cell *cell = row_cell(&cells, column);
-		char *to = buffer_room(lines, begin->length + columns->longest + usually->length);
-		to = bytes_put(to, begin->bytes, begin->length);
-		to = codes_put(to, columns, column);
-		if (cell == writer->usual)
-			to = bytes_put(to, usually->bytes, usually->length);
-		lines->length = (size_t)(to - lines->bytes);
-		if (cell != writer->usual)
-			add_cell(writer, lines, cell);
-	}
+	const struct statistic *statistic = writer->statistic;
+	const struct sparse_cells *sparse = statistic->sparse;
+	size_t width = statistic_columns(statistic);
+	struct row_cells cells = statistic_row(statistic, row, width);
+	const struct count *counts = writer->results->threshold > 0 ? NULL : cells.counts;
+	begin_row(writer, &part->begin, row);
+	if (sparse && writer->leaves_same)
+		for (size_t i = cells.next; i < cells.end; i++)
+			add_cell(writer, part, sparse->columns[i], &sparse->cells[i]);
+	else
+		for (size_t column = 0; column < width; column++)
+			if (!counts || count_usual(counts[column]) != writer->usual)
+				add_cell(writer, part, column, row_cell(&cells, column));
 }
 
 static void make_part(void *context, size_t number)
@@ -160,23 +188,30 @@ static bool write_part(void *context, size_t number)
 	return true;
 }
 
-static void add_code(struct buffer *text, const char *code)
+/* What the cells are that are not written. */
+static void write_usual(const struct cell_writer *writer, const struct cell *cell)
 {
-	text_xml(text, code, strlen(code));
+	char line[NUMBERS_LENGTH], *to = bytes_put(line, "    <autres", 11);
+	to = bytes_put(put_numbers(to, cell), "/>\n", 3);
+	out_write(writer->out, line, (size_t)(to - line));
 }
 
-void cell_writer_write(struct cell_writer *writer, const struct statistic *statistic)
+void cell_writer_write(struct cell_writer *writer, const struct statistic *statistic,
+                       const struct axis_text *rows, const struct axis_text *columns)
 {
-	size_t rows = statistic->rows.count;
+	size_t count = statistic->rows.count;
+	struct cell usual, made;
 	writer->statistic = statistic;
-	codes_make(&writer->rows, &statistic->rows, "", add_code, "\"");
-	codes_make(&writer->columns, statistic->axes == 2 ? &statistic->columns : NULL, " c=\"", add_code,
-	           "\"");
-	writer->usual = statistic->sparse ? &statistic->sparse->usual : NULL;
-	writer->usually.length = 0;
-	if (writer->usual)
-		add_cell(writer, &writer->usually, writer->usual);
-	writer->part_rows = PART_CELLS / writer->columns.count + 1;
+	writer->rows = *rows;
+	writer->columns = *columns;
+	writer->usual = writer->whole ? USUAL_NEVER : statistic_usual(writer->results, statistic, &usual);
+	if (statistic->sparse)
+		writer->leaves_same =
+		        cell_usual(cell_look(writer->results, statistic, &statistic->sparse->usual, &made)) ==
+		        writer->usual;
+	if (writer->usual != USUAL_NEVER)
+		write_usual(writer, &usual);
+	writer->part_rows = PART_CELLS / statistic_columns(statistic) + 1;
 	threads_share_in_order(make_part, write_part, writer,
-	                       (rows + writer->part_rows - 1) / writer->part_rows);
+	                       (count + writer->part_rows - 1) / writer->part_rows);
 }

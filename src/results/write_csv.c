@@ -5,13 +5,14 @@
 #include "results/codes.h"
 #include "results/shown.h"
 
-enum { CELL_LENGTH = 96 }; /* three numbers, their ends and a mark */
+enum { CELL_LENGTH = 128 }; /* three numbers, their ends, a mark and BYTES_SPARE */
 
 struct writer {
 	const struct results *results;
 	struct out *out;
-	struct codes rows, columns;
-	struct buffer begin, lines; /* how the lines of a row begin; those lines */
+	struct codes_store codes;
+	struct buffer begin; /* how the lines of a row begin */
+	struct buffer lines; /* where they are made, if they are many */
 };
 
 static void add_text(struct buffer *line, const char *text)
@@ -19,18 +20,26 @@ static void add_text(struct buffer *line, const char *text)
 	text_csv(line, text, strlen(text), ';');
 }
 
-static char *put_count(char *to, int64_t count)
+/* Most counts have one digit. */
+static inline char *put_count(char *to, int64_t count)
 {
-	if (count >= 0)
+	if (count >= 0 && count < 10)
+		*to++ = (char)('0' + count);
+	else if (count >= 0)
 		to += integer_format(count, to);
 	*to++ = ';';
 	return to;
 }
 
-static char *put_cell(char *to, const struct cell *cell)
+static inline char *put_cell(char *to, const struct cell *cell)
 {
-	to += decimal_format(cell->value, to);
-	*to++ = ';';
+	int64_t whole = cell->value / DECIMAL_ONE;
+	if (whole >= 0 && whole * DECIMAL_ONE == cell->value) {
+		to = put_count(to, whole);
+	} else {
+		to += decimal_format(cell->value, to);
+		*to++ = ';';
+	}
 	to = put_count(to, cell->n);
 	to = put_count(to, cell->children);
 	if (cell->masked)
@@ -39,31 +48,64 @@ static char *put_cell(char *to, const struct cell *cell)
 	return to;
 }
 
-static void write_row(struct writer *writer, const struct statistic *statistic, size_t row)
+/* The line of a count: its value, n and, where there are any, the children. */
+static inline char *put_counted(char *to, struct count count)
+{
+	if (count.n < 10 && count.children < 10) {
+		memcpy(to, "0;0;0;\n", 8);
+		to[0] = to[2] = (char)('0' + count.n);
+		to[4] = (char)('0' + count.children);
+		return to + 7;
+	}
+	char text[32] = "";
+	size_t length = (size_t)(put_count(text, count.n) - text);
+	to = bytes_put_short(to, text, length);
+	to = bytes_put_short(to, text, length);
+	if (count.children == count.n)
+		to = bytes_put_short(to, text, length);
+	else
+		to = put_count(to, count.children == COUNT_NONE ? -1 : (int64_t)count.children);
+	*to++ = '\n';
+	return to;
+}
+
+static char *put_row(char *to, const struct writer *writer, const struct statistic *statistic, size_t row,
+                     const struct codes *columns)
 {
 	const struct buffer *begin = &writer->begin;
-	struct buffer *lines = &writer->lines;
-	struct row_cells cells = statistic_row(statistic, row, writer->columns.count);
+	struct row_cells cells = statistic_row(statistic, row, columns->count);
 	struct cell made;
-	lines->length = 0;
-	char *to = buffer_room(lines, writer->columns.count *
-	                                      (begin->length + writer->columns.longest + CELL_LENGTH));
-	for (size_t column = 0; column < writer->columns.count; column++) {
-		const struct cell *cell =
-		        cell_look(writer->results, statistic, row_cell(&cells, column), &made);
-		to = bytes_put(to, begin->bytes, begin->length);
-		to = codes_put(to, &writer->columns, column);
+	for (size_t column = 0; column < columns->count; column++) {
+		to = bytes_put_short(to, begin->bytes, begin->length);
+		to = codes_put(to, columns, column);
 		*to++ = ';';
-		to = put_cell(to, cell);
+		if (cells.counts)
+			to = put_counted(to, cells.counts[column]);
+		else
+			to = put_cell(to,
+			              cell_look(writer->results, statistic, row_cell(&cells, column), &made));
 	}
-	out_write(writer->out, lines->bytes, (size_t)(to - lines->bytes));
+	return to;
+}
+
+static void write_row(struct writer *writer, const struct statistic *statistic, size_t row,
+                      const struct codes *columns)
+{
+	size_t most = columns->count * (writer->begin.length + columns->longest + CELL_LENGTH);
+	char *room = out_room(writer->out, most), *lines = room ? room : buffer_room(&writer->lines, most);
+	size_t length = (size_t)(put_row(lines, writer, statistic, row, columns) - lines);
+	if (room)
+		out_filled(writer->out, length);
+	else
+		out_write(writer->out, lines, length);
 }
 
 static void write_statistic(struct writer *writer, const struct statistic *statistic)
 {
 	struct buffer *begin = &writer->begin;
-	codes_make(&writer->rows, &statistic->rows, "", add_text, ";");
-	codes_make(&writer->columns, statistic->axes == 2 ? &statistic->columns : NULL, "", add_text, "");
+	const struct codes *rows = codes_of(&writer->codes, &statistic->rows);
+	const struct codes *columns =
+	        codes_of(&writer->codes, statistic->axes == 2 ? &statistic->columns : NULL);
 	begin->length = 0;
 	add_text(begin, statistic->id);
 	buffer_putc(begin, ';');
@@ -71,26 +113,27 @@ static void write_statistic(struct writer *writer, const struct statistic *stati
 	buffer_putc(begin, ';');
 	size_t same = begin->length;
 	for (size_t row = 0; row < statistic->rows.count; row++) {
-		codes_begin(begin, same, &writer->rows, row);
-		write_row(writer, statistic, row);
+		codes_begin(begin, same, rows, row);
+		begin->bytes[begin->length++] = ';';
+		write_row(writer, statistic, row, columns);
 	}
 }
 
 int results_write_csv(const struct results *results, struct out *out)
 {
-	struct writer writer = {.results = results, .out = out};
-	int status = 0;
+	struct writer writer = {
+	        .results = results, .out = out, .codes = {.add = add_text, .before = "", .after = ""}};
 	if (results->count || !results->listing_count)
-		status = out_puts(out, "statistique;mesure;ligne;colonne;valeur;n;enfants;etat\n");
+		out_puts(out, "statistique;mesure;ligne;colonne;valeur;n;enfants;etat\n");
 	for (size_t i = 0; i < results->count; i++)
 		write_statistic(&writer, &results->statistics[i]);
+	int status = out_write(out, "", 0);
 	for (size_t i = 0; i < results->listing_count; i++) {
 		if (i || results->count)
 			status = out_putc(out, '\n');
 		listing_write_csv(&results->listings[i], false, out);
 	}
-	codes_free(&writer.rows);
-	codes_free(&writer.columns);
+	codes_store_free(&writer.codes);
 	buffer_free(&writer.begin);
 	buffer_free(&writer.lines);
 	return status;

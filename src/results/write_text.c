@@ -59,10 +59,10 @@ static void fill(struct grid *grid, const struct results *results, const struct 
 	grid->widths = memory_zalloc(grid->columns, sizeof *grid->widths);
 	add_header(grid, statistic);
 	for (size_t row = 0; row < statistic->rows.count; row++) {
+		struct row_cells cells = statistic_row(statistic, row, columns);
 		grid_add(grid, statistic->rows.values[row].label);
 		for (size_t column = 0; column < columns; column++) {
-			struct cell cell =
-			        cell_shown(results, statistic, statistic_cell(statistic, row, column));
+			struct cell cell = cell_shown(results, statistic, row_cell(&cells, column));
 			add_value(grid, &cell, column_places(statistic, column, places));
 		}
 	}

@@ -1,4 +1,5 @@
-/* The exchange format, one cell a line, so that two files can be compared line by line. */
+/* The exchange format, one cell a line, so that two files can be compared line by line; cells that say
+ * nothing are left out. */
 #include <string.h>
 
 #include "base/text.h"
@@ -10,6 +11,7 @@ struct writer {
 	const struct results *results;
 	struct out *out;
 	struct buffer line;
+	struct axis_texts axes;
 	struct cell_writer *cells;
 };
 
@@ -89,7 +91,8 @@ static void write_context(struct writer *writer)
 	end_line(writer, "  </contexte>\n");
 }
 
-static void write_axis(struct writer *writer, const struct axis *axis, const char *direction)
+static void write_axis(struct writer *writer, const struct axis *axis, const struct axis_text *text,
+                       const char *direction)
 {
 	buffer_puts(&writer->line, "    <axe");
 	attribute(writer, "sens", direction);
@@ -98,14 +101,7 @@ static void write_axis(struct writer *writer, const struct axis *axis, const cha
 	attribute(writer, "type", axis->kind);
 	attribute(writer, "multiple", axis->multiple ? "oui" : NULL);
 	end_line(writer, ">\n");
-	for (size_t i = 0; i < axis->count; i++) {
-		buffer_puts(&writer->line, "      <valeur");
-		attribute(writer, "code", axis->values[i].code);
-		attribute(writer, "libelle", axis->values[i].label);
-		attribute(writer, "horsliste", axis->values[i].unlisted ? "oui" : NULL);
-		attribute(writer, "dans", axis->values[i].within);
-		end_line(writer, "/>\n");
-	}
+	out_write(writer->out, writer->axes.text.bytes + text->at, text->length);
 	end_line(writer, "    </axe>\n");
 }
 
@@ -129,17 +125,22 @@ static void write_statistic(struct writer *writer, const struct statistic *stati
 		text_xml(&writer->line, statistic->definition, strlen(statistic->definition));
 		end_line(writer, "</definition>\n");
 	}
+	axis_texts_begin(&writer->axes);
+	struct axis_text rows = axis_texts_get(&writer->axes, &statistic->rows), columns = {0};
 	if (statistic->axes > 0)
-		write_axis(writer, &statistic->rows, "lignes");
-	if (statistic->axes > 1)
-		write_axis(writer, &statistic->columns, "colonnes");
-	cell_writer_write(writer->cells, statistic);
+		write_axis(writer, &statistic->rows, &rows, "lignes");
+	if (statistic->axes > 1) {
+		columns = axis_texts_get(&writer->axes, &statistic->columns);
+		write_axis(writer, &statistic->columns, &columns, "colonnes");
+	}
+	cell_writer_write(writer->cells, statistic, &rows, &columns);
 	end_line(writer, "  </statistique>\n");
 }
 
-int results_write_xml(const struct results *results, struct out *out)
+static int write_all(const struct results *results, bool whole, struct out *out)
 {
-	struct writer writer = {.results = results, .out = out, .cells = cell_writer_new(results, out)};
+	struct writer writer = {.results = results, .out = out};
+	writer.cells = cell_writer_new(results, &writer.axes, whole, out);
 	end_line(&writer, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	end_line(&writer, "<resultats xmlns=\"" RESULTS_NAMESPACE "\">\n");
 	write_context(&writer);
@@ -151,5 +152,16 @@ int results_write_xml(const struct results *results, struct out *out)
 	int status = out_write(out, writer.line.bytes, writer.line.length);
 	buffer_free(&writer.line);
 	cell_writer_free(writer.cells);
+	axis_texts_free(&writer.axes);
 	return status;
+}
+
+int results_write_xml(const struct results *results, struct out *out)
+{
+	return write_all(results, false, out);
+}
+
+int results_write_xml_whole(const struct results *results, struct out *out)
+{
+	return write_all(results, true, out);
 }

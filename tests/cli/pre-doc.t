@@ -111,5 +111,13 @@ mkdir -p "$T/mine/documents"
 sed "s/Mairie d’Amboise/Mairie de Nazelles/" templates/documents/commun.xml > "$T/mine/documents/commun.xml"
 status "the user's own part wins" 0 pre-doc --templates "$T/mine" -t commission -T text "$T/r.xml"
 matches 'over the one of that name' "$T/out" '^Mairie de Nazelles'
+cells='<p xmlns:r="urn:preutils:resultats:1"><xsl:for-each select="/r:resultats/r:statistique[@id = '"'enfants-suivis-zone'"']">
+cellules : <xsl:value-of select="count(r:cellule)"/>, sur <xsl:value-of select="count(r:axe/r:valeur)"/>,
+nulles : <xsl:value-of select="count(r:cellule[@v = 0])"/></xsl:for-each></p>'
+template cells "$cells"
+pre-stat --period 2010 --stat enfants-suivis-zone -o "$T/none.xml" samples/amboise-2023
+matches 'where results leave cells out' "$T/none.xml" '<autres v="0" n="0" e="0"/>'
+status 'a template that looks at cells itself' 0 pre-doc -t "$T/cells.xml" -T text -o "$T/cells.txt" "$T/none.xml"
+ok 'finds them all' perl -0777 -ne 'exit !(/cellules\W+(\d+), sur (\d+),\s+nulles\W+(\d+)/ && $1 > 1 && $1 == $2 && $1 == $3)' "$T/cells.txt"
 status 'a full disk leaves nothing' 2 sh -c "pre-doc -t commission -T html '$T/r.xml' > /dev/full"
 plan_done

@@ -10,6 +10,7 @@
 
 #include "results/merge.h"
 #include "results/merge_private.h"
+#include "sparse.h"
 
 #define ONE DECIMAL_ONE
 
@@ -308,6 +309,41 @@ static void tables_add_up_whatever_their_order(void **state)
 	arena_free(&arena);
 }
 
+static void assert_alike(const struct statistic *a, const struct statistic *b)
+{
+	for (size_t r = 0; r < a->rows.count; r++)
+		for (size_t c = 0; c < statistic_columns(a); c++) {
+			const struct cell *x = statistic_cell(a, r, c), *y = statistic_cell(b, r, c);
+			assert_int_equal(x->n, y->n);
+			assert_int_equal(x->children, y->children);
+			assert_int_equal(x->value, y->value);
+		}
+}
+
+static void inputs_that_leave_cells_out_add_up_to_the_same(void **state)
+{
+	(void)state;
+	static const struct cell usual[] = {{0}, {.value = 3 * ONE, .n = 3, .children = 3}};
+	struct arena arena = {0};
+	uint32_t random = 11;
+	int64_t sums[CODES + 1][CODES + 1] = {0};
+	struct statistic dense[INPUTS], sparse[INPUTS], wanted, made;
+	const struct statistic *whole[INPUTS], *less[INPUTS], *mixed[INPUTS];
+	for (size_t i = 0; i < INPUTS; i++) {
+		dense[i] = random_table(&arena, &random, sums);
+		sparse[i] = statistic_without(&dense[i], &usual[i % 2], i % 3, &arena);
+		whole[i] = &dense[i];
+		less[i] = &sparse[i];
+		mixed[i] = i % 4 < 2 ? &dense[i] : &sparse[i];
+	}
+	merge_all(&wanted, whole, INPUTS, &arena);
+	merge_all(&made, less, INPUTS, &arena);
+	assert_alike(&made, &wanted);
+	merge_all(&made, mixed, INPUTS, &arena);
+	assert_alike(&made, &wanted);
+	arena_free(&arena);
+}
+
 static void medians_of_many_files_are_of_all_values(void **state)
 {
 	(void)state;
@@ -344,6 +380,7 @@ int main(void)
 	        cmocka_unit_test(what_is_hidden_stays_hidden),
 	        cmocka_unit_test(sums_that_are_too_large_are_noticed),
 	        cmocka_unit_test(tables_add_up_whatever_their_order),
+	        cmocka_unit_test(inputs_that_leave_cells_out_add_up_to_the_same),
 	        cmocka_unit_test(medians_of_many_files_are_of_all_values),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,6 +65,19 @@ static const char tables[] =
         "  <statistique id=\"d\" rubrique=\"R\" libelle=\"D\" population=\"p\" libelle-population=\"P\""
         " mesure=\"mediane(x)\" genre=\"mediane\" unite=\"mois\" decimales=\"1\">\n"
         "    <cellule l=\"*\" v=\"1.5\" n=\"2\" e=\"2\" comptes=\"1:1 2:1\"/>\n  </statistique>\n"
+        "  <statistique id=\"o\" rubrique=\"R\" libelle=\"O\" population=\"p\" libelle-population=\"P\""
+        " mesure=\"nombre\" genre=\"nombre\" unite=\"enfants\" decimales=\"0\">\n"
+        "    <axe sens=\"lignes\" dimension=\"sexe\" libelle=\"Sexe\" type=\"liste\">\n"
+        "      <valeur code=\"F\" libelle=\"Filles\"/>\n      <valeur code=\"*\" libelle=\"Total\"/>\n    "
+        "</axe>\n"
+        "    <axe sens=\"colonnes\" dimension=\"quartier\" libelle=\"Q\" type=\"cle\">\n"
+        "      <valeur code=\"a\" libelle=\"A\"/>\n      <valeur code=\"b\" libelle=\"B\"/>\n"
+        "      <valeur code=\"*\" libelle=\"Total\"/>\n    </axe>\n"
+        "    <autres v=\"0\" n=\"0\" e=\"0\"/>\n"
+        "    <cellule l=\"F\" c=\"b\" v=\"4\" n=\"4\" e=\"4\"/>\n"
+        "    <cellule l=\"*\" c=\"a\" masque=\"oui\"/>\n"
+        "    <cellule l=\"*\" c=\"*\" v=\"4\" n=\"4\" e=\"4\"/>\n"
+        "  </statistique>\n"
         "</resultats>\n";
 
 static char path[] = "/tmp/preutils-scan-XXXXXX";
@@ -120,12 +133,14 @@ static void compare(const char *bytes, size_t length, const struct known_heads *
 	free(slow);
 }
 
+static struct arena shared;
+
 /* The heads of a file. */
 static void learn(struct known_heads *heads, const char *bytes, size_t length)
 {
 	struct results results;
 	struct error error = {0};
-	*heads = (struct known_heads){0};
+	*heads = (struct known_heads){.shared = &shared};
 	put(bytes, length, "");
 	assert_int_equal(results_read_known(&results, path, heads, NULL, &error), 0);
 	results_free(&results);
@@ -141,8 +156,9 @@ static void whole_files_read_alike(void **state)
 	compare(tables, sizeof tables - 1, &heads);
 	known_heads_free(&heads);
 	learn(&heads, tables, sizeof tables - 1);
-	assert_int_equal(heads.count, 3);
-	assert_true(heads.heads[2].length > 0);
+	assert_int_equal(heads.count, 4);
+	assert_true(heads.heads[2].head.length > 0);
+	assert_true(heads.heads[3].axes[0].length > 0 && heads.heads[3].axes[1].length > 0);
 	compare(tables, sizeof tables - 1, &heads);
 	known_heads_free(&heads);
 	put(body, sizeof body - 1, "");
@@ -208,11 +224,11 @@ static size_t taken(const char *text, size_t *left)
 	struct axis_value rows[] = {{.code = "r"}, {.code = "*"}}, columns[] = {{.code = "c"}, {.code = "*"}};
 	struct reader reader = {
 	        .statistic = {.axes = 2, .rows = axis_of(rows, 2), .columns = axis_of(columns, 2)},
-	        .cells_wanted = 4};
+	        .cells = {.wanted = 4}};
 	*left = strlen(scan_cells(&reader, text, text + strlen(text)));
 	cell_lines_free(&reader.lines);
-	free(reader.cells);
-	return reader.cell_count;
+	cells_free(&reader.cells);
+	return reader.cells.count;
 }
 
 #define CELL(row, column) "\n    <cellule l=\"" row "\" c=\"" column "\""
