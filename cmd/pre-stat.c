@@ -157,6 +157,7 @@ static int explain(struct work *work, const char *path, struct findings *finding
 static int compute(struct work *work, const char *path, const char *format, struct findings *findings)
 {
 	struct results results;
+	work->stats.written = true;
 	int result = stats_compute(&results, &work->catalogue, path, &work->stats, work->choice.items,
 	                           work->choice.count, findings, &work->error);
 	if (result == 0) {

@@ -13,10 +13,9 @@
 #include "base/text.h"
 #include "data/csv.h"
 
-#define ENDS_AT_ONCE 4u
-#define SAMPLE       16384u /* bytes */
-#define SAMPLES      32u
-#define BLOCK        131072u /* bytes; with what is found in them, within a processor's second cache */
+#define SAMPLE  16384u /* bytes */
+#define SAMPLES 32u
+#define BLOCK   131072u /* bytes; with what is found in them, within a processor's second cache */
 
 struct reader {
 	const struct canonical *file;
@@ -35,6 +34,12 @@ struct reader {
 /* Up to length bytes; less only at the end of the file. */
 static bool read_at(const struct canonical *file, size_t offset, char *bytes, size_t length, size_t *got)
 {
+	if (file->whole) {
+		size_t left = offset < file->size ? file->size - offset : 0;
+		*got = left < length ? left : length;
+		memcpy(bytes, file->whole + file->size - left, *got);
+		return true;
+	}
 	for (*got = 0; *got < length;) {
 		ssize_t more = pread(file->descriptor, bytes + *got, length - *got, (off_t)(offset + *got));
 		if (more < 0 && errno == EINTR)
@@ -80,43 +85,78 @@ static void scan(struct reader *reader)
 	reader->file->scan(reader->bytes, chunks, reader->file->separator, reader->masks);
 }
 
-/* Where the bits of a chunk stand; returns how many. Four at a time, as fields are short: what is too many is
- * written over. */
-static inline size_t put_ends(uint32_t *ends, uint64_t bits, uint32_t offset)
+/* Whether any byte needs a closer look. */
+static bool any_marked(const struct reader *reader, size_t chunks)
 {
-	size_t count = bits_set(bits);
-	for (size_t i = 0; i < count; i += ENDS_AT_ONCE)
-		for (size_t k = 0; k < ENDS_AT_ONCE; k++) {
-			ends[i + k] = offset + (uint32_t)__builtin_ctzll(bits | UINT64_C(1) << 63);
-			bits &= bits - 1;
-		}
-	return count;
+	uint64_t marked = 0;
+	for (size_t chunk = 0; chunk < chunks; chunk++)
+		marked |= reader->masks[chunk].quotes | reader->masks[chunk].returns;
+	return marked != 0;
 }
 
-/* Ends of fields up to length, where there is no quote; false: not all lines have as many fields. */
-static bool split_plain(struct reader *reader, size_t length, struct csv_block *block)
+/* Each bit becomes the sum of those up to it: set from one quote to before the next. */
+static uint64_t within(uint64_t quotes)
 {
-	size_t count = 0, lines = 0, columns = reader->file->columns;
-	for (size_t chunk = 0; chunk * SCAN_CHUNK < length; chunk++) {
-		const struct scan_masks *masks = &reader->masks[chunk];
-		uint64_t keep = length - chunk * SCAN_CHUNK >= SCAN_CHUNK
-		                        ? UINT64_MAX
-		                        : (UINT64_C(1) << (length - chunk * SCAN_CHUNK)) - 1;
-		if (masks->quotes & keep)
-			return false;
-		count += put_ends(reader->ends + count, (masks->lines | masks->separators) & keep,
-		                  (uint32_t)(chunk * SCAN_CHUNK));
-		for (uint64_t rest = masks->lines & keep; rest; rest &= rest - 1)
-			lines++;
+	for (unsigned shift = 1; shift < SCAN_CHUNK; shift *= 2)
+		quotes ^= quotes << shift;
+	return quotes;
+}
+
+/* Leaves separators and line feeds that stand within no quotes. False: a quote that does not stand at an end
+ * of a field, a doubled one, a carriage return that ends no row. */
+static bool unquote(struct reader *reader, size_t chunks)
+{
+	uint64_t wrong = 0, inside = 0, begins = 1, ends = 0, returned = 0;
+	for (size_t chunk = 0; chunk < chunks; chunk++) {
+		struct scan_masks *masks = &reader->masks[chunk];
+		inside = within(masks->quotes) ^ -(inside >> 63);
+		uint64_t returns = masks->returns & ~inside, closing = masks->quotes & ~inside;
+		masks->separators &= ~inside;
+		masks->lines &= ~inside;
+		uint64_t divided = masks->separators | masks->lines;
+		/* After the end of a field; what must be such an end, or the end of a row. */
+		begins |= divided << 1;
+		ends |= closing << 1;
+		returned |= returns << 1;
+		wrong |= (masks->quotes & inside & ~begins) | (ends & ~(divided | returns)) |
+		         (returned & ~masks->lines);
+		begins = divided >> 63;
+		ends = closing >> 63;
+		returned = returns >> 63;
 	}
+	return !wrong;
+}
+
+/* Where the last line ends that is whole. */
+static size_t last_line(const struct reader *reader, size_t chunks)
+{
+	while (chunks && !reader->masks[chunks - 1].lines)
+		chunks--;
+	return chunks ? chunks * SCAN_CHUNK - (size_t)__builtin_clzll(reader->masks[chunks - 1].lines) : 0;
+}
+
+/* Whole rows from the ends of fields, as masks have them; false: not all have as many fields. */
+static bool split_scanned(struct reader *reader, size_t *length, struct csv_block *block)
+{
+	size_t columns = reader->file->columns, chunks = (reader->length + SCAN_CHUNK - 1) / SCAN_CHUNK;
+	bool marked = any_marked(reader, chunks);
+	if (marked && !unquote(reader, chunks))
+		return false;
+	*length = last_line(reader, chunks);
+	size_t lines, count = reader->file->find(reader->masks, chunks, reader->ends, &lines);
+	while (count && reader->ends[count - 1] >= *length)
+		count--;
 	/* An empty line is no row: with one column it would look like one. */
 	if (columns < 2 || count != lines * columns)
 		return false;
 	for (size_t i = columns - 1; i < count; i += columns)
 		if (reader->bytes[reader->ends[i]] != '\n')
 			return false;
-	*block = (struct csv_block){
-	        .bytes = reader->bytes, .ends = reader->ends, .rows = lines, .columns = columns};
+	*block = (struct csv_block){.bytes = reader->bytes,
+	                            .ends = reader->ends,
+	                            .rows = lines,
+	                            .columns = columns,
+	                            .marked = marked};
 	return true;
 }
 
@@ -180,7 +220,7 @@ static enum found take_row(const struct canonical *file, const char **from, cons
 	return FOUND_FAULT;
 }
 
-/* The same with quotes, CRLF and empty lines, row by row. *length becomes what was used. */
+/* The same with doubled quotes and empty lines, row by row. *length becomes what was used. */
 static bool split_quoted(struct reader *reader, size_t *length, struct csv_block *block)
 {
 	const char *p = reader->bytes, *end = reader->bytes + *length;
@@ -218,12 +258,9 @@ static void cut(struct reader *reader, struct csv_block *block, size_t *length)
 static bool take_block(struct reader *reader)
 {
 	struct csv_block block;
-	size_t whole = reader->length, used;
+	size_t used;
 	scan(reader);
-	while (whole && reader->bytes[whole - 1] != '\n')
-		whole--;
-	used = whole;
-	if (split_plain(reader, whole, &block)) {
+	if (split_scanned(reader, &used, &block)) {
 		cut(reader, &block, &used);
 	} else {
 		used = reader->length;
@@ -286,14 +323,16 @@ bool canonical_read(const struct canonical *file, struct csv_span *span,
 	reader.bytes = memory_alloc(file->block + 1 + BLOCK_PADDING, 1);
 	reader.fields = memory_alloc(file->block + 1 + BLOCK_PADDING, 1);
 	reader.masks = memory_alloc(file->block / SCAN_CHUNK + 1, sizeof *reader.masks);
-	reader.ends = memory_alloc(file->block + 1 + file->columns + ENDS_AT_ONCE, sizeof *reader.ends);
+	uint32_t *ends = memory_alloc(file->block + 2 + file->columns + SCAN_CHUNK, sizeof *ends);
+	ends[0] = UINT32_MAX; /* one before the first field's beginning */
+	reader.ends = ends + 1;
 	bool good = begin(&reader);
 	while (good && !reader.done)
 		good = (reader.last || fill(&reader)) && take_block(&reader);
 	free(reader.bytes);
 	free(reader.fields);
 	free(reader.masks);
-	free(reader.ends);
+	free(ends);
 	return good;
 }
 
@@ -367,21 +406,25 @@ bool canonical_open(struct canonical *file, const char *path,
 {
 	struct stat status;
 	size_t length;
-	*file = (struct canonical){.scan = scan_best()};
+	*file = (struct canonical){.scan = scan_best(), .find = scan_best_finder()};
 	file->descriptor = open(path, O_RDONLY | O_CLOEXEC);
 	if (file->descriptor < 0)
 		return false;
 	bool good = fstat(file->descriptor, &status) == 0 && S_ISREG(status.st_mode);
 	file->size = good ? (size_t)status.st_size : 0;
 	file->block = file->size < BLOCK ? (file->size / SCAN_CHUNK + 1) * SCAN_CHUNK : BLOCK;
-	char *bytes = memory_zalloc(file->block + 1, 1);
-	good = good && read_at(file, 0, bytes, file->block, &length) && length;
+	char *bytes = memory_alloc(file->block + 1, 1);
+	good = good && read_at(file, 0, bytes, file->size < BLOCK ? file->size : BLOCK, &length) && length;
 	if (good) {
+		memset(bytes + length, 0, file->block + 1 - length);
 		file->begin = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 		file->separator = csv_separator(bytes + file->begin, length - file->begin);
 		good = read_header(file, bytes + file->begin, length - file->begin, field, context);
 	}
-	free(bytes);
+	if (good && length == file->size)
+		file->whole = bytes;
+	else
+		free(bytes);
 	if (!good)
 		close(file->descriptor);
 	return good;
@@ -389,5 +432,6 @@ bool canonical_open(struct canonical *file, const char *path,
 
 void canonical_close(struct canonical *file)
 {
+	free(file->whole);
 	close(file->descriptor);
 }

@@ -21,20 +21,30 @@ struct canonical { /* a file */
 	size_t begin; /* of the first row after the header */
 	size_t columns;
 	size_t block; /* bytes read at once */
+	char *whole;  /* all bytes of a small file; else NULL */
 	scanner *scan;
+	scan_finder *find;
 };
 /* Field f of row r ends before bytes[ends[r * columns + f]] and begins one after the end of the field before
- * it; the first one begins at 0. */
+ * it; the first one begins at 0: ends[-1] is such that one after it is 0. */
 struct csv_block {
 	const char *bytes;
 	const uint32_t *ends;
 	size_t rows, columns;
+	bool marked; /* fields may stand in quotes, without others inside, and rows may end with CRLF */
 };
 static inline const char *block_field(const struct csv_block *block, size_t i, size_t *length)
 {
-	uint32_t from = i ? block->ends[i - 1] + 1 : 0;
-	*length = block->ends[i] - from;
-	return block->bytes + from;
+	const uint32_t *end = &block->ends[i];
+	uint32_t from = end[-1] + 1;
+	const char *text = block->bytes + from;
+	*length = *end - from;
+	if (!block->marked || !*length)
+		return text;
+	*length -= text[*length - 1] == '\r';
+	bool quoted = *length && *text == '"';
+	*length -= quoted ? 2 : 0;
+	return text + quoted;
 }
 
 /* Opens the file and gives the fields of its header. False, with nothing to close, where it is irregular or

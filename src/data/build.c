@@ -45,6 +45,7 @@ void building_table(struct building *building, struct table *table, const char *
 	building->header_done = false;
 	building->names_count = 0;
 	building->numbered = NULL;
+	building->brief = false;
 	table->file = arena_strdup(arena, file);
 }
 
@@ -97,12 +98,35 @@ void building_grow(const struct building *building, struct column *column, size_
 		        memory_realloc(column->text_offsets, rows + 1, sizeof *column->text_offsets);
 	if (building->request->raw || !column->schema)
 		return;
-	if (is_coded(column->schema) || column == building->numbered)
+	if (building->brief && column->schema->list && column->schema->list->count <= UINT8_MAX)
+		column->short_codes = memory_realloc(column->short_codes, rows, 1);
+	else if (is_coded(column->schema) || column == building->numbered)
 		column->codes = memory_realloc(column->codes, rows, sizeof *column->codes);
-	if (is_day(column->schema))
+	if (is_day(column->schema) && building->brief)
+		column->short_days = memory_realloc(column->short_days, rows, sizeof *column->short_days);
+	else if (is_day(column->schema))
 		column->days = memory_realloc(column->days, rows, sizeof *column->days);
-	if (is_number(column->schema))
+	if (is_number(column->schema) && building->brief)
+		column->short_numbers =
+		        memory_realloc(column->short_numbers, rows, sizeof *column->short_numbers);
+	else if (is_number(column->schema))
 		column->numbers = memory_realloc(column->numbers, rows, sizeof *column->numbers);
+}
+
+void building_full(struct building *building)
+{
+	struct table *table = building->table;
+	for (size_t c = 0; c < table->count; c++) {
+		struct column *column = &table->columns[c];
+		free(column->short_codes);
+		free(column->short_days);
+		free(column->short_numbers);
+		column->short_codes = NULL;
+		column->short_days = NULL;
+		column->short_numbers = NULL;
+	}
+	building->brief = false;
+	building_reserve(building, building->row_capacity);
 }
 
 void building_reserve(struct building *building, size_t rows)
@@ -387,6 +411,7 @@ int building_table_end(struct building *building, size_t line)
 	if (!building->header_done)
 		missing_columns(building, line);
 	building_index_keys(building);
+	building->brief = false;
 	building->table = NULL;
 	return 0;
 }

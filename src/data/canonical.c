@@ -8,6 +8,7 @@
 #include "base/threads.h"
 #include "data/fill.h"
 
+#define LARGE    1048576u /* bytes of a file in which many words are looked for */
 #define PART     4194304u /* bytes; the same whatever the number of threads */
 #define ROWS     (UINT32_MAX / 2)
 #define MEGABYTE 1000000u
@@ -82,8 +83,8 @@ static void make_fills(struct reading *reading)
 		} else if (column->codes && column->schema->type == TYPE_KEY) {
 			const struct table *target = &building->dataset->tables[column->schema->target];
 			fill->keys = target->keys.ready ? &target->keys : NULL;
-		} else if (column->codes && column->schema->list) {
-			words_make(&fill->words, column->schema->list);
+		} else if (column_has_codes(column) && column->schema->list) {
+			words_make(&fill->words, column->schema->list, reading->file.size >= LARGE);
 		}
 	}
 }
@@ -238,6 +239,14 @@ static bool read_rows(struct reading *reading)
 
 static void move_rows(struct column *column, size_t to, size_t from, size_t count)
 {
+	if (column->short_codes)
+		memmove(column->short_codes + to, column->short_codes + from, count);
+	if (column->short_days)
+		memmove(column->short_days + to, column->short_days + from,
+		        count * sizeof *column->short_days);
+	if (column->short_numbers)
+		memmove(column->short_numbers + to, column->short_numbers + from,
+		        count * sizeof *column->short_numbers);
 	if (column->codes)
 		memmove(column->codes + to, column->codes + from, count * sizeof *column->codes);
 	if (column->days)
@@ -285,7 +294,10 @@ static void join_others(struct reading *reading, const struct part *part, size_t
 	for (size_t i = 0; i < others->others_count; i++)
 		codes[i] = building_other(reading->building, column, others->others[i],
 		                          strlen(others->others[i]));
-	for (size_t row = part->first; row < part->first + part->rows; row++)
+	for (size_t row = part->first; column->short_codes && row < part->first + part->rows; row++)
+		if (column->short_codes[row] > known)
+			column->short_codes[row] = (uint8_t)codes[column->short_codes[row] - known - 1];
+	for (size_t row = part->first; column->codes && row < part->first + part->rows; row++)
 		if (column->codes[row] > known)
 			column->codes[row] = codes[column->codes[row] - known - 1];
 	free(codes);
@@ -310,11 +322,28 @@ static void join_texts(struct reading *reading, size_t k)
 	}
 }
 
-static void join_column(void *context, size_t k)
+/* Whether all values have room in a short column, codes of all parts together. */
+static bool stays_short(const struct reading *reading, size_t k)
 {
-	struct reading *reading = context;
-	const struct column *column = reading->fills[k].column;
-	for (size_t i = 0; column->codes && !reading->fills[k].form && i < reading->part_count; i++)
+	size_t codes = reading->fills[k].column->dictionary.known;
+	bool good = true;
+	for (size_t i = 0; i < reading->part_count; i++) {
+		codes += reading->parts[i].columns[k].others.others_count;
+		good &= !reading->parts[i].columns[k].long_count;
+	}
+	return good && (!reading->fills[k].column->short_codes || codes <= UINT8_MAX);
+}
+
+static void join_column(struct reading *reading, size_t k)
+{
+	struct column *column = reading->fills[k].column;
+	if (!stays_short(reading, k)) {
+		fill_widen(column, reading->building->table->rows);
+		for (size_t i = 0; i < reading->part_count; i++)
+			fill_put_longs(column, &reading->parts[i].columns[k], reading->parts[i].first);
+	}
+	for (size_t i = 0; column_has_codes(column) && !reading->fills[k].form && i < reading->part_count;
+	     i++)
 		join_others(reading, &reading->parts[i], k);
 	if (column->text_offsets)
 		join_texts(reading, k);
@@ -337,6 +366,7 @@ int canonical_table(struct building *building, const char *path)
 		return 0;
 	if (!canonical_open(&reading.file, path, header_field, building))
 		return 0;
+	building->brief = request->brief;
 	int result = building_row(building, 1, reading.file.columns) < 0 ? -1 : 1;
 	if (result > 0) {
 		hope_for_numbers(&reading);
@@ -356,6 +386,8 @@ int canonical_table(struct building *building, const char *path)
 	}
 	if (result == 0 && building->numbered)
 		building_number_key(building, false);
+	if (result == 0)
+		building_full(building);
 	reading_free(&reading);
 	return result;
 }

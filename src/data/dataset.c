@@ -74,31 +74,31 @@ const char *column_code_text(const struct dataset *dataset, const struct column 
 static void format_day(const struct column *column, size_t row, struct buffer *buffer)
 {
 	char text[11];
-	int32_t day = column->days[row];
+	int32_t day = column_day(column, row);
 	if (day == DATE_NONE)
 		return;
-	if (column->schema->type == TYPE_DATE) {
+	if (column->schema->type == TYPE_DATE)
 		date_format(day, text);
-		buffer_puts(buffer, text);
-	} else if (column->schema->type == TYPE_YEAR) {
-		buffer_printf(buffer, "%04d", (int)day);
-	} else {
-		buffer_printf(buffer, "%04d-%04d", (int)day, (int)day + 1);
+	else
+		year_format((int)day, text);
+	if (column->schema->type == TYPE_SCHOOL_YEAR) {
+		text[4] = '-';
+		year_format((int)day + 1, text + 5);
 	}
+	buffer_puts(buffer, text);
 }
 
 static void format_number(const struct column *column, size_t row, struct buffer *buffer)
 {
 	char text[32];
-	int64_t number = column->numbers[row];
+	int64_t number = column_number(column, row);
 	if (number == DECIMAL_NONE)
 		return;
-	if (column->schema->type == TYPE_INTEGER) {
-		buffer_printf(buffer, "%lld", (long long)number);
-	} else {
+	if (column->schema->type == TYPE_INTEGER)
+		integer_format(number, text);
+	else
 		decimal_format(number, text);
-		buffer_puts(buffer, text);
-	}
+	buffer_puts(buffer, text);
 }
 
 void column_format(const struct dataset *dataset, const struct column *column, size_t row,
@@ -108,12 +108,13 @@ void column_format(const struct dataset *dataset, const struct column *column, s
 		size_t length;
 		const char *text = column_text(column, row, &length);
 		buffer_add(buffer, text, length);
-	} else if (column->codes) {
-		if (column->codes[row] != CODE_NONE)
-			buffer_puts(buffer, column_code_text(dataset, column, column->codes[row]));
-	} else if (column->days) {
+	} else if (column_has_codes(column)) {
+		uint32_t code = column_code(column, row);
+		if (code != CODE_NONE)
+			buffer_puts(buffer, column_code_text(dataset, column, code));
+	} else if (column_has_days(column)) {
 		format_day(column, row, buffer);
-	} else if (column->numbers) {
+	} else if (column_has_numbers(column)) {
 		format_number(column, row, buffer);
 	} else if (column->numbered) {
 		key_index_text(column->numbered, row, buffer);
@@ -173,11 +174,13 @@ static int read_csv_table(struct building *building, size_t t, const char *folde
 	const char *path =
 	        arena_printf(&dataset->arena, "%s/%s.csv", folder, dataset->schema->tables[t].name);
 	struct stat status;
-	/* A link that leads nowhere is no missing table. */
-	if (lstat(path, &status) < 0 && errno == ENOENT)
-		return 0;
-	if (stat(path, &status) < 0)
-		return error_system(building->error, MSG_OPEN, path, errno);
+	if (stat(path, &status) < 0) {
+		int reason = errno;
+		/* A link that leads nowhere is no missing table. */
+		if (lstat(path, &status) < 0 && errno == ENOENT)
+			return 0;
+		return error_system(building->error, MSG_OPEN, path, reason);
+	}
 	*found = true;
 	if (!table_needed(building, t))
 		return 0;
@@ -295,6 +298,9 @@ static void column_free(struct column *column)
 	free(column->codes);
 	free(column->days);
 	free(column->numbers);
+	free(column->short_codes);
+	free(column->short_days);
+	free(column->short_numbers);
 	free(column->text);
 	free(column->text_offsets);
 	free(column->dictionary.others);

@@ -39,7 +39,12 @@ struct column {
 	struct dictionary dictionary;
 	int32_t *days;    /* DATE (day numbers); YEAR and SCHOOL_YEAR (the year, the starting year) */
 	int64_t *numbers; /* INTEGER (the integer); DECIMAL and AMOUNT (millionths) */
-	char *text;       /* TEXT, PATH, primary keys; every column where raw text was asked for */
+	/* Instead of those three where short columns were asked for and all values fit: codes of lists; days,
+	 * 0: none; numbers, INT32_MIN: none. The functions below read both. */
+	uint8_t *short_codes;
+	uint16_t *short_days;
+	int32_t *short_numbers;
+	char *text; /* TEXT, PATH, primary keys; every column where raw text was asked for */
 	size_t *text_offsets;
 	const struct key_index *numbered; /* a primary key that was not asked for, but that others point to:
 	                                     its texts can be made again */
@@ -65,11 +70,56 @@ struct dataset {
 	const char *folder;   /* where attachments are relative to; NULL for standard input */
 };
 
+#define SHORT_DAY_BEFORE (-25568) /* 1899-12-31: the day before the first one that a short day can be */
+/* Short numbers count hundredths, where numbers count millionths. */
+#define SHORT_HUNDREDTH (DECIMAL_ONE / 100)
+
+static inline int32_t column_long_day(uint16_t day)
+{
+	return day ? day + SHORT_DAY_BEFORE : DATE_NONE;
+}
+static inline int64_t column_number_unit(const struct column *column)
+{
+	return column->schema->type == TYPE_INTEGER ? 1 : SHORT_HUNDREDTH;
+}
+static inline int64_t column_long_number(int32_t number, int64_t unit)
+{
+	return number == INT32_MIN ? DECIMAL_NONE : number * unit;
+}
+/* Of any width; the column must have codes, days, or numbers. */
+static inline uint32_t column_code(const struct column *column, size_t row)
+{
+	return column->short_codes ? column->short_codes[row] : column->codes[row];
+}
+static inline int32_t column_day(const struct column *column, size_t row)
+{
+	return column->short_days ? column_long_day(column->short_days[row]) : column->days[row];
+}
+static inline int64_t column_number(const struct column *column, size_t row)
+{
+	return column->short_numbers
+	               ? column_long_number(column->short_numbers[row], column_number_unit(column))
+	               : column->numbers[row];
+}
+static inline bool column_has_codes(const struct column *column)
+{
+	return column->codes || column->short_codes;
+}
+static inline bool column_has_days(const struct column *column)
+{
+	return column->days || column->short_days;
+}
+static inline bool column_has_numbers(const struct column *column)
+{
+	return column->numbers || column->short_numbers;
+}
+
 /* What to load. */
 struct dataset_request {
 	bool raw;   /* keep every cell's text, unknown columns included, and type nothing (conversion) */
 	bool text;  /* keep every cell's text beside its typed value (checks, documents) */
 	bool lines; /* keep line numbers */
+	bool brief; /* keep columns short where their values allow it */
 	bool check; /* findings for required values, unknown codes and keys, duplicate keys, forms of codes;
 	               without it only for what cannot be read as its type */
 	/* NULL: everything. Else, whether a column is needed; table and column are positions in the schema.

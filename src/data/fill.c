@@ -3,12 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Field of the block's row r. */
-static const char *cell(const struct fill *fill, const struct csv_block *block, size_t r, size_t *length)
-{
-	return block_field(block, r * block->columns + fill->field, length);
-}
-
 static uint32_t other(const struct fill *fill, struct fill_part *part, const char *text, size_t length)
 {
 	struct dictionary *others = &part->others;
@@ -24,35 +18,82 @@ static uint32_t other(const struct fill *fill, struct fill_part *part, const cha
 	return (uint32_t)(fill->column->dictionary.known + (size_t)found + 1);
 }
 
+/* The block's fields of one column. A copy: what is written elsewhere cannot change it. */
+static inline struct csv_block cells_of(const struct fill *fill, const struct csv_block *block)
+{
+	struct csv_block cells = *block;
+	cells.ends += fill->field;
+	return cells;
+}
+
+static inline const char *cell(const struct csv_block *cells, size_t r, size_t *length)
+{
+	return block_field(cells, r * cells->columns, length);
+}
+
+static void put_long(struct fill_part *part, size_t row, int64_t value)
+{
+	part->longs =
+	        memory_grow(part->longs, &part->long_capacity, part->long_count + 1, sizeof *part->longs);
+	part->longs[part->long_count++] = (struct long_value){.row = part->rows + row, .value = value};
+}
+
 static void fill_codes(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
                        uint32_t *codes)
 {
-	for (size_t r = 0; r < block->rows; r++) {
+	const struct csv_block cells = cells_of(fill, block);
+	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
-		const char *text = cell(fill, block, r, &length);
+		const char *text = cell(&cells, r, &length);
 		codes[r] = length ? other(fill, part, text, length) : CODE_NONE;
 	}
+}
+
+static inline uint32_t list_code(const struct fill *fill, const struct word_set *words,
+                                 struct fill_part *part, const char *text, size_t length)
+{
+	if (!length)
+		return CODE_NONE;
+	uint32_t code = words_code(words, text, length);
+	return code ? code : other(fill, part, text, length);
 }
 
 static void fill_list(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
                       uint32_t *codes)
 {
-	for (size_t r = 0; r < block->rows; r++) {
+	const struct csv_block cells = cells_of(fill, block);
+	const struct word_set words = fill->words;
+	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
-		const char *text = cell(fill, block, r, &length);
-		codes[r] = length ? words_code(&fill->words, text, length) : CODE_NONE;
-		if (length && !codes[r])
-			codes[r] = other(fill, part, text, length);
+		const char *text = cell(&cells, r, &length);
+		codes[r] = list_code(fill, &words, part, text, length);
+	}
+}
+
+static void fill_short_list(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
+                            uint8_t *codes)
+{
+	const struct csv_block cells = cells_of(fill, block);
+	const struct word_set words = fill->words;
+	for (size_t r = 0; r < cells.rows; r++) {
+		size_t length;
+		const char *text = cell(&cells, r, &length);
+		uint32_t code = list_code(fill, &words, part, text, length);
+		if (code > UINT8_MAX)
+			put_long(part, r, code);
+		codes[r] = code <= UINT8_MAX ? (uint8_t)code : CODE_NONE;
 	}
 }
 
 static void fill_keys(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
                       uint32_t *codes)
 {
-	for (size_t r = 0; r < block->rows; r++) {
+	const struct csv_block cells = cells_of(fill, block);
+	const struct key_index keys = *fill->keys;
+	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
-		const char *text = cell(fill, block, r, &length);
-		size_t row = length ? key_index_row_padded(fill->keys, text, length, &part->last_target) : 0;
+		const char *text = cell(&cells, r, &length);
+		size_t row = length ? key_index_row_padded(&keys, text, length, &part->last_target) : 0;
 		codes[r] = !length           ? CODE_NONE
 		           : row == SIZE_MAX ? other(fill, part, text, length)
 		                             : (uint32_t)row + 1;
@@ -62,9 +103,10 @@ static void fill_keys(const struct fill *fill, struct fill_part *part, const str
 static bool fill_own_keys(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
                           uint32_t *numbers)
 {
-	for (size_t r = 0; r < block->rows; r++) {
+	const struct csv_block cells = cells_of(fill, block);
+	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
-		const char *text = cell(fill, block, r, &length);
+		const char *text = cell(&cells, r, &length);
 		if (!key_form_number(fill->form, text, length, &part->widths, &numbers[r])) {
 			part->odd_key = true;
 			return false;
@@ -73,31 +115,82 @@ static bool fill_own_keys(const struct fill *fill, struct fill_part *part, const
 	return true;
 }
 
+static inline bool day_of(enum type type, const char *text, size_t length, int32_t *day)
+{
+	*day = DATE_NONE;
+	return !length || (type == TYPE_DATE   ? date_parse(text, length, day)
+	                   : type == TYPE_YEAR ? year_parse(text, length, day)
+	                                       : school_year_parse(text, length, day));
+}
+
 static bool fill_days(const struct fill *fill, const struct csv_block *block, int32_t *days)
 {
+	const struct csv_block cells = cells_of(fill, block);
 	enum type type = fill->column->schema->type;
-	for (size_t r = 0; r < block->rows; r++) {
+	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
-		const char *text = cell(fill, block, r, &length);
-		days[r] = DATE_NONE;
-		if (length && !(type == TYPE_DATE   ? date_parse(text, length, &days[r])
-		                : type == TYPE_YEAR ? year_parse(text, length, &days[r])
-		                                    : school_year_parse(text, length, &days[r])))
+		const char *text = cell(&cells, r, &length);
+		if (!day_of(type, text, length, &days[r]))
 			return false;
 	}
 	return true;
 }
 
+static bool fill_short_days(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
+                            uint16_t *days)
+{
+	const struct csv_block cells = cells_of(fill, block);
+	enum type type = fill->column->schema->type;
+	for (size_t r = 0; r < cells.rows; r++) {
+		size_t length;
+		int32_t day;
+		const char *text = cell(&cells, r, &length);
+		if (!day_of(type, text, length, &day))
+			return false;
+		bool fits = day > SHORT_DAY_BEFORE && day <= SHORT_DAY_BEFORE + UINT16_MAX;
+		days[r] = fits ? (uint16_t)(day - SHORT_DAY_BEFORE) : 0;
+		if (!fits && day != DATE_NONE)
+			put_long(part, r, day);
+	}
+	return true;
+}
+
+static inline bool number_of(bool whole, const char *text, size_t length, int64_t *number)
+{
+	*number = DECIMAL_NONE;
+	return !length || (whole ? integer_parse(text, length, number) : decimal_parse(text, length, number));
+}
+
 static bool fill_numbers(const struct fill *fill, const struct csv_block *block, int64_t *numbers)
 {
+	const struct csv_block cells = cells_of(fill, block);
 	bool whole = fill->column->schema->type == TYPE_INTEGER;
-	for (size_t r = 0; r < block->rows; r++) {
+	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
-		const char *text = cell(fill, block, r, &length);
-		numbers[r] = DECIMAL_NONE;
-		if (length && !(whole ? integer_parse(text, length, &numbers[r])
-		                      : decimal_parse(text, length, &numbers[r])))
+		const char *text = cell(&cells, r, &length);
+		if (!number_of(whole, text, length, &numbers[r]))
 			return false;
+	}
+	return true;
+}
+
+static bool fill_short_numbers(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
+                               int32_t *numbers)
+{
+	const struct csv_block cells = cells_of(fill, block);
+	bool whole = fill->column->schema->type == TYPE_INTEGER;
+	for (size_t r = 0; r < cells.rows; r++) {
+		size_t length;
+		int64_t number;
+		const char *text = cell(&cells, r, &length);
+		if (!number_of(whole, text, length, &number))
+			return false;
+		int64_t least = whole ? number : number / SHORT_HUNDREDTH;
+		bool fits = least > INT32_MIN && least <= INT32_MAX &&
+		            (whole || least * SHORT_HUNDREDTH == number);
+		numbers[r] = fits ? (int32_t)least : INT32_MIN;
+		if (!fits && number != DECIMAL_NONE)
+			put_long(part, r, number);
 	}
 	return true;
 }
@@ -105,19 +198,20 @@ static bool fill_numbers(const struct fill *fill, const struct csv_block *block,
 static void fill_texts(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
                        size_t *ends)
 {
-	for (size_t r = 0; r < block->rows; r++) {
+	const struct csv_block cells = cells_of(fill, block);
+	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
-		const char *text = cell(fill, block, r, &length);
+		const char *text = cell(&cells, r, &length);
 		buffer_add(&part->text, text, length);
 		ends[r] = part->text.length;
 	}
 }
 
-bool fill_block(const struct fill *fill, struct fill_part *part, const struct csv_block *block, size_t row)
+/* What the column is filled with beside texts; false: a value that is none of its type. */
+static bool fill_values(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
+                        size_t row)
 {
 	struct column *column = fill->column;
-	if (column->text_offsets)
-		fill_texts(fill, part, block, column->text_offsets + row + 1);
 	if (fill->form)
 		return fill_own_keys(fill, part, block, column->codes + row);
 	if (column->codes && fill->keys)
@@ -126,13 +220,66 @@ bool fill_block(const struct fill *fill, struct fill_part *part, const struct cs
 		fill_list(fill, part, block, column->codes + row);
 	else if (column->codes)
 		fill_codes(fill, part, block, column->codes + row);
+	else if (column->short_codes)
+		fill_short_list(fill, part, block, column->short_codes + row);
+	if (column->short_days)
+		return fill_short_days(fill, part, block, column->short_days + row);
+	if (column->short_numbers)
+		return fill_short_numbers(fill, part, block, column->short_numbers + row);
 	if (column->days && !fill_days(fill, block, column->days + row))
 		return false;
 	return !column->numbers || fill_numbers(fill, block, column->numbers + row);
 }
 
+bool fill_block(const struct fill *fill, struct fill_part *part, const struct csv_block *block, size_t row)
+{
+	if (fill->column->text_offsets)
+		fill_texts(fill, part, block, fill->column->text_offsets + row + 1);
+	bool good = fill_values(fill, part, block, row);
+	part->rows += block->rows;
+	return good;
+}
+
+void fill_widen(struct column *column, size_t rows)
+{
+	if (column->short_codes)
+		column->codes = memory_alloc(rows, sizeof *column->codes);
+	if (column->short_days)
+		column->days = memory_alloc(rows, sizeof *column->days);
+	if (column->short_numbers)
+		column->numbers = memory_alloc(rows, sizeof *column->numbers);
+	for (size_t row = 0; row < rows; row++) {
+		if (column->short_codes)
+			column->codes[row] = column_code(column, row);
+		if (column->short_days)
+			column->days[row] = column_day(column, row);
+		if (column->short_numbers)
+			column->numbers[row] = column_number(column, row);
+	}
+	free(column->short_codes);
+	free(column->short_days);
+	free(column->short_numbers);
+	column->short_codes = NULL;
+	column->short_days = NULL;
+	column->short_numbers = NULL;
+}
+
+void fill_put_longs(struct column *column, const struct fill_part *part, size_t first)
+{
+	for (size_t i = 0; i < part->long_count; i++) {
+		size_t row = first + part->longs[i].row;
+		if (column->codes)
+			column->codes[row] = (uint32_t)part->longs[i].value;
+		if (column->days)
+			column->days[row] = (int32_t)part->longs[i].value;
+		if (column->numbers)
+			column->numbers[row] = part->longs[i].value;
+	}
+}
+
 void fill_part_free(struct fill_part *part)
 {
+	free(part->longs);
 	free(part->others.others);
 	map_free(&part->others.others_index);
 	arena_free(&part->arena);

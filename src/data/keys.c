@@ -5,37 +5,17 @@
 
 #include "data/dataset.h"
 
-#define FEW                 4096u /* rows */
-#define DIGITS_MOST         9
-#define LITTLE_ENDIAN_BYTES (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
-#define SPARSE              4 /* a table by number has at most so many places for each row */
+#define FEW         4096u /* rows */
+#define DIGITS_MOST 9
+#define SPARSE      4 /* a table by number has at most so many places for each row */
 
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
-/* The number of so many digits, at most eight, where eight bytes can be read; false where it is none. */
-static inline bool eight_digits(const char *text, size_t digits, uint32_t *number)
+static bool digits_of(const char *text, size_t digits, uint32_t *number)
 {
-	uint64_t word, zeros = UINT64_C(0x3030303030303030);
-	memcpy(&word, text, 8);
-	if (digits < 8)
-		word = word << (64 - 8 * digits) | zeros >> 8 * digits;
-	word ^= zeros;
-	bool wrong = ((word + UINT64_C(0x7676767676767676)) | word) & UINT64_C(0x8080808080808080);
-	word = word * 10 + (word >> 8);
-	word = ((word & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064) +
-	        (word >> 16 & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x0000271000000001)) >>
-	       32;
-	*number = (uint32_t)word;
-	return !wrong;
-}
-
-static inline bool digits_of(const char *text, size_t digits, bool padded, uint32_t *number)
-{
-	if (LITTLE_ENDIAN_BYTES && padded && digits <= 8)
-		return eight_digits(text, digits, number);
 	uint32_t sum = 0, wrong = 0;
 	for (size_t i = 0; i < digits; i++) {
 		uint32_t digit = (uint32_t)(unsigned char)text[i] - '0';
@@ -47,15 +27,14 @@ static inline bool digits_of(const char *text, size_t digits, bool padded, uint3
 }
 
 /* The number after the prefix; false where there is none, or where another text could be the same number. */
-static inline bool number_of(const struct key_index *keys, const char *text, size_t length, bool padded,
-                             uint32_t *number)
+static bool number_of(const struct key_index *keys, const char *text, size_t length, uint32_t *number)
 {
 	size_t digits = length - keys->prefix;
 	if (length <= keys->prefix || digits > DIGITS_MOST || (keys->width && length != keys->width))
 		return false;
 	if (!keys->width && digits > 1 && text[keys->prefix] == '0')
 		return false;
-	return digits_of(text + keys->prefix, digits, padded, number);
+	return digits_of(text + keys->prefix, digits, number);
 }
 
 static bool same_prefix(const struct key_index *keys, const char *text, size_t length)
@@ -74,6 +53,9 @@ static bool split_first(struct key_index *keys, const char *first, size_t length
 	keys->prefix = keys->width = length;
 	while (keys->prefix && is_digit(first[keys->prefix - 1]) && length - keys->prefix < DIGITS_MOST)
 		keys->prefix--;
+	size_t bytes = keys->prefix < 8 ? keys->prefix : 8;
+	memcpy(&keys->prefix_word, first, bytes);
+	memset(&keys->prefix_mask, 0xFF, bytes);
 	return length > keys->prefix;
 }
 
@@ -100,7 +82,7 @@ static bool fill_numbers(struct key_index *keys)
 	keys->row_of = memory_zalloc((size_t)(keys->most - keys->least) + 1, sizeof *keys->row_of);
 	for (size_t row = 0; row < keys->rows; row++) {
 		const char *text = column_text(keys->texts, row, &length);
-		number_of(keys, text, length, false, &number);
+		number_of(keys, text, length, &number);
 		uint32_t *slot = &keys->row_of[number - keys->least];
 		if (*slot)
 			return false;
@@ -119,7 +101,7 @@ static bool make_numbered(struct key_index *keys)
 		size_t length;
 		uint32_t number;
 		const char *text = column_text(keys->texts, row, &length);
-		if (!same_prefix(keys, text, length) || !number_of(keys, text, length, false, &number))
+		if (!same_prefix(keys, text, length) || !number_of(keys, text, length, &number))
 			return false;
 		if (row == 0)
 			keys->least = keys->most = number;
@@ -236,11 +218,13 @@ bool key_form_number(const struct key_index *form, const char *text, size_t leng
                      uint32_t *number)
 {
 	size_t digits = length - form->prefix;
-	if (length <= form->prefix || digits > DIGITS_MOST || !same_prefix(form, text, length))
+	if (length <= form->prefix || digits > DIGITS_MOST)
 		return false;
 	widths->differ |= length != form->width;
 	widths->zeros |= digits > 1 && text[form->prefix] == '0';
-	return digits_of(text + form->prefix, digits, true, number);
+	if (key_short(form, text, length))
+		return key_digits(text + form->prefix, digits, number);
+	return same_prefix(form, text, length) && digits_of(text + form->prefix, digits, number);
 }
 
 /* Rows by number; false: a number twice. */
@@ -300,17 +284,12 @@ void key_index_free(struct key_index *keys)
 	*keys = (struct key_index){0};
 }
 
-static inline size_t by_number(const struct key_index *keys, const char *key, size_t length, bool padded)
+static size_t by_number(const struct key_index *keys, const char *key, size_t length)
 {
 	uint32_t number;
-	if (!keys->rows || !same_prefix(keys, key, length) || !number_of(keys, key, length, padded, &number))
+	if (!keys->rows || !same_prefix(keys, key, length) || !number_of(keys, key, length, &number))
 		return SIZE_MAX;
-	if (number < keys->least || number > keys->most)
-		return SIZE_MAX;
-	number -= keys->least;
-	if (!keys->row_of)
-		return number;
-	return keys->row_of[number] ? keys->row_of[number] - 1 : SIZE_MAX;
+	return key_numbered_row(keys, number);
 }
 
 static size_t by_halves(const struct key_index *keys, const char *key, size_t length)
@@ -337,7 +316,7 @@ size_t key_index_row(const struct key_index *keys, const char *key, size_t lengt
 	if (!keys->ready)
 		return SIZE_MAX;
 	if (keys->kind == KEYS_NUMBERED)
-		return by_number(keys, key, length, false);
+		return by_number(keys, key, length);
 	if (keys->kind == KEYS_HASHED) {
 		uint32_t found = *slot_of(keys, key, length);
 		return found ? found - 1 : SIZE_MAX;
@@ -351,10 +330,8 @@ size_t key_index_row(const struct key_index *keys, const char *key, size_t lengt
 	return row;
 }
 
-size_t key_index_row_padded(const struct key_index *keys, const char *key, size_t length, size_t *last)
+size_t key_index_look(const struct key_index *keys, const char *key, size_t length, size_t *last)
 {
-	if (keys->ready && keys->kind == KEYS_NUMBERED)
-		return by_number(keys, key, length, true);
 	if (keys->few.slots && length) {
 		uint32_t found = words_code(&keys->few, key, length);
 		return found ? found - 1 : SIZE_MAX;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "data/words.h"
 
@@ -21,6 +22,7 @@ struct key_index {
 	const char *prefix_text;
 	char *prefix_own; /* where there are no texts */
 	size_t prefix, width;
+	uint64_t prefix_word, prefix_mask; /* its bytes, at most eight, as they stand in a word */
 	uint32_t least, most;
 	uint32_t *row_of;    /* row + 1 by number - least, or by hash; NULL where rows follow the numbers */
 	uint32_t *numbers;   /* by row, where there are neither texts nor numbers that follow each other */
@@ -52,7 +54,60 @@ void key_index_text(const struct key_index *keys, size_t row, struct buffer *tex
 void key_index_free(struct key_index *keys);
 /* The first row with this key, or SIZE_MAX. *last: the row found before, a good guess; it is kept up. */
 size_t key_index_row(const struct key_index *keys, const char *key, size_t length, size_t *last);
-/* The same where eight bytes can be read from any byte of the key on. */
-size_t key_index_row_padded(const struct key_index *keys, const char *key, size_t length, size_t *last);
+/* key_index_row_padded where it is not done quickly. */
+size_t key_index_look(const struct key_index *keys, const char *key, size_t length, size_t *last);
+
+#define KEY_LITTLE_ENDIAN (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+
+/* Where eight bytes can be read from any byte of the key on: whether it has the prefix, and so few digits
+ * that a word has all of them. */
+static inline bool key_short(const struct key_index *keys, const char *key, size_t length)
+{
+	uint64_t word;
+	memcpy(&word, key, 8);
+	return KEY_LITTLE_ENDIAN && keys->prefix <= 8 && length - keys->prefix - 1 < 8 &&
+	       ((word ^ keys->prefix_word) & keys->prefix_mask) == 0;
+}
+
+/* The number of one to eight digits; false where it is none. */
+static inline bool key_digits(const char *text, size_t digits, uint32_t *number)
+{
+	uint64_t word, zeros = UINT64_C(0x3030303030303030);
+	memcpy(&word, text, 8);
+	word = word << (64 - 8 * digits) | zeros >> 4 >> (8 * digits - 4);
+	word ^= zeros;
+	bool wrong = ((word + UINT64_C(0x7676767676767676)) | word) & UINT64_C(0x8080808080808080);
+	word = word * 10 + (word >> 8);
+	word = ((word & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064) +
+	        (word >> 16 & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x0000271000000001)) >>
+	       32;
+	*number = (uint32_t)word;
+	return !wrong;
+}
+
+static inline size_t key_numbered_row(const struct key_index *keys, uint32_t number)
+{
+	uint32_t place = number - keys->least;
+	if (number < keys->least || number > keys->most)
+		return SIZE_MAX;
+	if (!keys->row_of)
+		return place;
+	return keys->row_of[place] ? keys->row_of[place] - 1 : SIZE_MAX;
+}
+
+/* key_index_row where eight bytes can be read from any byte of the key on: the most frequent form quickly. */
+static inline size_t key_index_row_padded(const struct key_index *keys, const char *key, size_t length,
+                                          size_t *last)
+{
+	size_t digits = length - keys->prefix;
+	uint32_t number;
+	if (!keys->ready || keys->kind != KEYS_NUMBERED || !key_short(keys, key, length))
+		return key_index_look(keys, key, length, last);
+	/* Another text than the key's own could be the same number. */
+	bool other = keys->width ? length != keys->width : digits > 1 && key[keys->prefix] == '0';
+	if (other || !key_digits(key + keys->prefix, digits, &number) || !keys->rows)
+		return SIZE_MAX;
+	return key_numbered_row(keys, number);
+}
 
 #endif

@@ -1,5 +1,9 @@
 #include "data/scan.h"
 
+#include <stdbool.h>
+
+#include "base/bits.h"
+
 #define ONES UINT64_C(0x0101010101010101)
 #define HIGH (ONES << 7)
 
@@ -40,16 +44,63 @@ void scan_plain(const char *bytes, size_t chunks, char separator, struct scan_ma
 			uint64_t control = zeros(word & ONES * 0xE0) & ~lines & ~returns;
 			mask->separators |= gather(equal(word, separator)) << k;
 			mask->lines |= gather(lines) << k;
-			mask->quotes |= gather(equal(word, '"') | returns) << k;
+			mask->quotes |= gather(equal(word, '"')) << k;
+			mask->returns |= gather(returns) << k;
 			mask->odd |= gather(control | equal(word, 0x7F) | (word & HIGH)) << k;
 		}
 	}
+}
+
+#define AT_ONCE 4u
+
+/* Four at a time, as fields are short: what is too many is written over. */
+size_t scan_ends_plain(const struct scan_masks *masks, size_t chunks, uint32_t *ends, size_t *lines)
+{
+	size_t all = *lines = 0;
+	for (size_t chunk = 0; chunk < chunks; chunk++) {
+		uint64_t bits = masks[chunk].separators | masks[chunk].lines;
+		size_t count = bits_set(bits);
+		*lines += bits_set(masks[chunk].lines);
+		for (size_t i = 0; i < count; i += AT_ONCE)
+			for (size_t k = 0; k < AT_ONCE; k++) {
+				ends[all + i + k] = (uint32_t)(chunk * SCAN_CHUNK) +
+				                    (uint32_t)__builtin_ctzll(bits | UINT64_C(1) << 63);
+				bits &= bits - 1;
+			}
+		all += count;
+	}
+	return all;
+}
+
+#if defined(__x86_64__)
+static bool has_avx512(void)
+{
+	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+	       __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("popcnt");
+}
+
+static bool has_avx2(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("popcnt");
+}
+#endif
+
+/* The quickest ones first; how many of them this processor lacks. */
+static size_t lacking(void)
+{
+#if defined(__x86_64__)
+	return has_avx512() ? 0 : has_avx2() ? 1 : 2;
+#else
+	return 0;
+#endif
 }
 
 scanner *scan_nth(size_t n)
 {
 	static scanner *const all[] = {
 #if defined(__x86_64__)
+		scan_avx512,
 		scan_avx2,
 		scan_sse2,
 #elif defined(__aarch64__)
@@ -57,14 +108,29 @@ scanner *scan_nth(size_t n)
 #endif
 		scan_plain,
 	};
+	n += lacking();
+	return n < sizeof all / sizeof *all ? all[n] : NULL;
+}
+
+scan_finder *scan_nth_finder(size_t n)
+{
+	static scan_finder *const all[] = {
 #if defined(__x86_64__)
-	if (!__builtin_cpu_supports("avx2"))
-		n++;
+		scan_ends_avx512,
+		scan_ends_avx2,
 #endif
+		scan_ends_plain,
+	};
+	n += lacking();
 	return n < sizeof all / sizeof *all ? all[n] : NULL;
 }
 
 scanner *scan_best(void)
 {
 	return scan_nth(0);
+}
+
+scan_finder *scan_best_finder(void)
+{
+	return scan_nth_finder(0);
 }

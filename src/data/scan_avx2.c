@@ -32,8 +32,40 @@ AVX2 void scan_avx2(const char *bytes, size_t chunks, char separator, struct sca
 		uint64_t lines = equal(halves, '\n'), returns = equal(halves, '\r');
 		masks[i].separators = equal(halves, separator);
 		masks[i].lines = lines;
-		masks[i].quotes = equal(halves, '"') | returns;
+		masks[i].quotes = equal(halves, '\"');
+		masks[i].returns = returns;
 		masks[i].odd = (below_space(halves) | equal(halves, 0x7F)) & ~(lines | returns);
 	}
+}
+
+#define BITS    __attribute__((target("bmi,popcnt")))
+#define AT_ONCE 4u
+
+/* The lowest bit's number; the others are left. */
+BITS static inline uint64_t take_bit(uint64_t bits, uint32_t offset, uint32_t *to)
+{
+	*to = offset + (uint32_t)_tzcnt_u64(bits);
+	return _blsr_u64(bits);
+}
+
+BITS size_t scan_ends_avx2(const struct scan_masks *masks, size_t chunks, uint32_t *ends, size_t *lines)
+{
+	size_t line_count = 0;
+	uint32_t *next = ends;
+	for (size_t chunk = 0; chunk < chunks; chunk++) {
+		uint64_t bits = masks[chunk].separators | masks[chunk].lines;
+		uint32_t offset = (uint32_t)(chunk * SCAN_CHUNK), *to = next;
+		next += _mm_popcnt_u64(bits);
+		line_count += (size_t)_mm_popcnt_u64(masks[chunk].lines);
+		/* What is too many is written over. */
+		for (; bits; to += AT_ONCE) {
+			bits = take_bit(bits, offset, to);
+			bits = take_bit(bits, offset, to + 1);
+			bits = take_bit(bits, offset, to + 2);
+			bits = take_bit(bits, offset, to + 3);
+		}
+	}
+	*lines = line_count;
+	return (size_t)(next - ends);
 }
 #endif

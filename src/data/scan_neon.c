@@ -39,7 +39,8 @@ void scan_neon(const char *bytes, size_t chunks, char separator, struct scan_mas
 		uint64_t lines = equal(text, '\n'), returns = equal(text, '\r');
 		masks[i].separators = equal(text, separator);
 		masks[i].lines = lines;
-		masks[i].quotes = equal(text, '"') | returns;
+		masks[i].quotes = equal(text, '\"');
+		masks[i].returns = returns;
 		masks[i].odd = unprintable(text) & ~(lines | returns);
 	}
 }

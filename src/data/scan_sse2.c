@@ -38,7 +38,8 @@ void scan_sse2(const char *bytes, size_t chunks, char separator, struct scan_mas
 		uint64_t lines = equal(quarters, '\n'), returns = equal(quarters, '\r');
 		masks[i].separators = equal(quarters, separator);
 		masks[i].lines = lines;
-		masks[i].quotes = equal(quarters, '"') | returns;
+		masks[i].quotes = equal(quarters, '\"');
+		masks[i].returns = returns;
 		masks[i].odd = (below_space(quarters) | equal(quarters, 0x7F)) & ~(lines | returns);
 	}
 }

@@ -59,15 +59,13 @@ static size_t unit_positions(const struct compiled_column *column, size_t unit, 
                              uint32_t **sorted)
 {
 	const struct positions *positions = &column->positions;
-	const uint32_t *items =
-	        positions->single ? &positions->single[unit] : positions->many + positions->offsets[unit];
-	size_t count = positions->single ? 1 : positions->offsets[unit + 1] - positions->offsets[unit];
-	size_t made = 0;
+	uint32_t own;
+	size_t count, made = 0;
+	const uint32_t *items = positions_of(positions, unit, &count, &own);
 	*sorted = arena_alloc(arena, count, sizeof **sorted);
 	for (size_t i = 0; i < count; i++) {
 		size_t at = made;
-		if (items[i] == POSITION_NONE ||
-		    strcmp(positions->axis.values[items[i]].code, RESULTS_UNKNOWN) == 0)
+		if (strcmp(positions->axis.values[items[i]].code, RESULTS_UNKNOWN) == 0)
 			continue;
 		for (made++; at > 0 && (*sorted)[at - 1] > items[i]; at--)
 			(*sorted)[at] = (*sorted)[at - 1];

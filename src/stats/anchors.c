@@ -28,9 +28,17 @@ struct gathering {
 	const uint32_t *own, *targets; /* the units' rows, or what they lead to (+ 1) */
 	const uint32_t *from;
 	const int64_t *from_numbers;
+	const struct column *column; /* short codes or days, instead of those two */
 	uint32_t *codes;
+	uint8_t *short_codes;
 	int64_t *numbers;
 };
+
+/* The row of the unit, + 1; 0: none. */
+static inline uint32_t row_of(const struct gathering *gathering, size_t unit)
+{
+	return gathering->targets ? gathering->targets[unit] : gathering->own[unit] + 1;
+}
 
 static void gather_codes(void *context, size_t from, size_t to)
 {
@@ -43,14 +51,33 @@ static void gather_codes(void *context, size_t from, size_t to)
 	}
 }
 
+static void gather_short_codes(void *context, size_t from, size_t to)
+{
+	/* A copy, which what is written cannot change. */
+	const struct gathering gathering = *(const struct gathering *)context;
+	const uint8_t *codes = gathering.column->short_codes;
+	for (size_t i = from; i < to; i++) {
+		uint32_t row = row_of(&gathering, i);
+		gathering.short_codes[i] = row ? codes[row - 1] : CODE_NONE;
+	}
+}
+
 static void gather_numbers(void *context, size_t from, size_t to)
 {
 	const struct gathering *gathering = context;
-	for (size_t i = from; !gathering->targets && i < to; i++)
-		gathering->numbers[i] = gathering->from_numbers[gathering->own[i]];
-	for (size_t i = from; gathering->targets && i < to; i++) {
-		uint32_t target = gathering->targets[i];
-		gathering->numbers[i] = target ? gathering->from_numbers[target - 1] : NUMBER_NONE;
+	for (size_t i = from; i < to; i++) {
+		uint32_t row = row_of(gathering, i);
+		gathering->numbers[i] = row ? gathering->from_numbers[row - 1] : NUMBER_NONE;
+	}
+}
+
+static void gather_days(void *context, size_t from, size_t to)
+{
+	const struct gathering *gathering = context;
+	for (size_t i = from; i < to; i++) {
+		uint32_t row = row_of(gathering, i);
+		int32_t day = row ? column_day(gathering->column, row - 1) : DATE_NONE;
+		gathering->numbers[i] = day == DATE_NONE ? NUMBER_NONE : day;
 	}
 }
 
@@ -101,24 +128,48 @@ void anchors_forget(struct anchors *anchors)
 	*anchors = (struct anchors){0};
 }
 
+/* The column whose cells the node has. */
+static const struct column *column_of(const struct run *run, const struct node *node)
+{
+	return node->operation == OP_COLUMN ? &run->dataset->tables[node->table].columns[node->column] : NULL;
+}
+
+uint8_t *units_short_codes(const struct units *units, struct run *run, const struct node *node,
+                           struct vector *vocabulary)
+{
+	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &node)};
+	gathering.column = column_of(run, node);
+	if (!gathering.column || !gathering.column->short_codes)
+		return NULL;
+	gathering.short_codes = memory_alloc(units->count, 1);
+	threads_share_range(gather_short_codes, &gathering, units->count, GRAIN);
+	*vocabulary = (struct vector){.column = gathering.column};
+	return gathering.short_codes;
+}
+
 uint32_t *units_codes(const struct units *units, struct run *run, const struct node *node,
-                      const struct vector **vector)
+                      struct vector *vocabulary)
 {
 	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &node)};
 	const struct vector *values = evaluate(run, node);
 	gathering.from = values->codes;
 	gathering.codes = memory_alloc(units->count, sizeof *gathering.codes);
 	threads_share_range(gather_codes, &gathering, units->count, GRAIN);
-	if (vector)
-		*vector = values;
+	if (vocabulary)
+		*vocabulary = (struct vector){.column = values->column, .list = values->list};
 	return gathering.codes;
 }
 
 int64_t *units_numbers(const struct units *units, struct run *run, const struct node *node)
 {
 	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &node)};
-	gathering.from_numbers = evaluate(run, node)->numbers;
+	gathering.column = column_of(run, node);
 	gathering.numbers = memory_alloc(units->count, sizeof *gathering.numbers);
+	if (gathering.column && column_has_days(gathering.column)) {
+		threads_share_range(gather_days, &gathering, units->count, GRAIN);
+		return gathering.numbers;
+	}
+	gathering.from_numbers = evaluate(run, node)->numbers;
 	threads_share_range(gather_numbers, &gathering, units->count, GRAIN);
 	return gathering.numbers;
 }

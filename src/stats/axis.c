@@ -7,20 +7,12 @@
 #include "base/text.h"
 #include "base/threads.h"
 #include "stats/anchors.h"
+#include "stats/raw.h"
 
 #define LABEL_TOTAL   "Total"
 #define LABEL_UNKNOWN "Inconnu"
 #define CLOSE         65536u
 #define GRAIN         65536u /* units that one thread takes at once */
-
-/* Codes of units before they have positions. */
-struct raw {
-	const struct vector *vector; /* whose vocabulary it is */
-	uint32_t *single;
-	size_t *offsets;
-	uint32_t *many;
-	size_t total; /* entries of single or many */
-};
 
 static struct axis_value *new_axis(struct axis *axis, const struct dimension *dimension, size_t count,
                                    struct arena *arena)
@@ -39,107 +31,6 @@ static struct axis_value *new_axis(struct axis *axis, const struct dimension *di
 static void add_value(struct axis *axis, const char *code, const char *label, bool unlisted)
 {
 	axis->values[axis->count++] = (struct axis_value){.code = code, .label = label, .unlisted = unlisted};
-}
-
-/* Codes by row of the anchor table, each once a row. */
-struct lists {
-	size_t *begin;
-	uint32_t *length, *codes;
-};
-
-static void add_code(struct lists *lists, size_t row, uint32_t code)
-{
-	uint32_t *codes = lists->codes + lists->begin[row];
-	for (uint32_t k = 0; k < lists->length[row]; k++)
-		if (codes[k] == code)
-			return;
-	codes[lists->length[row]++] = code;
-}
-
-static void linked_codes(struct run *run, const struct node *node, struct lists *lists)
-{
-	const struct column *key = &run->dataset->tables[node->other].columns[node->column];
-	const struct vector *value = evaluate(run, node->operands[0]);
-	const uint8_t *flags = node->count > 1 ? evaluate(run, node->operands[1])->flags : NULL;
-	const uint8_t *kept = run->kept[node->other];
-	size_t rows = run_rows(run, node->table), others = run_rows(run, node->other);
-	uint32_t *targets = memory_zalloc(others, sizeof *targets);
-	lists->begin = memory_zalloc(rows + 1, sizeof *lists->begin);
-	lists->length = memory_zalloc(rows, sizeof *lists->length);
-	for (size_t i = 0; i < others; i++)
-		if ((!flags || flags[i]) && (!kept || kept[i]) && key->codes[i] <= key->dictionary.known) {
-			targets[i] = key->codes[i];
-			if (targets[i])
-				lists->begin[targets[i]]++;
-		}
-	for (size_t i = 0; i < rows; i++)
-		lists->begin[i + 1] += lists->begin[i];
-	lists->codes = memory_alloc(lists->begin[rows], sizeof *lists->codes);
-	for (size_t i = 0; i < others; i++)
-		if (targets[i])
-			add_code(lists, targets[i] - 1, value->codes[i]);
-	free(targets);
-}
-
-/* Codes of units, from the lists of rows that they lead to. */
-struct spreading {
-	const struct units *units;
-	const uint32_t *targets; /* rows + 1; NULL: their own */
-	const struct lists *lists;
-	struct raw *raw;
-};
-
-static uint32_t row_of(const struct spreading *spreading, size_t unit)
-{
-	return spreading->targets ? spreading->targets[unit] : spreading->units->rows[unit] + 1;
-}
-
-static void measure_lists(void *context, size_t from, size_t to)
-{
-	const struct spreading *spreading = context;
-	for (size_t i = from; i < to; i++) {
-		uint32_t row = row_of(spreading, i), length = row ? spreading->lists->length[row - 1] : 0;
-		spreading->raw->offsets[i + 1] = length ? length : 1;
-	}
-}
-
-static void spread_lists(void *context, size_t from, size_t to)
-{
-	const struct spreading *spreading = context;
-	const struct lists *lists = spreading->lists;
-	for (size_t i = from; i < to; i++) {
-		uint32_t row = row_of(spreading, i), length = row ? lists->length[row - 1] : 0;
-		uint32_t *codes = spreading->raw->many + spreading->raw->offsets[i];
-		/* Without any value the unit counts as missing. */
-		*codes = CODE_NONE;
-		for (uint32_t k = 0; k < length; k++)
-			codes[k] = lists->codes[lists->begin[row - 1] + k];
-	}
-}
-
-static void raw_multiple(struct raw *raw, struct run *run, const struct units *units, const struct node *node)
-{
-	struct lists lists;
-	struct spreading spreading = {.units = units, .lists = &lists, .raw = raw};
-	spreading.targets = units_follow(units, run, &node);
-	linked_codes(run, node, &lists);
-	raw->vector = evaluate(run, node->operands[0]);
-	raw->offsets = memory_zalloc(units->count + 1, sizeof *raw->offsets);
-	threads_share_range(measure_lists, &spreading, units->count, GRAIN);
-	for (size_t i = 0; i < units->count; i++)
-		raw->offsets[i + 1] += raw->offsets[i];
-	raw->total = raw->offsets[units->count];
-	raw->many = memory_alloc(raw->total, sizeof *raw->many);
-	threads_share_range(spread_lists, &spreading, units->count, GRAIN);
-	free(lists.begin);
-	free(lists.length);
-	free(lists.codes);
-}
-
-static void raw_single(struct raw *raw, struct run *run, const struct units *units, const struct node *node)
-{
-	raw->total = units->count;
-	raw->single = units_codes(units, run, node, &raw->vector);
 }
 
 struct shown { /* a code that occurs, on its way to a position */
@@ -194,7 +85,10 @@ static const char *key_within(const struct run *run, const struct dimension *dim
 	struct buffer text = {0};
 	for (size_t i = 0; column->schema->type == TYPE_KEY && i < dimension->part_count; i++) {
 		const char *name = dimension->parts[i].column;
-		buffer_printf(&text, "%s%s:", text.length ? "/" : "", dimension->parts[i].dimension->id);
+		if (text.length)
+			buffer_putc(&text, '/');
+		buffer_puts(&text, dimension->parts[i].dimension->id);
+		buffer_putc(&text, ':');
 		const struct column *part =
 		        row == SIZE_MAX ? NULL
 		                        : table_column(&run->dataset->tables[column->schema->target], name);
@@ -257,44 +151,92 @@ static void show_others(struct axis *axis, const struct run *run, const struct d
 }
 
 struct occurring { /* which codes there are */
-	const uint32_t *codes;
+	const uint8_t *few;
+	const uint32_t *codes; /* where there are no few */
 	atomic_uchar *occurs;
 };
 
 /* Written once only: threads that write into the same places wait for each other. */
+static inline void note_code(atomic_uchar *occurs)
+{
+	if (!atomic_load_explicit(occurs, memory_order_relaxed))
+		atomic_store_explicit(occurs, 1, memory_order_relaxed);
+}
+
 static void note_codes(void *context, size_t from, size_t to)
 {
 	const struct occurring *occurring = context;
-	for (size_t i = from; i < to; i++) {
-		atomic_uchar *occurs = &occurring->occurs[occurring->codes[i]];
-		if (!atomic_load_explicit(occurs, memory_order_relaxed))
-			atomic_store_explicit(occurs, 1, memory_order_relaxed);
+	const uint8_t *few = occurring->few;
+	uint8_t found[UINT8_MAX + 1] = {0};
+	if (!few) {
+		for (size_t i = from; i < to; i++)
+			note_code(&occurring->occurs[occurring->codes[i]]);
+		return;
 	}
+	for (size_t i = from; i < to; i++)
+		found[few[i]] = 1;
+	for (size_t code = 0; code <= UINT8_MAX; code++)
+		if (found[code])
+			note_code(&occurring->occurs[code]);
 }
 
-struct placing { /* codes that become positions */
-	uint32_t *placed;
+struct placing { /* codes that become positions, each in bytes or not */
+	const uint8_t *few_codes;
+	const uint32_t *codes; /* where there are no few */
+	uint8_t *few;
+	uint32_t *places; /* where there are no few */
 	const uint32_t *position;
 };
 
 static void place(void *context, size_t from, size_t to)
 {
-	const struct placing *placing = context;
-	for (size_t i = from; i < to; i++)
-		placing->placed[i] = placing->position[placing->placed[i]];
+	/* A copy, which what is written cannot change. */
+	const struct placing placing = *(const struct placing *)context;
+	const uint32_t *position = placing.position;
+	if (placing.few_codes && placing.few)
+		for (size_t i = from; i < to; i++)
+			placing.few[i] = (uint8_t)position[placing.few_codes[i]];
+	else if (placing.few_codes)
+		for (size_t i = from; i < to; i++)
+			placing.places[i] = position[placing.few_codes[i]];
+	else if (placing.few)
+		for (size_t i = from; i < to; i++)
+			placing.few[i] = (uint8_t)position[placing.codes[i]];
+	else
+		for (size_t i = from; i < to; i++)
+			placing.places[i] = position[placing.codes[i]];
+}
+
+/* What was in bytes already stays where it is if it can, and so does what needs more. */
+static void place_raw(struct positions *positions, struct raw *raw, const uint32_t *position)
+{
+	struct placing placing = {
+	        .few_codes = raw->few, .codes = raw->single ? raw->single : raw->many, .position = position};
+	positions->offsets = raw->offsets;
+	positions->many = placing.places = raw->many;
+	if (!raw->many && positions->axis.count <= AXIS_FEW)
+		positions->few = placing.few = raw->few ? raw->few : memory_alloc(raw->total, 1);
+	else if (!raw->many)
+		positions->single = placing.places =
+		        raw->single ? raw->single : memory_alloc(raw->total, sizeof *raw->single);
+	threads_share_range(place, &placing, raw->total, GRAIN);
+	if (raw->few != positions->few)
+		free(raw->few);
+	if (raw->single != positions->single)
+		free(raw->single);
 }
 
 static void show_codes(struct positions *positions, const struct run *run, const struct dimension *dimension,
-                       const struct raw *raw, struct arena *arena)
+                       struct raw *raw, struct arena *arena)
 {
-	const struct vector *vector = raw->vector;
+	const struct vector *vector = &raw->vocabulary;
 	const struct list *list = list_of(vector);
 	struct axis *axis = &positions->axis;
 	size_t size = vector_size(vector) + 1, occurring = 0;
-	const uint32_t *codes = raw->single ? raw->single : raw->many;
 	atomic_uchar *occurs = memory_zalloc(size, sizeof *occurs);
 	uint32_t *position = memory_zalloc(size, sizeof *position);
-	struct occurring noting = {.codes = codes, .occurs = occurs};
+	struct occurring noting = {
+	        .few = raw->few, .codes = raw->single ? raw->single : raw->many, .occurs = occurs};
 	threads_share_range(note_codes, &noting, raw->total, GRAIN);
 	for (size_t i = list ? list->count + 1 : 1; i < size; i++)
 		occurring += occurs[i];
@@ -307,8 +249,7 @@ static void show_codes(struct positions *positions, const struct run *run, const
 		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
 	}
 	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
-	struct placing placing = {.placed = raw->single ? raw->single : raw->many, .position = position};
-	threads_share_range(place, &placing, raw->total, GRAIN);
+	place_raw(positions, raw, position);
 	free(occurs);
 	free(position);
 }
@@ -316,16 +257,10 @@ static void show_codes(struct positions *positions, const struct run *run, const
 static void place_codes(struct positions *positions, struct run *run, const struct units *units,
                         const struct dimension *dimension, const struct node *node, struct arena *arena)
 {
-	struct raw raw = {0};
-	if (node->multiple)
-		raw_multiple(&raw, run, units, node);
-	else
-		raw_single(&raw, run, units, node);
+	struct raw raw;
+	raw_codes(&raw, run, units, node);
 	show_codes(positions, run, dimension, &raw, arena);
 	positions->axis.multiple = node->multiple;
-	positions->single = raw.single;
-	positions->offsets = raw.offsets;
-	positions->many = raw.many;
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -388,8 +323,26 @@ static struct different find_different(const int64_t *numbers, size_t count)
 struct placing_numbers {
 	const int64_t *numbers;
 	const struct different *different;
-	uint32_t *placed;
+	struct positions *positions;
+	int first, last; /* months */
 };
+
+/* Room for a place of each unit, when the axis is known. */
+static void make_places(struct positions *positions, size_t units)
+{
+	if (positions->axis.count <= AXIS_FEW)
+		positions->few = memory_alloc(units, 1);
+	else
+		positions->single = memory_alloc(units, sizeof *positions->single);
+}
+
+static inline void put_place(const struct positions *positions, size_t unit, uint32_t place)
+{
+	if (positions->few)
+		positions->few[unit] = (uint8_t)(place == POSITION_NONE ? positions->axis.count - 1 : place);
+	else
+		positions->single[unit] = place;
+}
 
 /* Missing ones come after the last one. */
 static void place_each(void *context, size_t from, size_t to)
@@ -401,10 +354,19 @@ static void place_each(void *context, size_t from, size_t to)
 		const int64_t *found = all->numbers + all->count;
 		if (number != NUMBER_NONE && !all->positions)
 			found = bsearch(&number, all->numbers, all->count, sizeof number, compare_numbers);
-		placing->placed[i] = number == NUMBER_NONE || !all->positions
-		                             ? (uint32_t)(found - all->numbers)
-		                             : all->positions[number - all->numbers[0]];
+		put_place(placing->positions, i,
+		          number == NUMBER_NONE || !all->positions
+		                  ? (uint32_t)(found - all->numbers)
+		                  : all->positions[number - all->numbers[0]]);
 	}
+}
+
+static bool any_missing(const int64_t *numbers, size_t count)
+{
+	size_t i = 0;
+	while (i < count && numbers[i] != NUMBER_NONE)
+		i++;
+	return i < count;
 }
 
 static void place_numbers(struct positions *positions, struct run *run, const struct units *units,
@@ -413,13 +375,7 @@ static void place_numbers(struct positions *positions, struct run *run, const st
 	int64_t *numbers = units_numbers(units, run, node);
 	struct different different = find_different(numbers, units->count);
 	struct axis *axis = &positions->axis;
-	positions->single = memory_alloc(units->count, sizeof *positions->single);
-	struct placing_numbers placing = {
-	        .numbers = numbers, .different = &different, .placed = positions->single};
-	threads_share_range(place_each, &placing, units->count, GRAIN);
-	bool unknown = false;
-	for (size_t i = 0; i < units->count && !unknown; i++)
-		unknown = numbers[i] == NUMBER_NONE;
+	bool unknown = any_missing(numbers, units->count);
 	new_axis(axis, dimension, different.count + 2, arena);
 	for (size_t i = 0; i < different.count; i++) {
 		char text[32];
@@ -432,6 +388,10 @@ static void place_numbers(struct positions *positions, struct run *run, const st
 	if (unknown)
 		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
 	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
+	make_places(positions, units->count);
+	struct placing_numbers placing = {
+	        .numbers = numbers, .different = &different, .positions = positions};
+	threads_share_range(place_each, &placing, units->count, GRAIN);
 	free(numbers);
 	free(different.numbers);
 	free(different.positions);
@@ -446,6 +406,21 @@ static int month_of(int64_t day)
 	return civil.year * 12 + civil.month - 1;
 }
 
+static void place_each_month(void *context, size_t from, size_t to)
+{
+	const struct placing_numbers *placing = context;
+	int first = placing->first, last = placing->last;
+	for (size_t i = from; i < to; i++) {
+		int64_t day = placing->numbers[i];
+		int month = day == NUMBER_NONE ? 0 : month_of(day);
+		bool inside = day != NUMBER_NONE && month >= first && month <= last;
+		put_place(placing->positions, i,
+		          inside               ? (uint32_t)(month - first)
+		          : day == NUMBER_NONE ? (uint32_t)(last - first + 1)
+		                               : POSITION_NONE);
+	}
+}
+
 /* The months of the period, whether they occur or not. A date outside counts in the total only. */
 static void place_months(struct positions *positions, struct run *run, const struct units *units,
                          const struct dimension *dimension, const struct node *node, struct arena *arena)
@@ -453,25 +428,18 @@ static void place_months(struct positions *positions, struct run *run, const str
 	int64_t *days = units_numbers(units, run, node);
 	int first = month_of(run->period.from), last = month_of(run->period.to);
 	struct axis *axis = &positions->axis;
-	bool unknown = false;
 	new_axis(axis, dimension, (size_t)(last - first) + 3, arena);
 	for (int month = first; month <= last; month++)
-		add_value(axis, arena_printf(arena, "%04d-%02d", month / 12, month % 12 + 1),
+		add_value(axis, month_code(month / 12, month % 12 + 1, arena),
 		          month_label(month / 12, month % 12 + 1, arena), false);
-	positions->single = memory_alloc(units->count, sizeof *positions->single);
-	for (size_t i = 0; i < units->count; i++) {
-		int64_t day = days[i];
-		int month = day == NUMBER_NONE ? 0 : month_of(day);
-		bool inside = day != NUMBER_NONE && month >= first && month <= last;
-		positions->single[i] = inside               ? (uint32_t)(month - first)
-		                       : day == NUMBER_NONE ? (uint32_t)(last - first + 1)
-		                                            : POSITION_NONE;
-		unknown |= day == NUMBER_NONE;
-	}
-	free(days);
-	if (unknown)
+	if (any_missing(days, units->count))
 		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
 	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
+	make_places(positions, units->count);
+	struct placing_numbers placing = {
+	        .numbers = days, .positions = positions, .first = first, .last = last};
+	threads_share_range(place_each_month, &placing, units->count, GRAIN);
+	free(days);
 }
 
 static void place_buckets(struct positions *positions, const struct units *units,
@@ -508,13 +476,12 @@ void positions_none(struct positions *positions, const struct units *units, stru
 	positions->axis.values = arena_zalloc(arena, 1, sizeof *positions->axis.values);
 	positions->axis.kind = "total";
 	add_value(&positions->axis, RESULTS_TOTAL, LABEL_TOTAL, false);
-	positions->single = memory_alloc(units->count, sizeof *positions->single);
-	for (size_t i = 0; i < units->count; i++)
-		positions->single[i] = POSITION_NONE;
+	positions->few = memory_zalloc(units->count, 1);
 }
 
 void positions_free(struct positions *positions)
 {
+	free(positions->few);
 	free(positions->single);
 	if (positions->borrowed)
 		return;

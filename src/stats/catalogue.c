@@ -127,8 +127,9 @@ static int load_files(struct loading *loading, struct templates *templates)
 		        templates, arena_printf(&templates->arena, "catalogue/%s", names[i]), loading->error);
 		if (!path)
 			return -1;
-		const struct element *root = element_load(path, "catalogue", "urn:preutils:catalogue:1",
-		                                          &loading->catalogue->arena, loading->error);
+		const struct element *root =
+		        element_load_apart(path, "catalogue", "urn:preutils:catalogue:1", &loading->elements,
+		                           &loading->catalogue->arena, loading->error);
 		if (!root)
 			return -1;
 		loading->roots[loading->count++] = root;
@@ -149,6 +150,7 @@ static int read_all(struct loading *loading)
 	size_t count = 0;
 	for (size_t i = 0; i < loading->count; i++)
 		count += catalogue_count_statistics(loading->roots[i]);
+	map_reserve(&loading->catalogue->statistic_index, count);
 	loading->catalogue->statistics =
 	        arena_alloc(&loading->catalogue->arena, count, sizeof *loading->catalogue->statistics);
 	for (size_t pass = 0; pass < sizeof readers / sizeof *readers; pass++)
@@ -171,6 +173,7 @@ int catalogue_load(struct catalogue *catalogue, const struct schema *schema, str
 	int result = load_files(&loading, templates);
 	if (result == 0)
 		result = read_all(&loading);
+	arena_free(&loading.elements);
 	if (result < 0)
 		catalogue_free(catalogue);
 	else

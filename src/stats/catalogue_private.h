@@ -7,6 +7,7 @@
 
 struct loading {
 	struct catalogue *catalogue;
+	struct arena elements; /* while they are read */
 	const struct element **roots;
 	size_t count;
 	struct error *error;

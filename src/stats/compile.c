@@ -17,6 +17,10 @@ void compiler_start(struct compiler *compiler, struct arena *arena, const struct
 	        arena_zalloc(arena, catalogue->population_count, sizeof *compiler->populations);
 	compiler->references = arena_zalloc(arena, catalogue->reference_count, sizeof *compiler->references);
 	compiler->conditions = arena_zalloc(arena, catalogue->condition_count, sizeof *compiler->conditions);
+	compiler->dimensions = arena_zalloc(arena, catalogue->dimension_count, sizeof *compiler->dimensions);
+	compiler->entities = arena_zalloc(arena, catalogue->entity_count, sizeof *compiler->entities);
+	for (size_t i = 0; i < catalogue->entity_count; i++)
+		compiler->entities[i] = arena_zalloc(arena, schema->count, sizeof **compiler->entities);
 	compiler->columns = arena_zalloc(arena, schema->count, sizeof *compiler->columns);
 	for (size_t t = 0; t < schema->count; t++)
 		compiler->columns[t] =
@@ -219,13 +223,10 @@ static const struct node *recall(const struct compiler *compiler, const struct d
                                  size_t table, bool leaf)
 {
 	const struct population *population = linking(use);
-	for (size_t i = 0; i < compiler->dimension_count; i++) {
-		const struct compiled_dimension *made = &compiler->dimensions[i];
-		if (made->dimension == use->dimension && made->table == table && made->leaf == leaf &&
-		    made->population == population)
-			return made->node;
-	}
-	return NULL;
+	const struct compiled_dimension *made = compiler->dimensions[use->dimension->index];
+	while (made && (made->table != table || made->leaf != leaf || made->population != population))
+		made = made->before;
+	return made ? made->node : NULL;
 }
 
 static const struct node *remember(struct compiler *compiler, const struct dimension_use *use, size_t table,
@@ -233,20 +234,11 @@ static const struct node *remember(struct compiler *compiler, const struct dimen
 {
 	if (!node)
 		return NULL;
-	if (compiler->dimension_count == compiler->dimension_capacity) {
-		size_t capacity = compiler->dimension_capacity ? compiler->dimension_capacity * 2 : 64;
-		struct compiled_dimension *more = arena_alloc(compiler->arena, capacity, sizeof *more);
-		if (compiler->dimension_count)
-			memcpy(more, compiler->dimensions, compiler->dimension_count * sizeof *more);
-		compiler->dimensions = more;
-		compiler->dimension_capacity = capacity;
-	}
-	compiler->dimensions[compiler->dimension_count++] =
-	        (struct compiled_dimension){.dimension = use->dimension,
-	                                    .table = table,
-	                                    .population = linking(use),
-	                                    .leaf = leaf,
-	                                    .node = node};
+	const struct compiled_dimension **newest = &compiler->dimensions[use->dimension->index];
+	struct compiled_dimension *made = arena_alloc(compiler->arena, 1, sizeof *made);
+	*made = (struct compiled_dimension){
+	        .table = table, .population = linking(use), .leaf = leaf, .node = node, .before = *newest};
+	*newest = made;
 	return node;
 }
 
@@ -409,10 +401,8 @@ static const struct node *entity_from(struct compiler *compiler, size_t entity, 
 
 const struct node *compiler_entity(struct compiler *compiler, const struct entity *entity, size_t table)
 {
-	for (int steps = 0; steps < MAX_STEPS; steps++) {
-		const struct node *node = entity_from(compiler, entity->table, table, steps);
-		if (node)
-			return node_root(node);
-	}
-	return NULL;
+	const struct node **made = &compiler->entities[entity - compiler->catalogue->entities][table];
+	for (int steps = 0; !*made && steps < MAX_STEPS; steps++)
+		*made = node_root(entity_from(compiler, entity->table, table, steps));
+	return *made;
 }

@@ -29,11 +29,11 @@ struct compiled_population {
 };
 
 struct compiled_dimension {
-	const struct dimension *dimension;
 	size_t table;
 	const struct population *population; /* where its own link chooses the values; else NULL */
 	bool leaf;                           /* as declared for the table, not reached from it */
 	const struct node *node;
+	const struct compiled_dimension *before; /* of the same dimension */
 };
 
 void compiler_start(struct compiler *compiler, struct arena *arena, const struct schema *schema,

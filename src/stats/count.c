@@ -20,7 +20,8 @@ struct cross {
 };
 struct plan {
 	const struct units *units;
-	size_t *bounds; /* where units can be parted */
+	struct arena arena; /* of tables that are not parted */
+	size_t *bounds;     /* where units can be parted */
 	size_t bound_count;
 	struct cross *tables;
 	size_t table_count;
@@ -63,7 +64,9 @@ static size_t add_table(struct plan *plan, const struct counting *counting)
 	table->step = plan->bound_count / most + 1;
 	table->part_count = plan->bound_count / table->step + (plan->bound_count % table->step != 0);
 	table->part_count += !table->part_count;
-	table->parts = memory_zalloc(table->part_count, sizeof *table->parts);
+	table->parts = arena_alloc(&plan->arena, table->part_count, sizeof *table->parts);
+	if (table->part_count == 1)
+		tally_start(&table->parts[0], &table->counting, &plan->arena);
 	atomic_init(&table->left, table->part_count);
 	for (size_t part = 0; part < table->part_count; part++) {
 		plan->items = memory_grow(plan->items, &plan->item_capacity, plan->item_count + 1,
@@ -113,7 +116,8 @@ static void count_item(void *context, size_t i)
 	struct cross *table = &plan->tables[item->table];
 	struct tally *tally = &table->parts[item->part];
 	size_t first = item->part * table->step, end = first + table->step;
-	tally_start(tally, &table->counting);
+	if (table->part_count > 1)
+		tally_start(tally, &table->counting, NULL);
 	tally_units(tally, plan->bounds[first],
 	            plan->bounds[end < plan->bound_count ? end : plan->bound_count]);
 	if (atomic_fetch_sub(&table->left, 1) == 1)
@@ -165,6 +169,32 @@ static void fill_medians(const struct tally *tally, struct count_work *work)
 	}
 }
 
+bool counting_counts(const struct counting *counting)
+{
+	return counting->kind == MEASURE_COUNT || counting->kind == MEASURE_DISTINCT;
+}
+
+/* Units, and the children behind them, are rows of tables: 32 bits hold them. */
+static void put_count(const struct count_work *work, size_t i, uint32_t n, uint32_t children)
+{
+	if (work->counts)
+		work->counts[i] = (struct count){.n = n, .children = children};
+	else
+		work->cells[i] = (struct cell){.value = n * DECIMAL_ONE,
+		                               .n = n,
+		                               .children = children == COUNT_NONE ? -1 : (int64_t)children};
+}
+
+static void fill_counts(const struct tally *tally, const struct count_work *work)
+{
+	const struct units *units = work->counting.units;
+	bool childless = !units->child && !units->weights;
+	for (size_t i = 0; i < tally->cells; i++) {
+		const struct spot *spot = &tally->spots[i];
+		put_count(work, i, (uint32_t)spot->n, childless ? COUNT_NONE : (uint32_t)spot->children);
+	}
+}
+
 static void fill_cells(const struct tally *tally, struct count_work *work)
 {
 	enum measure_kind kind = work->counting.kind;
@@ -178,9 +208,7 @@ static void fill_cells(const struct tally *tally, struct count_work *work)
 		                      .children = childless ? -1 : spot->children,
 		                      .sum = spot->sum,
 		                      .largest = spot->largest};
-		if (kind == MEASURE_COUNT || kind == MEASURE_DISTINCT)
-			cell->value = spot->n * DECIMAL_ONE;
-		else if (kind == MEASURE_SUM)
+		if (kind == MEASURE_SUM)
 			cell->value = decimal_round(spot->sum, 4);
 		else if (kind == MEASURE_MEAN && spot->n)
 			cell->value = decimal_mean(spot->sum, spot->n);
@@ -195,6 +223,19 @@ static const struct hits *hits_of(const struct plan *plan, size_t table)
 	return table == SIZE_MAX ? NULL : plan->tables[table].parts[0].hits;
 }
 
+/* How the children of hits are told: as tally.h has them. */
+enum told { TOLD_UNITS, TOLD_COUNTED, TOLD_WEIGHTS, TOLD_NEVER };
+
+static inline void fill_hit(const struct count_work *work, size_t i, const struct hits *hits, enum told told)
+{
+	uint32_t n = (uint32_t)(hits->counted % HITS_CHILDREN);
+	put_count(work, i, n,
+	          told == TOLD_UNITS     ? n
+	          : told == TOLD_COUNTED ? (uint32_t)(hits->counted / HITS_CHILDREN)
+	          : told == TOLD_WEIGHTS ? (uint32_t)hits->children
+	                                 : COUNT_NONE);
+}
+
 /* Cells from the table's own hits, its last row and column from the totals by each axis. */
 static void fill_hits(const struct plan *plan, const struct work_plan *work)
 {
@@ -204,21 +245,16 @@ static void fill_hits(const struct plan *plan, const struct work_plan *work)
 	const struct hits *columns = hits_of(plan, work->columns), *all = hits_of(plan, 0);
 	size_t width = counting->columns ? counting->columns->axis.count : 1;
 	size_t last_row = counting->rows->axis.count - 1;
-	for (size_t row = 0; row <= last_row; row++)
-		for (size_t column = 0; column < width; column++) {
-			const struct hits *hits =
-			        column < width - 1
-			                ? row < last_row ? &own[row * width + column] : &columns[column]
-			        : row < last_row ? &rows[row]
-			                         : all;
-			int64_t n = (int64_t)(hits->counted % HITS_CHILDREN);
-			int64_t children = units->distinct  ? n
-			                   : units->child   ? (int64_t)(hits->counted / HITS_CHILDREN)
-			                   : units->weights ? (int64_t)hits->children
-			                                    : -1;
-			work->work->cells[row * width + column] =
-			        (struct cell){.value = n * DECIMAL_ONE, .n = n, .children = children};
-		}
+	enum told told = units->distinct  ? TOLD_UNITS
+	                 : units->child   ? TOLD_COUNTED
+	                 : units->weights ? TOLD_WEIGHTS
+	                                  : TOLD_NEVER;
+	for (size_t row = 0; row <= last_row; row++) {
+		const struct hits *inner = row == last_row ? columns : own ? own + row * width : NULL;
+		for (size_t column = 0; column + 1 < width; column++)
+			fill_hit(work->work, row * width + column, &inner[column], told);
+		fill_hit(work->work, row * width + width - 1, row < last_row ? &rows[row] : all, told);
+	}
 }
 
 static void fill_work(void *context, size_t i)
@@ -227,6 +263,8 @@ static void fill_work(void *context, size_t i)
 	struct count_work *work = plan->works[i].work;
 	if (tally_hits(&work->counting))
 		fill_hits(plan, &plan->works[i]);
+	else if (counting_counts(&work->counting))
+		fill_counts(&plan->tables[plan->works[i].own].parts[0], work);
 	else
 		fill_cells(&plan->tables[plan->works[i].own].parts[0], work);
 }
@@ -247,10 +285,9 @@ void count_tables(const struct units *units, struct count_work *works, size_t co
 	plan_works(&plan, works, count);
 	share(&plan, count_item, plan.item_count);
 	share(&plan, fill_work, count);
-	for (size_t i = 0; i < plan.table_count; i++) {
+	for (size_t i = 0; i < plan.table_count; i++)
 		tally_free(&plan.tables[i].parts[0]);
-		free(plan.tables[i].parts);
-	}
+	arena_free(&plan.arena);
 	free(plan.bounds);
 	free(plan.tables);
 	free(plan.works);

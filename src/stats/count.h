@@ -17,12 +17,16 @@ struct counting {
 /* A table that is to be counted, by whatever thread: its histograms go into an arena of its own. */
 struct count_work {
 	struct counting counting;
-	struct cell *cells; /* room for counting_cells of them, totals included */
+	/* Room for counting_cells of one of them, totals included; counts of what counting_counts only. */
+	struct cell *cells;
+	struct count *counts;
 	struct arena arena;
 	bool overflow; /* a sum was too large */
 };
 
 size_t counting_cells(const struct counting *counting);
+/* Whether a cell is no more than how many units or entities there are, and how many children. */
+bool counting_counts(const struct counting *counting);
 /* Fills cells, arenas and overflows; all works count these units. */
 void count_tables(const struct units *units, struct count_work *works, size_t count);
 

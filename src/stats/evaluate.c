@@ -118,7 +118,13 @@ static void compute_rows(void *context, size_t from, size_t to)
 	rows_compute(work->step, from, to, work->vector);
 }
 
-/* Codes of columns are there already. */
+/* Whether the values of a column are there as vectors have them. */
+static bool is_there(const struct run *run, const struct node *node)
+{
+	const struct column *column = &run->dataset->tables[node->table].columns[node->column];
+	return column->codes || column->numbers;
+}
+
 static struct vector *borrowed(struct run *run, const struct node *node)
 {
 	const struct column *column = &run->dataset->tables[node->table].columns[node->column];
@@ -193,9 +199,7 @@ static struct vector *compute(struct run *run, const struct node *node)
 	case OP_MINIMUM:
 		return over_rows(run, node);
 	case OP_COLUMN:
-		if (!run->dataset->tables[node->table].columns[node->column].days)
-			return borrowed(run, node);
-		return by_rows(run, node);
+		return is_there(run, node) ? borrowed(run, node) : by_rows(run, node);
 	default:
 		return by_rows(run, node);
 	}

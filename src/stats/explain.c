@@ -37,6 +37,8 @@ static bool stands_at(const struct positions *positions, size_t unit, size_t pos
 {
 	if (position == positions->axis.count - 1)
 		return true;
+	if (positions->few)
+		return positions->few[unit] == position;
 	if (positions->single)
 		return positions->single[unit] == position;
 	for (size_t k = positions->offsets[unit]; k < positions->offsets[unit + 1]; k++)

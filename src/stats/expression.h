@@ -103,8 +103,9 @@ struct compiler {
 	const char **option;
 	size_t option_count;
 	bool filtering;
-	struct compiled_dimension *dimensions; /* what compiler_dimension made so far */
-	size_t dimension_count, dimension_capacity;
+	/* What was made so far: the newest of each of the catalogue's dimensions; [entity][table]. */
+	const struct compiled_dimension **dimensions;
+	const struct node ***entities;
 	int depth; /* of expressions inside expressions, declarations included */
 };
 

@@ -2,8 +2,8 @@
 
 /* How children are counted: not at all (or each unit is another one's), by telling them apart, by weights. */
 enum mode { MODE_UNITS, MODE_CHILDREN, MODE_WEIGHTS };
-/* What axis there is: each unit has its place, or any number of them. */
-enum form { FORM_NONE, FORM_SINGLE, FORM_MANY };
+/* What axis there is: each unit has its place, in a byte or not, or any number of them. */
+enum form { FORM_NONE, FORM_FEW, FORM_SINGLE, FORM_MANY };
 
 struct pass {
 	const struct counting *counting;
@@ -29,6 +29,14 @@ static inline size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
+/* The place of a unit that has one; the last one where it has none. */
+FOR_EACH_CALLER size_t place_of(const struct positions *positions, enum form form, size_t unit, size_t last)
+{
+	if (form == FORM_NONE)
+		return 0;
+	return form == FORM_FEW ? positions->few[unit] : least(positions->single[unit], last);
+}
+
 /* The cells of one row of the table. */
 FOR_EACH_CALLER void hit_row(const struct pass *pass, enum mode mode, enum form columns, size_t unit,
                              struct hits *row, uint32_t child, uint32_t weight)
@@ -37,10 +45,11 @@ FOR_EACH_CALLER void hit_row(const struct pass *pass, enum mode mode, enum form 
 	size_t count;
 	if (columns == FORM_NONE) {
 		hit(mode, row, child, weight);
-	} else if (columns == FORM_SINGLE) {
-		hit(mode, &row[least(counting->columns->single[unit], pass->width - 1)], child, weight);
+	} else if (columns != FORM_MANY) {
+		hit(mode, &row[place_of(counting->columns, columns, unit, pass->width - 1)], child, weight);
 	} else {
-		const uint32_t *places = positions_of(counting->columns, unit, &count);
+		uint32_t own;
+		const uint32_t *places = positions_of(counting->columns, unit, &count, &own);
 		for (size_t k = 0; k < count; k++) {
 			if (mode == MODE_WEIGHTS && pass->column_buckets)
 				weight = bucket_weight(counting->units, unit, k);
@@ -59,11 +68,12 @@ FOR_EACH_CALLER void hit_units(const struct pass *pass, enum mode mode, enum for
 		uint32_t child = mode == MODE_CHILDREN ? units->child[i] : CODE_NONE;
 		uint32_t weight = mode == MODE_WEIGHTS ? units->weights[i] : 0;
 		if (rows != FORM_MANY) {
-			size_t row = rows == FORM_NONE ? 0 : least(counting->rows->single[i], pass->last_row);
+			size_t row = place_of(counting->rows, rows, i, pass->last_row);
 			hit_row(pass, mode, columns, i, &pass->hits[row * width], child, weight);
 			continue;
 		}
-		const uint32_t *places = positions_of(counting->rows, i, &count);
+		uint32_t own;
+		const uint32_t *places = positions_of(counting->rows, i, &count, &own);
 		for (size_t k = 0; k < count; k++) {
 			if (mode == MODE_WEIGHTS && pass->row_buckets)
 				weight = bucket_weight(units, i, k);
@@ -72,24 +82,29 @@ FOR_EACH_CALLER void hit_units(const struct pass *pass, enum mode mode, enum for
 	}
 }
 
-/* A loop of its own for each combination. */
+static enum form form_of(const struct positions *positions)
+{
+	if (!positions)
+		return FORM_NONE;
+	return positions->few ? FORM_FEW : positions->single ? FORM_SINGLE : FORM_MANY;
+}
+
+/* A loop of its own for each frequent combination. */
 FOR_EACH_CALLER void hit_mode(const struct pass *pass, enum mode mode, size_t from, size_t to)
 {
-	const struct positions *rows = pass->counting->rows, *columns = pass->counting->columns;
-	enum form row_form = !rows ? FORM_NONE : rows->single ? FORM_SINGLE : FORM_MANY;
-	enum form column_form = !columns ? FORM_NONE : columns->single ? FORM_SINGLE : FORM_MANY;
-	if (row_form == FORM_NONE)
+	enum form rows = form_of(pass->counting->rows), columns = form_of(pass->counting->columns);
+	if (rows == FORM_NONE)
 		hit_units(pass, mode, FORM_NONE, FORM_NONE, from, to);
-	else if (row_form == FORM_SINGLE && column_form == FORM_NONE)
-		hit_units(pass, mode, FORM_SINGLE, FORM_NONE, from, to);
-	else if (row_form == FORM_SINGLE && column_form == FORM_SINGLE)
-		hit_units(pass, mode, FORM_SINGLE, FORM_SINGLE, from, to);
-	else if (row_form == FORM_MANY && column_form == FORM_NONE)
+	else if (rows == FORM_FEW && columns == FORM_NONE)
+		hit_units(pass, mode, FORM_FEW, FORM_NONE, from, to);
+	else if (rows == FORM_FEW && columns == FORM_FEW)
+		hit_units(pass, mode, FORM_FEW, FORM_FEW, from, to);
+	else if (rows == FORM_MANY && columns == FORM_NONE)
 		hit_units(pass, mode, FORM_MANY, FORM_NONE, from, to);
-	else if (row_form == FORM_MANY && column_form == FORM_SINGLE)
-		hit_units(pass, mode, FORM_MANY, FORM_SINGLE, from, to);
+	else if (rows == FORM_MANY && columns == FORM_FEW)
+		hit_units(pass, mode, FORM_MANY, FORM_FEW, from, to);
 	else
-		hit_units(pass, mode, row_form, column_form, from, to);
+		hit_units(pass, mode, rows, columns, from, to);
 }
 
 void hits_units(const struct counting *counting, size_t width, struct hits *hits, size_t from, size_t to)

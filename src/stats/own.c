@@ -26,23 +26,21 @@ static bool same_values(const struct axis *a, const struct axis *b)
 	return true;
 }
 
-static const char *copy(const char *text, struct arena *arena)
+/* What lives in the scratch is copied; all else is the catalogue's, the schema's or a constant. */
+static const char *keep(const struct own_axes *axes, const char *text, struct arena *arena)
 {
-	return text ? arena_strdup(arena, text) : NULL;
+	return text && arena_owns(&axes->scratch, text) ? arena_strdup(arena, text) : text;
 }
 
-static void copy_axis(struct axis *axis, struct arena *arena)
+static void copy_axis(const struct own_axes *axes, struct axis *axis, struct arena *arena)
 {
 	const struct axis_value *from = axis->values;
-	axis->dimension = copy(axis->dimension, arena);
-	axis->label = copy(axis->label, arena);
-	axis->kind = copy(axis->kind, arena);
 	axis->values = arena_alloc(arena, axis->count, sizeof *axis->values);
 	for (size_t i = 0; i < axis->count; i++)
-		axis->values[i] = (struct axis_value){.code = copy(from[i].code, arena),
-		                                      .label = copy(from[i].label, arena),
+		axis->values[i] = (struct axis_value){.code = keep(axes, from[i].code, arena),
+		                                      .label = keep(axes, from[i].label, arena),
 		                                      .unlisted = from[i].unlisted,
-		                                      .within = copy(from[i].within, arena)};
+		                                      .within = keep(axes, from[i].within, arena)};
 }
 
 void own_axes_take(struct own_axes *axes, const struct dimension *dimension, struct axis *axis,
@@ -54,13 +52,13 @@ void own_axes_take(struct own_axes *axes, const struct dimension *dimension, str
 	       (axes->items[i].dimension != dimension || !same_values(&axes->items[i].axis, axis)))
 		i++;
 	if (i == axes->count) {
-		copy_axis(axis, arena);
+		copy_axis(axes, axis, arena);
 		axes->items = memory_grow(axes->items, &axes->capacity, i + 1, sizeof *axes->items);
 		axes->items[axes->count++] = (struct own_axis){.dimension = dimension, .axis = *axis};
 	}
 	*axis = axes->items[i].axis;
 	axis->multiple = multiple;
-	arena_free(&axes->scratch);
+	arena_clear(&axes->scratch);
 }
 
 void own_axes_free(struct own_axes *axes)

@@ -1,5 +1,5 @@
-/* Axes as results keep them: they share nothing with the catalogue or the dataset, which they outlive, and
- * those that are equal share their values. */
+/* Axes as results keep them: they share nothing with the dataset, which they outlive, and those that are
+ * equal share their values. */
 #ifndef PREUTILS_STATS_OWN_H
 #define PREUTILS_STATS_OWN_H
 

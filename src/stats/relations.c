@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "base/threads.h"
 #include "stats/evaluate_private.h"
+#include "stats/links.h"
 
 #define GRAIN 65536u /* rows that one thread takes at once */
 
@@ -15,49 +16,139 @@ static bool kept(const struct run *run, size_t table, size_t row)
 	return !run->kept[table] || run->kept[table][row];
 }
 
-/* The row (+ 1) of the target that a row's key column points to, 0 for none. */
-static uint32_t target_of(const struct column *column, size_t row)
+#define APART 64u /* bytes: what several threads write at once must not stand closer */
+
+struct marking {
+	const struct column *key;
+	const uint8_t *flags, *kept; /* NULL: all */
+	uint8_t *marked;             /* by target row + 1, then a place for each part */
+	size_t targets;
+};
+
+/* Each row writes, into a place of its part's own where there is nothing to say: a choice in each could not
+ * be foreseen. */
+static void mark_part(void *context, size_t part, size_t from, size_t to)
 {
-	return column->codes[row] <= column->dictionary.known ? column->codes[row] : 0;
+	const struct marking *marking = context;
+	const struct column *key = marking->key;
+	const uint8_t *flags = marking->flags, *kept_rows = marking->kept;
+	uint8_t *marked = marking->marked;
+	size_t nowhere = marking->targets + (part + 1) * APART;
+	for (size_t i = from; i < to; i++) {
+		uint32_t target = link_target(key, i);
+		size_t chosen = (!flags || flags[i]) & (!kept_rows || kept_rows[i]) & (target != 0);
+		marked[(target & -chosen) | (nowhere & (chosen - 1))] = 1;
+	}
 }
 
-/* Flags of rows that any chosen row (flags NULL: all) of the key's table points to. Each row writes, into a
- * place of its own where there is nothing to say: a choice in each could not be foreseen. */
+/* Flags of rows that any chosen row (flags NULL: all) of the key's table points to. */
 static void mark_targets(const struct run *run, const struct column *key, size_t table, const uint8_t *flags,
                          uint8_t *marks)
 {
-	const uint8_t *kept = run->kept[table];
-	size_t rows = run_rows(run, table), targets = key->dictionary.known;
-	uint8_t *marked = memory_zalloc(targets + 1, 1);
-	for (size_t i = 0; i < rows; i++) {
-		uint32_t target = target_of(key, i);
-		uint32_t chosen = (uint32_t)((!flags || flags[i]) & (!kept || kept[i]));
-		marked[target & -chosen] = 1;
-	}
-	for (size_t i = 0; i < targets; i++)
-		marks[i] |= marked[i + 1];
-	free(marked);
+	struct marking marking = {
+	        .key = key, .flags = flags, .kept = run->kept[table], .targets = key->dictionary.known};
+	size_t rows = run_rows(run, table);
+	marking.marked = memory_zalloc(marking.targets + (links_parts(rows) + 1) * APART, 1);
+	links_share(key, rows, mark_part, &marking);
+	flags_or(marks, marking.marked + 1, marking.targets);
+	free(marking.marked);
 }
 
-struct pair {
-	uint32_t row, code;
+static int compare_codes(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+struct aggregate {
+	enum operation operation;
+	const struct run *run;
+	const struct column *key;
+	size_t table;
+	const uint8_t *flags; /* NULL: all */
+	const struct vector *value;
+	int64_t *numbers; /* of targets */
 };
 
-static int compare_pairs(const void *a, const void *b)
+static bool counts(const struct aggregate *aggregate, size_t row)
 {
-	const struct pair *x = a, *y = b;
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	return x->code < y->code ? -1 : x->code > y->code;
+	return (!aggregate->flags || aggregate->flags[row]) && kept(aggregate->run, aggregate->table, row);
+}
+
+static void aggregate_part(void *context, size_t part, size_t from, size_t to)
+{
+	const struct aggregate *aggregate = context;
+	(void)part;
+	for (size_t i = from; i < to; i++) {
+		uint32_t target = link_target(aggregate->key, i);
+		if (!target || !counts(aggregate, i))
+			continue;
+		int64_t *number = &aggregate->numbers[target - 1];
+		if (aggregate->operation == OP_COUNT) {
+			++*number;
+			continue;
+		}
+		int64_t value = aggregate->value->numbers[i];
+		if (value != NUMBER_NONE && (*number == NUMBER_NONE || value < *number))
+			*number = value;
+	}
+}
+
+struct code_lists { /* codes by target, those of one behind another's */
+	const struct aggregate *aggregate;
+	size_t *next; /* by target: where its codes begin, then where they end */
+	uint32_t *codes;
+};
+
+static void measure_codes(void *context, size_t part, size_t from, size_t to)
+{
+	const struct code_lists *lists = context;
+	(void)part;
+	for (size_t i = from; i < to; i++) {
+		uint32_t target = link_target(lists->aggregate->key, i);
+		if (target && counts(lists->aggregate, i))
+			lists->next[target]++;
+	}
+}
+
+static void list_codes(void *context, size_t part, size_t from, size_t to)
+{
+	const struct code_lists *lists = context;
+	(void)part;
+	for (size_t i = from; i < to; i++) {
+		uint32_t target = link_target(lists->aggregate->key, i);
+		if (target && counts(lists->aggregate, i))
+			lists->codes[lists->next[target - 1]++] = lists->aggregate->value->codes[i];
+	}
+}
+
+static void count_different(void *context, size_t from, size_t to)
+{
+	const struct code_lists *lists = context;
+	for (size_t i = from; i < to; i++) {
+		size_t begin = i ? lists->next[i - 1] : 0, count = lists->next[i] - begin;
+		uint32_t *codes = lists->codes + begin;
+		if (count > 1)
+			qsort(codes, count, sizeof *codes, compare_codes);
+		for (size_t k = 0; k < count; k++)
+			lists->aggregate->numbers[i] += k == 0 || codes[k] != codes[k - 1];
+	}
 }
 
 /* Different codes by target row; an empty one counts as one. */
-static void count_codes(struct pair *pairs, size_t count, int64_t *numbers)
+static void count_codes(const struct aggregate *aggregate, size_t targets)
 {
-	qsort(pairs, count, sizeof *pairs, compare_pairs);
-	for (size_t i = 0; i < count; i++)
-		if (i == 0 || compare_pairs(&pairs[i], &pairs[i - 1]) != 0)
-			numbers[pairs[i].row]++;
+	struct code_lists lists = {.aggregate = aggregate};
+	size_t rows = run_rows(aggregate->run, aggregate->table);
+	lists.next = memory_zalloc(targets + 1, sizeof *lists.next);
+	links_share(aggregate->key, rows, measure_codes, &lists);
+	for (size_t i = 0; i < targets; i++)
+		lists.next[i + 1] += lists.next[i];
+	lists.codes = memory_alloc(lists.next[targets], sizeof *lists.codes);
+	links_share(aggregate->key, rows, list_codes, &lists);
+	threads_share_range(count_different, &lists, targets, GRAIN);
+	free(lists.next);
+	free(lists.codes);
 }
 
 struct vector *run_aggregate(struct run *run, const struct node *node, struct vector *vector)
@@ -65,62 +156,65 @@ struct vector *run_aggregate(struct run *run, const struct node *node, struct ve
 	bool has_value = node->operation == OP_COUNT_CODES || node->operation == OP_MINIMUM;
 	const struct node *condition =
 	        node->count > (has_value ? 1u : 0u) ? node->operands[node->count - 1] : NULL;
-	const uint8_t *flags = condition ? evaluate(run, condition)->flags : NULL;
-	const struct vector *value = has_value ? evaluate(run, node->operands[0]) : NULL;
-	const struct column *key = &run->dataset->tables[node->other].columns[node->column];
-	size_t rows = run_rows(run, node->other), count = 0;
+	struct aggregate aggregate = {.operation = node->operation,
+	                              .run = run,
+	                              .table = node->other,
+	                              .key = &run->dataset->tables[node->other].columns[node->column],
+	                              .numbers = vector->numbers};
+	aggregate.flags = condition ? evaluate(run, condition)->flags : NULL;
+	aggregate.value = has_value ? evaluate(run, node->operands[0]) : NULL;
 	if (node->operation == OP_EXISTS) {
-		mark_targets(run, key, node->other, flags, vector->flags);
+		mark_targets(run, aggregate.key, node->other, aggregate.flags, vector->flags);
 		return vector;
 	}
-	struct pair *pairs = node->operation == OP_COUNT_CODES ? memory_alloc(rows, sizeof *pairs) : NULL;
 	for (size_t i = 0; i < run_rows(run, node->table); i++)
 		vector->numbers[i] = node->operation == OP_MINIMUM ? NUMBER_NONE : 0;
-	for (size_t i = 0; i < rows; i++) {
-		uint32_t target = target_of(key, i);
-		if (!target || (flags && !flags[i]) || !kept(run, node->other, i))
-			continue;
-		target--;
-		if (node->operation == OP_COUNT)
-			vector->numbers[target]++;
-		else if (node->operation == OP_COUNT_CODES)
-			pairs[count++] = (struct pair){.row = target, .code = value->codes[i]};
-		else if (value && value->numbers[i] != NUMBER_NONE &&
-		         (vector->numbers[target] == NUMBER_NONE ||
-		          value->numbers[i] < vector->numbers[target]))
-			vector->numbers[target] = value->numbers[i];
-	}
-	if (pairs)
-		count_codes(pairs, count, vector->numbers);
-	free(pairs);
+	if (node->operation == OP_COUNT_CODES)
+		count_codes(&aggregate, run_rows(run, node->table));
+	else
+		links_share(aggregate.key, run_rows(run, node->other), aggregate_part, &aggregate);
 	return vector;
 }
 
 static int64_t order_of(const struct column *column, size_t row)
 {
-	if (column->days)
-		return column->days[row] == DATE_NONE ? NUMBER_NONE : column->days[row];
-	return column->numbers ? column->numbers[row] : NUMBER_NONE;
+	if (column_has_days(column)) {
+		int32_t day = column_day(column, row);
+		return day == DATE_NONE ? NUMBER_NONE : day;
+	}
+	return column_has_numbers(column) ? column_number(column, row) : NUMBER_NONE;
+}
+
+struct lasting {
+	const struct column *key, *order;
+	const uint8_t *flags;
+	uint32_t *targets; /* the last row of each, + 1 */
+};
+
+static void find_last(void *context, size_t part, size_t from, size_t to)
+{
+	const struct lasting *lasting = context;
+	(void)part;
+	for (size_t i = from; i < to; i++) {
+		uint32_t target = link_target(lasting->key, i);
+		int64_t own = order_of(lasting->order, i);
+		if (!target || !lasting->flags[i] || own == NUMBER_NONE)
+			continue;
+		uint32_t now = lasting->targets[target - 1];
+		if (!now || own > order_of(lasting->order, now - 1))
+			lasting->targets[target - 1] = (uint32_t)i + 1;
+	}
 }
 
 static uint32_t *last_rows(struct run *run, const struct reference *reference)
 {
 	const struct table *table = &run->dataset->tables[reference->to];
-	long key_position = key_between(run->dataset->schema, reference->to, reference->table);
-	const struct column *key = &table->columns[key_position];
-	const struct column *order = &table->columns[reference->order];
-	const uint8_t *flags = evaluate(run, run->compiler->references[reference->index].condition)->flags;
-	uint32_t *targets = memory_zalloc(run_rows(run, reference->table), sizeof *targets);
-	for (size_t i = 0; i < table->rows; i++) {
-		uint32_t from = target_of(key, i);
-		int64_t own = order_of(order, i);
-		if (!from || !flags[i] || own == NUMBER_NONE)
-			continue;
-		uint32_t now = targets[from - 1];
-		if (!now || own > order_of(order, now - 1))
-			targets[from - 1] = (uint32_t)i + 1;
-	}
-	return targets;
+	long key = key_between(run->dataset->schema, reference->to, reference->table);
+	struct lasting lasting = {.key = &table->columns[key], .order = &table->columns[reference->order]};
+	lasting.flags = evaluate(run, run->compiler->references[reference->index].condition)->flags;
+	lasting.targets = memory_zalloc(run_rows(run, reference->table), sizeof *lasting.targets);
+	links_share(lasting.key, table->rows, find_last, &lasting);
+	return lasting.targets;
 }
 
 const uint32_t *run_reference(struct run *run, const struct reference *reference)
@@ -192,7 +286,7 @@ const struct series *run_series(struct run *run, const struct reference *referen
 			continue;
 		rows[count] = (struct series_row){.order = order, .row = (uint32_t)i};
 		for (size_t k = 0; k < reference->by_count; k++)
-			rows[count].by[k] = table->columns[reference->by[k]].codes[i];
+			rows[count].by[k] = column_code(&table->columns[reference->by[k]], i);
 		count++;
 	}
 	qsort(rows, count, sizeof *rows, compare_series);
@@ -233,7 +327,7 @@ static void count_children(struct run *run, const struct population *population,
 	members->child_flags = memory_zalloc(rows, 1);
 	memcpy(members->child_flags, run_members(run, compiled->children)->flags, rows);
 	for (size_t i = 0; i < rows; i++) {
-		uint32_t target = members->child_flags[i] ? target_of(key, i) : 0;
+		uint32_t target = members->child_flags[i] ? link_target(key, i) : 0;
 		if (target)
 			members->children[target - 1]++;
 	}

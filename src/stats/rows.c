@@ -26,10 +26,37 @@ struct scratch {
 static void fill(const struct step *step, size_t from, size_t count, struct target to,
                  struct scratch *scratch);
 
-static void fill_days(const struct step *step, size_t from, size_t count, int64_t *numbers)
+static inline int64_t number_of_day(int32_t day)
 {
-	for (size_t i = 0; i < count; i++)
-		numbers[i] = step->days[from + i] == DATE_NONE ? NUMBER_NONE : step->days[from + i];
+	return day == DATE_NONE ? NUMBER_NONE : day;
+}
+
+static void fill_days(const struct column *column, size_t from, size_t count, int64_t *numbers)
+{
+	/* Which days are missing cannot be foreseen. */
+	if (column->short_days)
+		for (size_t i = 0; i < count; i++) {
+			int64_t day = column->short_days[from + i], missing = -(int64_t)(day == 0);
+			numbers[i] = ((day + SHORT_DAY_BEFORE) & ~missing) | (NUMBER_NONE & missing);
+		}
+	else
+		for (size_t i = from; i < from + count; i++)
+			numbers[i - from] = number_of_day(column->days[i]);
+}
+
+static void fill_column(const struct step *step, size_t from, size_t count, struct target to)
+{
+	const struct column *column = step->column;
+	if (column->short_codes) {
+		for (size_t i = 0; i < count; i++)
+			to.codes[i] = column->short_codes[from + i];
+	} else if (column->short_numbers) {
+		int64_t unit = column_number_unit(column);
+		for (size_t i = 0; i < count; i++)
+			to.numbers[i] = column_long_number(column->short_numbers[from + i], unit);
+	} else {
+		fill_days(column, from, count, to.numbers);
+	}
 }
 
 /* Part of an array; of the arrays of other types, which are not there, something that nobody looks at. */
@@ -42,7 +69,7 @@ static void *from_row(const void *array, size_t from, size_t size)
 static struct slice values(const struct step *step, size_t from, size_t count, struct scratch *scratch)
 {
 	const struct vector *there = step->vector;
-	bool column = step->node->operation == OP_COLUMN && !step->days;
+	bool column = step->node->operation == OP_COLUMN && !step->column;
 	/* A column's values and a population's flags are there, too. */
 	const void *number = &step->number;
 	if (step->constant)
@@ -89,15 +116,28 @@ static void fill_logic(const struct step *step, size_t from, size_t count, uint8
 		combine(operation, a, b, count, flags);
 }
 
+static bool fill_empty_cells(const struct column *column, size_t from, size_t count, uint8_t *flags)
+{
+	if (column->short_codes)
+		for (size_t i = 0; i < count; i++)
+			flags[i] = column->short_codes[from + i] == CODE_NONE;
+	else if (column->short_days)
+		for (size_t i = 0; i < count; i++)
+			flags[i] = column->short_days[from + i] == 0;
+	else if (column->days)
+		for (size_t i = 0; i < count; i++)
+			flags[i] = column->days[from + i] == DATE_NONE;
+	else
+		return false;
+	return true;
+}
+
 static void fill_empty(const struct step *step, size_t from, size_t count, uint8_t *flags,
                        struct scratch *scratch)
 {
 	const struct step *operand = &step->operands[0];
-	if (operand->days && !operand->vector) {
-		for (size_t i = 0; i < count; i++)
-			flags[i] = operand->days[from + i] == DATE_NONE;
+	if (operand->column && !operand->vector && fill_empty_cells(operand->column, from, count, flags))
 		return;
-	}
 	struct slice of = values(operand, from, count, scratch);
 	if (operand->node->type == VALUE_NUMBER)
 		for (size_t i = 0; i < count; i++)
@@ -130,6 +170,36 @@ FOR_EACH_CALLER void between(const int32_t *restrict days, int32_t least, int32_
 		flags[i] = (days[i] >= least) & (days[i] <= most);
 }
 
+FOR_EACH_CALLER void between_short(const uint16_t *restrict days, uint16_t least, uint16_t most, size_t count,
+                                   uint8_t *restrict flags)
+{
+	for (size_t i = 0; i < count; i++)
+		flags[i] = (days[i] >= least) & (days[i] <= most);
+}
+
+static void fill_between(const struct column *column, size_t from, int32_t least, int32_t most, size_t count,
+                         uint8_t *flags)
+{
+	if (!column->short_days) {
+		if (count == SLICE)
+			between(column->days + from, least, most, SLICE, flags);
+		else
+			between(column->days + from, least, most, count, flags);
+		return;
+	}
+	int64_t first = (int64_t)least - SHORT_DAY_BEFORE, last = (int64_t)most - SHORT_DAY_BEFORE;
+	if (first > UINT16_MAX || last < 1) {
+		memset(flags, 0, count);
+		return;
+	}
+	uint16_t low = first < 1 ? 1 : (uint16_t)first;
+	uint16_t high = last > UINT16_MAX ? UINT16_MAX : (uint16_t)last;
+	if (count == SLICE)
+		between_short(column->short_days + from, low, high, SLICE, flags);
+	else
+		between_short(column->short_days + from, low, high, count, flags);
+}
+
 /* Days of a column with one day: the most frequent comparison, without making numbers of them. A missing day
  * is below all others. */
 static bool fill_compared_days(const struct step *step, size_t from, size_t count, uint8_t *flags)
@@ -137,18 +207,15 @@ static bool fill_compared_days(const struct step *step, size_t from, size_t coun
 	const struct step *left = &step->operands[0], *right = &step->operands[1];
 	int64_t day = right->number;
 	enum operation operation = step->node->operation;
-	if (!left->days || left->vector || !right->constant || day <= -INT32_MAX || day >= INT32_MAX ||
-	    operation == OP_UNEQUAL)
+	if (!left->column || !column_has_days(left->column) || left->vector || !right->constant ||
+	    day <= -INT32_MAX || day >= INT32_MAX || operation == OP_UNEQUAL)
 		return false;
 	int32_t least = DATE_NONE + 1, most = INT32_MAX;
 	if (operation == OP_EQUAL || operation == OP_GREATER || operation == OP_GREATER_EQUAL)
 		least = (int32_t)day + (operation == OP_GREATER);
 	if (operation == OP_EQUAL || operation == OP_LESS || operation == OP_LESS_EQUAL)
 		most = (int32_t)day - (operation == OP_LESS);
-	if (count == SLICE)
-		between(left->days + from, least, most, SLICE, flags);
-	else
-		between(left->days + from, least, most, count, flags);
+	fill_between(left->column, from, least, most, count, flags);
 	return true;
 }
 
@@ -236,22 +303,30 @@ static void fill_numbers(const struct step *step, size_t from, size_t count, int
 		fill_spans(operation, a, b, count, numbers);
 }
 
+/* The lesser one that is there: one less, a missing number is the greatest. */
+static inline int64_t earlier_of(int64_t a, int64_t b)
+{
+	int64_t x = (int64_t)((uint64_t)a - 1), y = (int64_t)((uint64_t)b - 1);
+	return (int64_t)((uint64_t)(x < y ? x : y) + 1);
+}
+
 /* The first number that is there, or the least: without a choice in each row that cannot be foreseen. */
 static void fill_choice(const struct step *step, size_t from, size_t count, int64_t *numbers,
                         struct scratch *scratch)
 {
-	bool earliest = step->node->operation == OP_EARLIEST;
 	struct slice first = values(&step->operands[0], from, count, scratch);
 	for (size_t i = 0; i < count; i++)
 		numbers[i] = first.numbers[i & first.mask];
 	for (size_t k = 1; k < step->node->count; k++) {
 		struct slice of = values(&step->operands[k], from, count, scratch);
-		for (size_t i = 0; i < count; i++) {
-			int64_t now = numbers[i], next = of.numbers[i & of.mask];
-			bool earlier = earliest & (next != NUMBER_NONE) & (next < now);
-			int64_t keep = -(int64_t) !(earlier | (now == NUMBER_NONE));
-			numbers[i] = (now & keep) | (next & ~keep);
-		}
+		if (step->node->operation == OP_EARLIEST)
+			for (size_t i = 0; i < count; i++)
+				numbers[i] = earlier_of(numbers[i], of.numbers[i & of.mask]);
+		else
+			for (size_t i = 0; i < count; i++) {
+				int64_t missing = -(int64_t)(numbers[i] == NUMBER_NONE);
+				numbers[i] = (numbers[i] & ~missing) | (of.numbers[i & of.mask] & missing);
+			}
 	}
 }
 
@@ -303,13 +378,15 @@ static void fill_cases(const struct step *step, size_t from, size_t count, uint3
 	}
 }
 
-/* Numbers of any other row: those of a column of days are not there as numbers. */
+/* Numbers of any other row: those of a column of days, or of a short one, are not there as numbers. */
 static int64_t number_at(const struct step *step, size_t row)
 {
 	if (step->constant)
 		return step->number;
-	if (step->days)
-		return step->days[row] == DATE_NONE ? NUMBER_NONE : step->days[row];
+	if (step->column && column_has_days(step->column))
+		return number_of_day(column_day(step->column, row));
+	if (step->column)
+		return column_number(step->column, row);
 	return step->vector ? step->vector->numbers[row] : step->vocabulary.numbers[row];
 }
 
@@ -322,6 +399,9 @@ static void fill_gathered(const struct step *step, size_t from, size_t count, st
 	if (step->node->type == VALUE_FLAG)
 		for (size_t i = 0; i < count; i++)
 			to.flags[i] = targets[i] && flags[targets[i] - 1];
+	else if (step->node->type == VALUE_CODE && operand->column)
+		for (size_t i = 0; i < count; i++)
+			to.codes[i] = targets[i] ? operand->column->short_codes[targets[i] - 1] : CODE_NONE;
 	else if (step->node->type == VALUE_CODE)
 		for (size_t i = 0; i < count; i++)
 			to.codes[i] = targets[i] ? of->codes[targets[i] - 1] : CODE_NONE;
@@ -359,7 +439,7 @@ static void fill(const struct step *step, size_t from, size_t count, struct targ
 	}
 	switch (step->node->operation) {
 	case OP_COLUMN:
-		fill_days(step, from, count, to.numbers);
+		fill_column(step, from, count, to);
 		break;
 	case OP_STEP:
 	case OP_REFERENCE:

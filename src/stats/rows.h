@@ -12,9 +12,9 @@ struct step { /* a node, ready to be computed for any rows */
 	struct step *operands;
 	const uint32_t *targets; /* rows of the operand's table + 1, where it is another one */
 	bool targets_owned;
-	const int32_t *days;  /* of a column */
-	const uint8_t *flags; /* of a population, a filter */
-	bool constant;        /* the same number for all rows */
+	const struct column *column; /* whose values are to be made of what it holds: days, short values */
+	const uint8_t *flags;        /* of a population, a filter */
+	bool constant;               /* the same number for all rows */
 	int64_t number;
 	uint8_t *wanted; /* by code of the operand */
 	int64_t *numbers;

@@ -162,6 +162,7 @@ int session_start(struct session *session, const struct catalogue *catalogue, co
                   struct findings *findings, struct error *error)
 {
 	session_open(session, catalogue, options);
+	session->brief = true;
 	session->jobs = arena_zalloc(&session->arena, count, sizeof *session->jobs);
 	for (size_t i = 0; i < count; i++) {
 		if (compile_job(session, &session->jobs[session->job_count], chosen[i], error) == 0)
@@ -198,7 +199,8 @@ int session_read(struct session *session, const char *path, const struct stats_o
 	need_sources(session);
 	if (options->identifiers)
 		need_identifiers(session);
-	const struct dataset_request request = {.wanted = wanted, .context = session};
+	const struct dataset_request request = {
+	        .wanted = wanted, .context = session, .brief = session->brief};
 	if (dataset_read(&session->dataset, session->compiler.schema, path, &request, findings, error) < 0)
 		return -1;
 	run_start(&session->run, &session->dataset, &session->compiler, options->period);

@@ -17,6 +17,7 @@ struct session {
 	struct dataset dataset;
 	struct run run;
 	const char *where; /* as the user gave it; NULL */
+	bool brief;        /* columns are read short: nobody else looks at them */
 	struct job *jobs;
 	size_t job_count;
 };

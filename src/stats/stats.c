@@ -13,8 +13,8 @@
 /* Statistics that count the same units share them, and the positions on their axes. */
 struct group {
 	struct units units;
-	const char *population, *population_label, *definition; /* of the results */
-	struct own_axes *axes;                                  /* the same */
+	struct own_axes *axes; /* of the results */
+	bool written;          /* of the options */
 	struct shared {
 		const struct dimension *dimension; /* NULL: no axis */
 		struct positions positions;
@@ -56,41 +56,39 @@ static void group_free(struct group *group)
 	units_free(&group->units);
 }
 
-static void describe(struct statistic *statistic, const struct declared *declared, const struct group *group,
-                     struct results *results)
+static void describe(struct statistic *statistic, const struct declared *declared)
 {
 	*statistic = (struct statistic){
-	        .id = copy(results, declared->id),
-	        .heading = copy(results, declared->heading),
-	        .label = copy(results, declared->label),
-	        .population = group->population,
-	        .population_label = group->population_label,
-	        .definition = group->definition,
-	        .measure = copy(results, declared->measure),
+	        .id = declared->id,
+	        .heading = declared->heading,
+	        .label = declared->label,
+	        .population = declared->population->id,
+	        .population_label = declared->population->label,
+	        .definition = declared->population->definition,
+	        .measure = declared->measure,
 	        .kind = declared->kind,
 	        .axes = (declared->rows ? 1u : 0u) + (declared->columns ? 1u : 0u),
 	};
-	const char *unit = declared->quantity ? declared->quantity->unit
-	                   : declared->entity ? declared->entity->id
-	                                      : declared->population->unit;
-	statistic->unit = copy(results, unit);
+	statistic->unit = declared->quantity ? declared->quantity->unit
+	                  : declared->entity ? declared->entity->id
+	                                     : declared->population->unit;
 	statistic->decimals = declared->quantity ? declared->quantity->decimals : 0;
 }
 
 /* A table of the job, without its cells; of a repeated one, the table of one value. */
-static void make_table(const struct job *job, const struct counting *counting, const struct group *group,
-                       struct statistic *statistic, struct results *results)
+static void make_table(const struct job *job, const struct counting *counting, struct statistic *statistic,
+                       struct results *results)
 {
 	const struct declared *declared = job->declared;
-	describe(statistic, declared, group, results);
+	describe(statistic, declared);
 	statistic->rows = counting->rows->axis;
 	if (counting->columns)
 		statistic->columns = counting->columns->axis;
 	if (counting->by) {
 		const struct axis_value *value = &counting->by->axis.values[counting->by_position];
 		bool total = counting->by_position == counting->by->axis.count - 1;
-		statistic->by = copy(results, declared->by->id);
-		statistic->by_code = copy(results, value->code);
+		statistic->by = declared->by->id;
+		statistic->by_code = value->code;
 		statistic->id =
 		        arena_printf(&results->arena, "%s-%s", declared->id, total ? "total" : value->code);
 		statistic->label = arena_printf(&results->arena, "%s – %s\xC2\xA0: %s", declared->label,
@@ -112,9 +110,13 @@ static void add_work(struct group *group, const struct counting *counting, struc
 {
 	group->works =
 	        memory_grow(group->works, &group->work_capacity, group->work_count + 1, sizeof *group->works);
-	statistic->cells = arena_alloc(&results->arena, counting_cells(counting), sizeof *statistic->cells);
-	group->works[group->work_count++] =
-	        (struct count_work){.counting = *counting, .cells = statistic->cells};
+	struct count_work *work = &group->works[group->work_count++];
+	size_t cells = counting_cells(counting);
+	*work = (struct count_work){.counting = *counting};
+	if (group->written && counting_counts(counting))
+		statistic->counts = work->counts = arena_alloc(&results->arena, cells, sizeof *work->counts);
+	else
+		statistic->cells = work->cells = arena_alloc(&results->arena, cells, sizeof *work->cells);
 }
 
 struct made { /* tables of one job */
@@ -122,8 +124,9 @@ struct made { /* tables of one job */
 	size_t count;
 };
 
-static struct made count_job(struct session *session, struct group *group, const struct job *job,
-                             struct results *results)
+/* made->tables: where a single one goes. */
+static void count_job(struct session *session, struct group *group, const struct job *job, struct made *made,
+                      struct results *results)
 {
 	const struct declared *declared = job->declared;
 	struct counting counting = {
@@ -137,14 +140,14 @@ static struct made count_job(struct session *session, struct group *group, const
 		counting.columns = group_positions(group, session, results, declared->columns, job->columns);
 	if (declared->by)
 		counting.by = group_positions(group, session, results, declared->by, job->by);
-	struct made made = {.count = counting.by ? counting.by->axis.count : 1};
-	made.tables = arena_zalloc(&results->arena, made.count, sizeof *made.tables);
-	for (; counting.by_position < made.count; counting.by_position++) {
-		struct statistic *statistic = &made.tables[counting.by_position];
-		make_table(job, &counting, group, statistic, results);
+	made->count = counting.by ? counting.by->axis.count : 1;
+	if (counting.by)
+		made->tables = arena_zalloc(&results->arena, made->count, sizeof *made->tables);
+	for (; counting.by_position < made->count; counting.by_position++) {
+		struct statistic *statistic = &made->tables[counting.by_position];
+		make_table(job, &counting, statistic, results);
 		add_work(group, &counting, statistic, results);
 	}
-	return made;
 }
 
 static bool same_group(const struct job *a, const struct job *b)
@@ -154,21 +157,18 @@ static bool same_group(const struct job *a, const struct job *b)
 }
 
 /* The jobs of the first one's units. */
-static void count_group(struct session *session, size_t first, struct own_axes *axes, struct made *made,
-                        struct results *results)
+static void count_group(struct session *session, size_t first, const struct stats_options *options,
+                        struct own_axes *axes, struct made *made, struct results *results)
 {
 	const struct job *job = &session->jobs[first];
 	const struct population *population = job->declared->population;
-	struct group group = {.population = copy(results, population->id),
-	                      .population_label = copy(results, population->label),
-	                      .definition = copy(results, population->definition),
-	                      .axes = axes};
+	struct group group = {.axes = axes, .written = options->written};
 	progress_tell(population->label, first, session->job_count);
 	group.shared = memory_alloc(3 * session->job_count, sizeof *group.shared);
 	units_make(&group.units, &session->run, population, &job->units, &results->arena);
 	for (size_t k = first; k < session->job_count; k++)
 		if (!made[k].count && same_group(job, &session->jobs[k]))
-			made[k] = count_job(session, &group, &session->jobs[k], results);
+			count_job(session, &group, &session->jobs[k], &made[k], results);
 	count_works(&group, session, results);
 	group_free(&group);
 }
@@ -211,24 +211,42 @@ static bool is_small(const struct session *session)
 	return true;
 }
 
-static void count_all(struct session *session, struct results *results)
+/* All tables in the order of their jobs, which is that of the singles where there are no others. */
+static void gather(struct results *results, const struct made *made, size_t jobs, size_t total,
+                   struct statistic *singles)
+{
+	size_t i = 0;
+	while (i < jobs && made[i].tables == &singles[i])
+		i++;
+	results->count = total;
+	results->statistics = singles;
+	if (i == jobs)
+		return;
+	results->statistics = arena_alloc(&results->arena, total, sizeof *results->statistics);
+	struct statistic *next = results->statistics;
+	for (i = 0; i < jobs; i++)
+		for (size_t k = 0; k < made[i].count; k++)
+			*next++ = made[i].tables[k];
+}
+
+static void count_all(struct session *session, const struct stats_options *options, struct results *results)
 {
 	struct made *made = memory_zalloc(session->job_count, sizeof *made);
+	struct statistic *singles = arena_alloc(&results->arena, session->job_count, sizeof *singles);
 	struct own_axes axes = {0};
 	bool small = is_small(session);
 	size_t total = 0;
+	for (size_t i = 0; i < session->job_count; i++)
+		made[i].tables = &singles[i];
 	for (size_t i = 0; i < session->job_count; i++) {
 		if (!made[i].count) {
-			count_group(session, i, &axes, made, results);
+			count_group(session, i, options, &axes, made, results);
 			if (!small)
 				trim(session, made, i);
 		}
 		total += made[i].count;
 	}
-	results->statistics = arena_zalloc(&results->arena, total, sizeof *results->statistics);
-	for (size_t i = 0; i < session->job_count; i++)
-		for (size_t k = 0; k < made[i].count; k++)
-			results->statistics[results->count++] = made[i].tables[k];
+	gather(results, made, session->job_count, total, singles);
 	own_axes_free(&axes);
 	free(made);
 }
@@ -315,7 +333,7 @@ int stats_compute(struct results *results, const struct catalogue *catalogue, co
 	int result = session_start(&session, catalogue, path, options, chosen, count, findings, error);
 	if (result == 0) {
 		session_describe(&session, options, results);
-		count_all(&session, results);
+		count_all(&session, options, results);
 		if (session.run.overflow)
 			result = error_set(error, MSG_OVERFLOW, (struct place){0}, NULL, NULL);
 	}

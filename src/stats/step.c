@@ -126,7 +126,7 @@ static void look_up(struct step *step, struct run *run)
 	const struct column *column = &run->dataset->tables[node->table].columns[node->column];
 	switch (node->operation) {
 	case OP_COLUMN:
-		step->days = column->days;
+		step->column = column->codes || column->numbers ? NULL : column;
 		step->vocabulary =
 		        (struct vector){.column = column, .codes = column->codes, .numbers = column->numbers};
 		break;

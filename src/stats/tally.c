@@ -23,14 +23,16 @@ size_t counting_cells(const struct counting *counting)
 	return (counting->rows ? counting->rows->axis.count : 1) * width_of(counting);
 }
 
-void tally_start(struct tally *tally, const struct counting *counting)
+void tally_start(struct tally *tally, const struct counting *counting, struct arena *arena)
 {
-	*tally = (struct tally){.counting = counting, .width = width_of(counting)};
+	*tally = (struct tally){.counting = counting, .width = width_of(counting), .lent = arena};
 	tally->cells = counting_cells(counting);
+	size_t size = tally_hits(counting) ? sizeof *tally->hits : sizeof *tally->spots;
+	void *room = arena ? arena_zalloc(arena, tally->cells, size) : memory_zalloc(tally->cells, size);
 	if (tally_hits(counting))
-		tally->hits = memory_zalloc(tally->cells, sizeof *tally->hits);
+		tally->hits = room;
 	else
-		tally->spots = memory_zalloc(tally->cells, sizeof *tally->spots);
+		tally->spots = room;
 }
 
 /* Adds to a sum; one that leaves the range of exact numbers becomes 0. */
@@ -88,7 +90,8 @@ FOR_EACH_CALLER void add_row(struct tally *tally, enum measure_kind kind, size_t
 	const struct counting *counting = tally->counting;
 	size_t first = row * tally->width, count;
 	if (counting->columns) {
-		const uint32_t *columns = positions_of(counting->columns, unit, &count);
+		uint32_t own;
+		const uint32_t *columns = positions_of(counting->columns, unit, &count, &own);
 		bool buckets = counting->columns->borrowed && !row_is_bucket;
 		for (size_t k = 0; k < count; k++)
 			add(tally, kind, first + columns[k], one,
@@ -101,9 +104,10 @@ FOR_EACH_CALLER void add_row(struct tally *tally, enum measure_kind kind, size_t
 static bool stands_there(const struct counting *counting, size_t unit, uint32_t *weight)
 {
 	size_t count;
+	uint32_t own;
 	if (!counting->by || counting->by_position == counting->by->axis.count - 1)
 		return true;
-	const uint32_t *found = positions_of(counting->by, unit, &count);
+	const uint32_t *found = positions_of(counting->by, unit, &count, &own);
 	for (size_t k = 0; k < count; k++)
 		if (found[k] == counting->by_position) {
 			if (counting->by->borrowed)
@@ -136,14 +140,16 @@ FOR_EACH_CALLER void add_units(struct tally *tally, enum measure_kind kind, size
 	bool buckets = counting->rows->borrowed;
 	struct one one = {0};
 	for (size_t i = from; i < to; i++) {
+		/* Many units have no quantity. */
+		if (counting->quantity && !quantity_of(tally, i, &one.value))
+			continue;
 		uint32_t weight = units->weights ? units->weights[i] : 0;
-		if (!stands_there(counting, i, &weight))
+		if (counting->by && !stands_there(counting, i, &weight))
 			continue;
 		one.child = units->child ? units->child[i] : 0;
 		one.entity = units->entity ? units->entity[i] : 0;
-		if (counting->quantity && !quantity_of(tally, i, &one.value))
-			continue;
-		const uint32_t *rows = positions_of(counting->rows, i, &count);
+		uint32_t own;
+		const uint32_t *rows = positions_of(counting->rows, i, &count, &own);
 		for (size_t k = 0; k < count; k++)
 			add_row(tally, kind, i, rows[k], &one, buckets ? bucket_weight(units, i, k) : weight,
 			        buckets);
@@ -205,7 +211,9 @@ void tally_join(struct tally *tally, struct tally *part)
 
 void tally_free(struct tally *tally)
 {
-	free(tally->hits);
-	free(tally->spots);
+	if (!tally->lent) {
+		free(tally->hits);
+		free(tally->spots);
+	}
 	free(tally->observations);
 }

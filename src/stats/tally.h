@@ -29,12 +29,13 @@ struct tally {
 	struct spot *spots;  /* NULL where hits are counted */
 	struct observation *observations;
 	size_t observation_count, observation_capacity;
-	bool overflow;
+	bool overflow, lent; /* hits and spots are in an arena */
 };
 
 /* Whether hits are counted: units, by none, one or two axes (NULL: none). */
 bool tally_hits(const struct counting *counting);
-void tally_start(struct tally *tally, const struct counting *counting);
+/* arena NULL: of its own. */
+void tally_start(struct tally *tally, const struct counting *counting, struct arena *arena);
 /* Units from … to - 1. All units of a child, and of an entity, must be in the same part. */
 void tally_units(struct tally *tally, size_t from, size_t to);
 /* Adds another part of the same table, which is freed. */
@@ -42,17 +43,6 @@ void tally_join(struct tally *tally, struct tally *part);
 void tally_free(struct tally *tally);
 /* tally_units where hits are counted. */
 void hits_units(const struct counting *counting, size_t width, struct hits *hits, size_t from, size_t to);
-
-/* Where a unit stands on an axis: a run of positions. */
-FOR_EACH_CALLER const uint32_t *positions_of(const struct positions *positions, size_t unit, size_t *count)
-{
-	if (positions->single) {
-		*count = positions->single[unit] != POSITION_NONE;
-		return &positions->single[unit];
-	}
-	*count = positions->offsets[unit + 1] - positions->offsets[unit];
-	return positions->many + positions->offsets[unit];
-}
 
 /* Children behind a unit in its k-th month or year. */
 static inline uint32_t bucket_weight(const struct units *units, size_t unit, size_t k)

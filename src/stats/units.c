@@ -11,7 +11,22 @@
 
 const char *month_label(int year, int month, struct arena *arena)
 {
-	return arena_printf(arena, "%s %04d", date_month_french(month), year);
+	char digits[5];
+	const char *name = date_month_french(month);
+	size_t length = strlen(name);
+	year_format(year, digits);
+	char *label = arena_alloc(arena, length + 1 + sizeof digits, 1);
+	memcpy(label, name, length);
+	label[length] = ' ';
+	memcpy(label + length + 1, digits, sizeof digits);
+	return label;
+}
+
+const char *month_code(int year, int month, struct arena *arena)
+{
+	char text[11];
+	date_format(date_from_civil(year, month, 1), text);
+	return arena_strndup(arena, text, 7);
 }
 
 /* Months that meet the period, the first and the last cut by it. */
@@ -29,7 +44,7 @@ static void month_buckets(struct units *units, struct period period, struct aren
 		bucket->period.from = start < period.from ? period.from : start;
 		bucket->period.to = end > period.to ? period.to : end;
 		bucket->period.reference = bucket->period.to;
-		bucket->code = arena_printf(arena, "%04d-%02d", months / 12, months % 12 + 1);
+		bucket->code = month_code(months / 12, months % 12 + 1, arena);
 		bucket->label = month_label(months / 12, months % 12 + 1, arena);
 	}
 }
@@ -189,12 +204,13 @@ static void add_bucket(void *context, size_t from, size_t to)
 {
 	struct gathering *gathering = context;
 	const uint8_t *adding = gathering->adding, *where = gathering->where;
+	uint8_t *flags = gathering->flags;
 	uint64_t *bits = gathering->bits + gathering->bucket / WORD;
 	size_t words = gathering->words, shift = gathering->bucket % WORD, count = 0;
 	for (size_t i = from; i < to; i++) {
 		uint8_t flag = where ? adding[i] & where[i] : adding[i];
 		bits[i * words] |= (uint64_t)flag << shift;
-		gathering->flags[i] |= flag;
+		flags[i] |= flag;
 		count += flag;
 	}
 	gathering->counts[from / GRAIN] = count;

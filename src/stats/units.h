@@ -47,5 +47,7 @@ void units_make(struct units *units, struct run *run, const struct population *p
 void units_free(struct units *units);
 /* "septembre 2022" */
 const char *month_label(int year, int month, struct arena *arena);
+/* "2022-09" */
+const char *month_code(int year, int month, struct arena *arena);
 
 #endif

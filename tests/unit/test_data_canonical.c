@@ -57,6 +57,8 @@ static bool own(const char *path, size_t nth, struct buffer *events)
 	rows = 0;
 	if (scan_nth(nth))
 		file.scan = scan_nth(nth);
+	if (scan_nth_finder(nth))
+		file.find = scan_nth_finder(nth);
 	if (draw(2))
 		file.block = SCAN_CHUNK * (1 + draw(3));
 	size_t rest = file.size > file.begin ? file.size - file.begin : 0;
@@ -210,15 +212,17 @@ static void test_codes_of_a_list_are_found(void **unused)
 	struct word_set words;
 	for (size_t i = 0; i < 8; i++)
 		values[i].code = codes[i];
-	words_make(&words, &list);
-	for (size_t i = 0; i < 8; i++) {
-		char text[64];
-		snprintf(text, sizeof text, "%s;what follows", codes[i]);
-		assert_int_equal(words_code(&words, text, strlen(codes[i])), i + 1);
-		text[0] = 'z';
-		assert_int_equal(words_code(&words, text, strlen(codes[i])), 0);
+	for (int often = 0; often < 2; often++) {
+		words_make(&words, &list, often);
+		for (size_t i = 0; i < 8; i++) {
+			char text[64];
+			snprintf(text, sizeof text, "%s;what follows", codes[i]);
+			assert_int_equal(words_code(&words, text, strlen(codes[i])), i + 1);
+			text[0] = 'z';
+			assert_int_equal(words_code(&words, text, strlen(codes[i])), 0);
+		}
+		words_free(&words);
 	}
-	words_free(&words);
 }
 
 int main(void)

@@ -29,8 +29,10 @@ static void expect(const char *bytes, size_t chunks, char separator, struct scan
 			mask->separators |= bit;
 		if (c == '\n')
 			mask->lines |= bit;
-		if (c == '"' || c == '\r')
+		if (c == '"')
 			mask->quotes |= bit;
+		if (c == '\r')
+			mask->returns |= bit;
 		if ((c < ' ' && c != '\n' && c != '\r') || c >= 0x7F)
 			mask->odd |= bit;
 	}
@@ -74,6 +76,34 @@ static bool marks_random_bytes(scanner *scan)
 	return true;
 }
 
+/* As many ends as there are bits, each where its bit stands. */
+static bool finds_ends(scan_finder *find)
+{
+	static uint32_t got[(CHUNKS + 1) * SCAN_CHUNK];
+	for (int round = 0; round < ROUNDS; round++) {
+		struct scan_masks masks[CHUNKS];
+		size_t chunks = draw(CHUNKS + 1), count = 0, wanted_lines = 0, lines;
+		unsigned sparse = 1 + draw(20);
+		memset(masks, 0, sizeof masks);
+		for (size_t i = 0; i < chunks * SCAN_CHUNK; i++) {
+			uint64_t bit = (uint64_t)!draw(sparse) << i % SCAN_CHUNK, line = draw(3) ? 0 : bit;
+			masks[i / SCAN_CHUNK].lines |= line;
+			masks[i / SCAN_CHUNK].separators |= bit & ~line;
+			wanted_lines += line != 0;
+		}
+		size_t found = find(masks, chunks, got, &lines);
+		for (size_t i = 0; i < chunks * SCAN_CHUNK; i++)
+			if ((masks[i / SCAN_CHUNK].lines | masks[i / SCAN_CHUNK].separators) >>
+			            i % SCAN_CHUNK &
+			    1)
+				if (count >= found || got[count++] != i)
+					return false;
+		if (count != found || lines != wanted_lines)
+			return false;
+	}
+	return true;
+}
+
 static unsigned failed, done;
 
 static void ok(bool good, const char *name, size_t n)
@@ -89,6 +119,8 @@ int main(void)
 		ok(marks_each_byte(scan_nth(n)), "marks each byte at each place", n);
 		ok(marks_random_bytes(scan_nth(n)), "marks random bytes", n);
 	}
+	for (size_t k = 0; scan_nth_finder(k); k++)
+		ok(finds_ends(scan_nth_finder(k)), "finds the ends that are marked", k);
 	ok(scan_nth(n - 1) == scan_plain, "is the plain one, and the last", n - 1);
 #if defined(__aarch64__)
 	ok(scan_best() == scan_neon, "is taken first, with NEON", 0);

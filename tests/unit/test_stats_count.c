@@ -185,6 +185,36 @@ static void assert_counts(void **state, const char *id, const char *wanted)
 	assert_string_equal(counted(*state, id, &options), wanted);
 }
 
+static char *written(struct herd *herd, const char *id, const char *format, bool alone)
+{
+	struct stats_options options = in_2022();
+	struct results results;
+	struct buffer text = {0};
+	options.written = alone;
+	buffer_puts(&text, "");
+	if (compute(herd, id, &options, &results) < 0)
+		return text.bytes;
+	struct out *out = out_open_memory(&text);
+	assert_int_equal(results_write(&results, format, out), 0);
+	assert_int_equal(out_close(out, &herd->error), 0);
+	results_free(&results);
+	return text.bytes;
+}
+
+static void test_results_that_are_only_written_are_the_same(void **state)
+{
+	struct herd *herd = *state;
+	for (size_t i = 0; i < herd->catalogue.statistic_count; i++)
+		for (const char *const *format = results_formats; *format; format++) {
+			const char *id = herd->catalogue.statistics[i].id;
+			char *cells = written(herd, id, *format, false);
+			char *counts = written(herd, id, *format, true);
+			assert_string_equal(counts, cells);
+			free(cells);
+			free(counts);
+		}
+}
+
 static void test_a_number(void **state)
 {
 	assert_counts(state, "n", "*=4");
@@ -498,6 +528,7 @@ int main(void)
 	        cmocka_unit_test(test_the_rows_behind_a_cell),
 	        cmocka_unit_test(test_a_choice_keeps_order_and_has_no_doubles),
 	        cmocka_unit_test(test_period_rules),
+	        cmocka_unit_test(test_results_that_are_only_written_are_the_same),
 	};
 	return cmocka_run_group_tests(tests, open_herd, close_herd);
 }

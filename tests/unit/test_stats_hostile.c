@@ -1,7 +1,6 @@
 /* Catalogues that are wrong, by accident or on purpose: an error that says where, never a crash or a hang. */
 #include "farm.h"
 
-#include "base/xml.h"
 #include "stats/favorite.h"
 #include "stats/stats.h"
 

@@ -12,7 +12,7 @@
 #include "stats/count.h"
 
 #define UNITS   70000u /* some parts */
-#define AXES    4u
+#define AXES    6u
 #define BUCKETS 6u
 
 static uint64_t seed = 1;
@@ -47,6 +47,15 @@ static void make_units(struct units *units, size_t count, enum children children
 		if (units->weights)
 			units->weights[i] = draw(5);
 	}
+}
+
+/* The same in bytes. */
+static void make_few(struct positions *positions, size_t count, size_t places)
+{
+	*positions = (struct positions){.axis.count = places + 1};
+	positions->few = memory_alloc(count, 1);
+	for (size_t i = 0; i < count; i++)
+		positions->few[i] = (uint8_t)draw((uint32_t)places + 1);
 }
 
 static void make_single(struct positions *positions, size_t count, size_t places)
@@ -85,6 +94,8 @@ static bool stands(const struct units *units, const struct positions *positions,
 {
 	if (!positions || place == positions->axis.count - 1)
 		return true;
+	if (positions->few)
+		return positions->few[unit] == place;
 	if (positions->single)
 		return positions->single[unit] == place;
 	for (size_t k = positions->offsets[unit]; k < positions->offsets[unit + 1]; k++)
@@ -180,6 +191,14 @@ static size_t make_works(struct count_work *works, const struct units *units, co
 	                                                  .rows = &axes[0],
 	                                                  .by = &axes[1],
 	                                                  .by_position = 1}};
+	works[count++] = (struct count_work){.counting = {.kind = MEASURE_SUM,
+	                                                  .units = units,
+	                                                  .rows = &axes[4],
+	                                                  .columns = &axes[5],
+	                                                  .by = &axes[4],
+	                                                  .by_position = 2,
+	                                                  .quantity = quantity,
+	                                                  .decimals = 6}};
 	return count;
 }
 
@@ -187,13 +206,15 @@ static void try_units(size_t count, enum children children)
 {
 	struct units units;
 	struct positions axes[AXES];
-	struct count_work works[AXES * (AXES + 1) + 3];
+	struct count_work works[AXES * (AXES + 1) + 4];
 	int64_t *quantity = memory_alloc(count, sizeof *quantity);
 	make_units(&units, count, children);
 	make_single(&axes[0], count, 3);
 	make_many(&axes[1], &units, 4, false);
 	make_single(&axes[2], count, 5);
 	make_many(&axes[3], &units, BUCKETS, true);
+	make_few(&axes[4], count, 6);
+	make_few(&axes[5], count, 255);
 	for (size_t i = 0; i < count; i++)
 		quantity[i] = draw(9) ? (int64_t)draw(1000) - 300 : NUMBER_NONE;
 	size_t work_count = make_works(works, &units, axes, quantity);
@@ -209,6 +230,7 @@ static void try_units(size_t count, enum children children)
 		arena_free(&works[i].arena);
 	}
 	for (size_t i = 0; i < AXES; i++) {
+		free(axes[i].few);
 		free(axes[i].single);
 		free(axes[i].offsets);
 		free(axes[i].many);
