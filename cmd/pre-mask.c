@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "cmd/tool.h"
 #include "mask/audit.h"
 #include "mask/bands.h"
@@ -11,7 +12,7 @@
 #define N_(text) text
 
 static struct {
-	long threshold, base;
+	long threshold, base, jobs;
 	bool keep_zeros, audit, merge_rare, bands;
 	const char *original;
 	struct option_values published;
@@ -32,6 +33,7 @@ static const struct option option_table[] = {
         {0, "audit", NULL, N_("say what can be worked out of masked results"), OPTION_FLAG, &options.audit},
         {0, "original", N_("FILE"), N_("--audit: the same results before they were masked"), OPTION_STRING,
          &options.original},
+        {'j', "jobs", N_("N"), N_("at most so many threads (same result)"), OPTION_NUMBER, &options.jobs},
         {0},
 };
 
@@ -155,6 +157,7 @@ static int run(struct work *work)
 		return wrong_use(work, gettext("--original is for --audit"));
 	if ((options.merge_rare || options.base) && options.audit)
 		return wrong_use(work, gettext("--round and --merge-rare do not go with --audit"));
+	threads_allow((size_t)options.jobs);
 	const char *path = tool_operand(work->tool);
 	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0 ||
 	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0 ||

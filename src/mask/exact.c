@@ -164,6 +164,17 @@ static void start_master(struct search *search, size_t candidates)
 	lp_row(search->master, &(struct lp_entry){0, 1}, 1, 0, INFINITY);
 }
 
+/* Whether something is hidden that there was a choice of. */
+static bool hides_more(const struct part *part)
+{
+	for (size_t k = 0; k < part->about->count; k++) {
+		const struct mask_variable *variable = variable_at(part, k);
+		if (variable->hidden && part->need[k] == 0 && variable->cost > 0)
+			return true;
+	}
+	return false;
+}
+
 bool part_solve_exactly(struct part *part)
 {
 	struct search search = {.part = part, .nodes = NODES_MAX};
@@ -171,7 +182,8 @@ bool part_solve_exactly(struct part *part)
 	bool solved = false;
 	search.column = memory_alloc(count, sizeof *search.column);
 	size_t candidates = number_candidates(&search);
-	if (candidates > 0 && candidates <= CANDIDATES_MAX && part->primary_count <= PRIMARIES_MAX) {
+	if (hides_more(part) && candidates > 0 && candidates <= CANDIDATES_MAX &&
+	    part->primary_count <= PRIMARIES_MAX) {
 		search.coefficient = memory_alloc(count, sizeof *search.coefficient);
 		search.entries = memory_alloc(count, sizeof *search.entries);
 		search.before = memory_alloc(count, sizeof *search.before);

@@ -1,7 +1,8 @@
 /* Shows again what is not needed. A hidden number that is not primary is taken away, the dearest first: for
- * each primary number that was seen to move only in worlds that touch it, other worlds are looked for, which
- * may hide others for less than it costs. Where there are none, all is as it was. What stands in many tables
- * is worth programs where walking finds nothing. */
+ * each primary number that was seen to move only in worlds that touch it, other worlds are looked for: those
+ * that are known already, then the same led around it, then new ones; these may hide others for less than it
+ * costs. Where there are none, all is as it was. What stands in many tables is worth programs where walking
+ * finds nothing. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -14,104 +15,88 @@ static struct mask_variable *variable_at(const struct part *part, size_t k)
 	return &part->system->variables[part->about->variables[k]];
 }
 
-static void note(struct part *part, uint32_t k)
-{
-	part->changes = memory_grow(part->changes, &part->change_capacity, part->change_count + 1,
-	                            sizeof *part->changes);
-	part->changes[part->change_count++] = (struct change){.k = k, .before = part->reached[k]};
-}
-
-/* Whether some primary number was seen to move in the world alone. Takes that back. */
-static bool forget_world(struct part *part, uint32_t number)
-{
-	const struct world *world = part->worlds[number - 1];
-	bool used = false;
-	for (size_t i = 0; i < world->count; i++) {
-		uint32_t k = world->deviations[i].k;
-		struct reached *reached = &part->reached[k];
-		if (reached->up_world != number && reached->down_world != number)
-			continue;
-		used = true;
-		note(part, k);
-		if (reached->up_world == number) {
-			reached->up_world = 0;
-			reached->up = 0;
-		}
-		if (reached->down_world == number) {
-			reached->down_world = 0;
-			reached->down = 0;
-		}
-	}
-	return used;
-}
-
 /* By a program in which one number stays as it is. */
 static bool make_safe_by_program(struct part *part, size_t without, size_t k, double *limit)
 {
-	size_t from = part->change_count;
 	part_program(part);
 	part_close(part, without);
-	part_make_safe_by_program(part, k);
+	bool safe = part_make_safe_by_program(part, k, limit);
 	part_open(part, without);
-	for (size_t i = from; i < part->change_count; i++)
-		if (part->changes[i].hid)
-			*limit -= variable_at(part, part->changes[i].k)->cost;
-	return part_is_safe(part, k) && *limit > 0;
+	return safe;
 }
 
-/* All that were noted since are safe, or can be made so without a number. */
-static bool make_noted_safe(struct part *part, size_t from, size_t without, double *limit)
+/* Leads a world in which the primary number moved around the other one. */
+static bool lead_around(struct part *part, uint32_t world, size_t k, size_t without, double *limit)
 {
-	bool dear = variable_at(part, without)->cost >= DEAR;
-	size_t count = part->change_count;
-	for (size_t i = from; i < count; i++)
-		if (!part->changes[i].hid && !part_is_safe(part, part->changes[i].k) &&
-		    !part_make_safe(part, part->changes[i].k, limit) &&
-		    !(dear && make_safe_by_program(part, without, part->changes[i].k, limit)))
-			return false;
-	return true;
+	return world != MASK_NONE && part->shown[world] == 1 &&
+	       part_do_without(part, world, k, without, limit) && part_is_safe(part, k);
 }
 
-/* Worlds that touch k are no worlds any more; what can be made of them without it is taken in their place, or
- * others. */
-static bool change_worlds(struct part *part, size_t k, double *limit)
+/* change: what was known of the primary number before. */
+static bool make_safe(struct part *part, struct change change, size_t without, double *limit)
 {
-	bool safe = true;
-	for (const struct listed *listed = part->listed[k]; listed && safe; listed = listed->next) {
-		size_t from = part->change_count;
-		if (forget_world(part, listed->world))
-			safe = part_do_without(part, part->worlds[listed->world - 1], k, limit) ||
-			       make_noted_safe(part, from, k, limit);
+	return lead_around(part, change.before.down_world, change.k, without, limit) ||
+	       lead_around(part, change.before.up_world, change.k, without, limit) ||
+	       part_make_safe(part, change.k, limit) ||
+	       (variable_at(part, without)->cost >= DEAR &&
+	        make_safe_by_program(part, without, change.k, limit));
+}
+
+/* What is known of primary numbers without the worlds that k is in; notes those of which that is less. */
+static void forget_worlds(struct part *part, size_t k)
+{
+	for (size_t i = 0; i < part->touching[k].count; i++) {
+		uint32_t number = part->touching[k].items[i].world;
+		const struct world *world = part->worlds[number];
+		for (size_t j = 0; part->shown[number] == 1 && j < world->count; j++) {
+			const struct reached *reached = &part->reached[world->deviations[j].k];
+			if (reached->up_world == number || reached->down_world == number)
+				part_see_again(part, world->deviations[j].k);
+		}
 	}
-	return safe && make_noted_safe(part, 0, k, limit);
+}
+
+/* All that were noted are safe, or can be made so without a number. */
+static bool make_noted_safe(struct part *part, size_t without, double *limit)
+{
+	size_t count = part->change_count;
+	for (size_t i = 0; i < count; i++) {
+		struct change change = part->changes[i];
+		if (!part_is_safe(part, change.k) && !make_safe(part, change, without, limit))
+			return false;
+	}
+	return true;
 }
 
 static void undo(struct part *part)
 {
 	while (part->change_count) {
 		struct change change = part->changes[--part->change_count];
-		if (change.hid) {
-			variable_at(part, change.k)->hidden = false;
-			part_set_price(part, change.k, variable_at(part, change.k)->cost);
-		} else {
+		if (change.hid)
+			part_show(part, change.k);
+		else
 			part->reached[change.k] = change.before;
-		}
 	}
 }
 
 static bool do_without(struct part *part, size_t k)
 {
 	double limit = variable_at(part, k)->cost * (1 - MOVED);
+	size_t worlds = part->world_count;
 	part->change_count = 0;
 	part->noting = true;
+	part_show(part, k);
 	part_set_price(part, k, INFINITY);
-	variable_at(part, k)->hidden = false;
-	bool safe = change_worlds(part, k, &limit);
+	forget_worlds(part, k);
+	bool safe = make_noted_safe(part, k, &limit);
 	part->noting = false;
-	if (!safe)
+	if (safe) {
+		part_set_price(part, k, variable_at(part, k)->cost);
+	} else {
 		undo(part);
-	variable_at(part, k)->hidden = !safe;
-	part_set_price(part, k, safe ? variable_at(part, k)->cost : 0);
+		part_hide(part, k);
+	}
+	part_drop_worlds(part, worlds, k);
 	return safe;
 }
 

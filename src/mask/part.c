@@ -6,6 +6,8 @@
 
 #define FARTHEST 1e6 /* what moving on is worth, against the prices of what it hides */
 
+#define DROPPED UINT32_MAX /* in place of how many numbers of a world are shown */
+
 enum { STARTS_MAX = 6 }; /* of known worlds */
 
 static double lowest(const struct mask_system *system, uint32_t v, bool keep_zeros)
@@ -88,11 +90,6 @@ void part_set_price(struct part *part, size_t k, double price)
 	lp_cost(part->lp, 2 * k + 1, price);
 }
 
-bool part_is_safe(const struct part *part, size_t k)
-{
-	return part->reached[k].up + part->reached[k].down >= part->need[k] - MOVED * (10 + part->need[k]);
-}
-
 /* Of a count, only the whole numbers within reach are a world's. */
 double part_reach(const struct part *part, size_t k, double moved, bool up)
 {
@@ -113,62 +110,170 @@ static void note_change(struct part *part, size_t k, bool hid)
 	        (struct change){.k = (uint32_t)k, .hid = hid, .before = part->reached[k]};
 }
 
-static void see(struct part *part, size_t k, double moved, uint32_t world)
+static void see(const struct touching *touching, struct reached *seen)
 {
-	struct reached seen = part->reached[k];
-	double up = part_reach(part, k, moved, true), down = part_reach(part, k, -moved, false);
-	if (up > seen.up) {
-		seen.up = up;
-		seen.up_world = world;
+	if (touching->up > seen->up) {
+		seen->up = touching->up;
+		seen->up_world = touching->world;
 	}
-	if (down > seen.down) {
-		seen.down = down;
-		seen.down_world = world;
+	if (touching->down > seen->down) {
+		seen->down = touching->down;
+		seen->down_world = touching->world;
 	}
-	if (seen.up_world != world && seen.down_world != world)
-		return;
-	note_change(part, k, false);
-	part->reached[k] = seen;
 }
 
-/* What the world touches is hidden, and what it moves was seen to move. */
-static void take_world(struct part *part, const struct world *world)
+static void set_reached(struct part *part, size_t k, const struct reached *seen)
+{
+	if (seen->up_world == part->reached[k].up_world && seen->down_world == part->reached[k].down_world)
+		return;
+	note_change(part, k, false);
+	part->reached[k] = *seen;
+}
+
+static bool is_enough(const struct part *part, size_t k, const struct reached *reached)
+{
+	return reached->up + reached->down >= part->need[k] - MOVED * (10 + part->need[k]);
+}
+
+bool part_is_safe(const struct part *part, size_t k)
+{
+	return is_enough(part, k, &part->reached[k]);
+}
+
+void part_see_again(struct part *part, size_t k)
+{
+	struct touching_list *list = &part->touching[k];
+	struct reached seen = {.up_world = MASK_NONE, .down_world = MASK_NONE};
+	for (size_t i = list->count; i-- > 0 && !is_enough(part, k, &seen);)
+		if (part->shown[list->items[i].world] == 0)
+			see(&list->items[i], &seen);
+		else if (part->shown[list->items[i].world] == DROPPED)
+			list->items[i] = list->items[--list->count];
+	set_reached(part, k, &seen);
+}
+
+void part_drop_worlds(struct part *part, size_t from, size_t k)
+{
+	struct touching_list *list = &part->touching[k];
+	for (size_t i = from; i < part->world_count; i++)
+		if (part->shown[i])
+			part->shown[i] = DROPPED;
+	for (size_t i = 0; i < list->count; i++)
+		if (part->shown[list->items[i].world])
+			part->shown[list->items[i].world] = DROPPED;
+}
+
+/* Its worlds have one more or one less number that is shown. */
+static void count_shown(struct part *part, size_t k, bool shown)
+{
+	struct touching_list *list = &part->touching[k];
+	for (size_t i = list->count; i-- > 0;) {
+		uint32_t *count = &part->shown[list->items[i].world];
+		if (*count == DROPPED)
+			list->items[i] = list->items[--list->count];
+		else if (shown)
+			++*count;
+		else
+			--*count;
+	}
+}
+
+void part_hide(struct part *part, size_t k)
+{
+	part->system->variables[part->about->variables[k]].hidden = true;
+	part_set_price(part, k, 0);
+	count_shown(part, k, false);
+}
+
+void part_show(struct part *part, size_t k)
+{
+	struct mask_variable *variable = &part->system->variables[part->about->variables[k]];
+	variable->hidden = false;
+	part_set_price(part, k, variable->cost);
+	count_shown(part, k, true);
+}
+
+static uint32_t add_world(struct part *part, struct world *world)
 {
 	part->worlds = memory_grow(part->worlds, &part->world_capacity, part->world_count + 1,
 	                           sizeof(const struct world *));
-	part->worlds[part->world_count++] = world;
+	part->shown =
+	        memory_grow(part->shown, &part->shown_capacity, part->world_count + 1, sizeof *part->shown);
+	part->worlds[part->world_count] = world;
+	part->shown[part->world_count] = 0;
+	return (uint32_t)part->world_count++;
+}
+
+static void touch(struct part *part, const struct world *world, uint32_t number, const struct deviation *by)
+{
+	struct touching_list *list = &part->touching[by->k];
+	struct touching made = {.world = number, .forward = by->moved > 0};
+	double forth = world->forth * fabs(by->moved), back = world->back * fabs(by->moved);
+	list->items = memory_grow(list->items, &list->capacity, list->count + 1, sizeof *list->items);
+	if (part->need[by->k] > 0) {
+		struct reached seen = part->reached[by->k];
+		made.up = part_reach(part, by->k, made.forward ? forth : back, true);
+		made.down = part_reach(part, by->k, made.forward ? back : forth, false);
+		see(&made, &seen);
+		set_reached(part, by->k, &seen);
+	}
+	list->items[list->count++] = made;
+}
+
+/* What the world touches is hidden, and what it moves was seen to move. */
+static void take_world(struct part *part, struct world *world)
+{
+	uint32_t number = add_world(part, world);
+	route_scale(part->route, &world->forth, &world->back);
 	for (size_t i = 0; i < world->count; i++) {
 		size_t k = world->deviations[i].k;
-		struct listed *listed = arena_alloc(&part->arena, 1, sizeof *listed);
-		bool *hidden = &part->system->variables[part->about->variables[k]].hidden;
-		*listed = (struct listed){.world = (uint32_t)part->world_count, .next = part->listed[k]};
-		part->listed[k] = listed;
-		if (!*hidden) {
-			*hidden = true;
+		if (!part->system->variables[part->about->variables[k]].hidden) {
 			note_change(part, k, true);
-			part_set_price(part, k, 0);
+			part_hide(part, k);
 		}
-		if (part->need[k] > 0)
-			see(part, k, world->deviations[i].moved, (uint32_t)part->world_count);
+		touch(part, world, number, &world->deviations[i]);
 	}
 }
 
-static struct world *new_world(struct part *part, size_t origin, size_t most)
+static struct world *new_world(struct part *part, size_t most)
 {
-	struct world *world =
-	        arena_zalloc(&part->arena, 1, sizeof(struct world) + most * sizeof(struct deviation));
-	world->origin = origin;
-	return world;
+	return arena_zalloc(&part->arena, 1, sizeof(struct world) + most * sizeof(struct deviation));
 }
 
-static void add_deviation(struct world *world, size_t k, double moved)
+static void take_route(struct part *part, double *limit)
 {
-	if (fabs(moved) > MOVED)
-		world->deviations[world->count++] = (struct deviation){(uint32_t)k, moved};
+	struct world *world = new_world(part, route_count(part->route));
+	world->count = route_read(part->route, world->deviations, &world->all);
+	*limit -= route_cost(part->route);
+	take_world(part, world);
 }
 
-/* Moves one number by so much, as cheaply as can be; where that cannot be, as far as it goes. */
-static void move_by_program(struct part *part, size_t k, double amount, bool up)
+/* Unless it hides more than the limit pays for. */
+static bool take_solution(struct part *part, double *limit)
+{
+	struct deviation *deviations = memory_alloc(part->about->count, sizeof *deviations);
+	size_t count = 0;
+	double cost = 0;
+	for (size_t i = 0; i < part->about->count; i++) {
+		double moved = lp_value(part->lp, 2 * i) - lp_value(part->lp, 2 * i + 1);
+		if (fabs(moved) <= MOVED)
+			continue;
+		deviations[count++] = (struct deviation){(uint32_t)i, moved};
+		cost += part->price[i];
+	}
+	bool cheap = cost < *limit;
+	if (cheap) {
+		*limit -= cost;
+		route_complete(part->route, deviations, count);
+		take_route(part, &(double){0});
+	}
+	free(deviations);
+	return cheap;
+}
+
+/* Moves one number by so much, as cheaply as can be; where that cannot be, as far as it goes. False
+ * where that is too dear. */
+static bool move_by_program(struct part *part, size_t k, double amount, bool up, double *limit)
 {
 	size_t column = 2 * k + (up ? 0 : 1), other = 2 * k + (up ? 1 : 0);
 	struct lp *lp = part_program(part);
@@ -182,20 +287,10 @@ static void move_by_program(struct part *part, size_t k, double amount, bool up)
 		part->outcome->programs++;
 		status = lp_solve(lp, false, false);
 	}
-	struct world *world = new_world(part, k, part->about->count);
-	for (size_t i = 0; status == LP_OPTIMAL && i < part->about->count; i++)
-		add_deviation(world, i, lp_value(lp, 2 * i) - lp_value(lp, 2 * i + 1));
+	bool cheap = status != LP_OPTIMAL || take_solution(part, limit);
 	lp_cost(lp, column, part->price[k]);
 	part_open(part, k);
-	take_world(part, world);
-}
-
-static void take_route(struct part *part, size_t origin, double *limit)
-{
-	struct world *world = new_world(part, origin, route_count(part->route));
-	world->count = route_read(part->route, world->deviations);
-	*limit -= route_cost(part->route);
-	take_world(part, world);
+	return cheap;
 }
 
 static double deviation_of(const struct world *world, size_t k)
@@ -206,49 +301,40 @@ static double deviation_of(const struct world *world, size_t k)
 	return 0;
 }
 
-/* Whether everything that the world touches is hidden. */
-static bool stands(const struct part *part, const struct world *world)
-{
-	for (size_t i = 0; i < world->count; i++)
-		if (!part->system->variables[part->about->variables[world->deviations[i].k]].hidden)
-			return false;
-	return true;
-}
-
 /* The same by walking, from the true world or another one; what it costs is taken from the limit. Some of it
  * is taken too. */
 static bool move_from(struct part *part, const struct world *world, size_t k, double amount, double *limit)
 {
 	bool whole = part->system->variables[part->about->variables[k]].whole;
 	double missing = amount - (world ? deviation_of(world, k) : 0);
-	route_start(part->route, SIZE_MAX, world ? world->deviations : NULL, world ? world->count : 0);
+	route_start(part->route, SIZE_MAX, world ? world->deviations : NULL, world ? world->all : 0);
 	double moved = route_move(part->route, k, missing, whole ? 1 : fabs(missing), *limit);
 	if (moved > 0)
-		take_route(part, k, limit);
+		take_route(part, limit);
 	return moved >= fabs(missing) - MOVED;
 }
 
 static void move(struct part *part, size_t k, double amount, double *limit)
 {
-	const struct listed *listed = part->listed[k];
+	const struct touching_list *list = &part->touching[k];
+	size_t next = list->count;
 	bool found = move_from(part, NULL, k, amount, limit);
 	int starts = isinf(*limit) ? STARTS_MAX : 1;
-	for (int tries = 0; !found && listed && tries < starts; listed = listed->next) {
-		const struct world *world = part->worlds[listed->world - 1];
-		if (deviation_of(world, k) * amount > 0 && stands(part, world)) {
-			found = move_from(part, world, k, amount, limit);
+	for (int tries = 0; !found && next-- > 0 && tries < starts;)
+		if (list->items[next].forward == (amount > 0) && part->shown[list->items[next].world] == 0) {
+			found = move_from(part, part->worlds[list->items[next].world], k, amount, limit);
 			tries++;
 		}
-	}
 }
 
-bool part_do_without(struct part *part, const struct world *world, size_t k, double *limit)
+bool part_do_without(struct part *part, uint32_t number, size_t k, size_t without, double *limit)
 {
-	double moved = deviation_of(world, k);
-	route_start(part->route, world->origin, world->deviations, world->count);
-	if (route_move(part->route, k, -moved, fmin(fabs(moved), 1), *limit) < fabs(moved) - MOVED)
+	const struct world *world = part->worlds[number];
+	double moved = deviation_of(world, without);
+	route_start(part->route, k, world->deviations, world->all);
+	if (route_move(part->route, without, -moved, fmin(fabs(moved), 1), *limit) < fabs(moved) - MOVED)
 		return false;
-	take_route(part, world->origin, limit);
+	take_route(part, limit);
 	return true;
 }
 
@@ -284,12 +370,13 @@ bool part_make_safe(struct part *part, size_t k, double *limit)
 	return part_is_safe(part, k);
 }
 
-void part_make_safe_by_program(struct part *part, size_t k)
+bool part_make_safe_by_program(struct part *part, size_t k, double *limit)
 {
 	double down = missing_down(part, k);
-	if (down > part->reached[k].down)
-		move_by_program(part, k, down, false);
+	if (down > part->reached[k].down && !move_by_program(part, k, down, false, limit))
+		return false;
 	double up = missing_up(part, k);
 	if (up > part->reached[k].up)
-		move_by_program(part, k, up, true);
+		move_by_program(part, k, up, true, limit);
+	return part_is_safe(part, k);
 }

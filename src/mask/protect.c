@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/threads.h"
 #include "mask/protect_private.h"
 
 /* Where everything in a sum is 0, hiding some of it hides nothing. */
@@ -35,9 +36,11 @@ static void make_all_safe(struct part *part)
 			if (!part_is_safe(part, part->primaries[i]))
 				part_make_safe(part, part->primaries[i], &limit);
 		}
-	for (size_t i = 0; i < part->primary_count; i++)
+	for (size_t i = 0; i < part->primary_count; i++) {
+		double limit = INFINITY;
 		if (!part_is_safe(part, part->primaries[i]))
-			part_make_safe_by_program(part, part->primaries[i]);
+			part_make_safe_by_program(part, part->primaries[i], &limit);
+	}
 }
 
 struct ordered {
@@ -76,12 +79,13 @@ static void start_part(struct part *part)
 	part->price = memory_zalloc(about->count, sizeof *part->price);
 	part->need = memory_zalloc(about->count, sizeof *part->need);
 	part->reached = memory_zalloc(about->count, sizeof *part->reached);
-	part->listed = memory_zalloc(about->count, sizeof(struct listed *));
+	part->touching = memory_zalloc(about->count, sizeof *part->touching);
 	part->primaries = memory_zalloc(about->count, sizeof *part->primaries);
 	part->route = route_new(part->system, about, part->position);
 	for (size_t k = 0; k < about->count; k++) {
 		const struct mask_variable *variable = &part->system->variables[about->variables[k]];
 		part->need[k] = variable->width;
+		part->reached[k].up_world = part->reached[k].down_world = MASK_NONE;
 		route_room(part->route, k, part_below(part, k), part_above(part, k));
 		part_set_price(part, k, variable->hidden ? 0 : variable->cost);
 	}
@@ -94,9 +98,12 @@ static void free_part(struct part *part)
 	free(part->price);
 	free(part->need);
 	free(part->reached);
-	free(part->listed);
-	free(part->primaries);
+	for (size_t k = 0; k < part->about->count; k++)
+		free(part->touching[k].items);
+	free(part->touching);
 	free(part->worlds);
+	free(part->shown);
+	free(part->primaries);
 	free(part->changes);
 	route_free(part->route);
 	lp_free(part->lp);
@@ -111,25 +118,56 @@ static bool has_primaries(const struct mask_system *system, const struct mask_pa
 	return false;
 }
 
-static void protect_part(struct mask_system *system, const struct mask_part *about, const uint32_t *position,
-                         const struct protect_options *options, struct protect_outcome *outcome)
+/* Parts have no number in common: each is protected by itself, by any thread. */
+struct protecting {
+	struct mask_system *system;
+	const struct protect_options *options;
+	const struct mask_part *parts; /* the largest first */
+	const uint32_t *position;
+	struct protect_outcome *outcomes; /* by part */
+};
+
+static void protect_part(void *context, size_t p)
 {
-	struct part part = {.system = system,
+	const struct protecting *all = context;
+	const struct mask_part *about = &all->parts[p];
+	struct protect_outcome *outcome = &all->outcomes[p];
+	struct part part = {.system = all->system,
 	                    .about = about,
-	                    .position = position,
+	                    .position = all->position,
 	                    .outcome = outcome,
-	                    .keep_zeros = options->keep_zeros};
+	                    .keep_zeros = all->options->keep_zeros};
 	/* What nothing is known of is safe. */
-	if (about->relation_count == 0 || !has_primaries(system, about))
+	if (about->relation_count == 0 || !has_primaries(all->system, about))
 		return;
 	start_part(&part);
 	make_all_safe(&part);
 	part_improve(&part);
-	if (!options->quick)
+	if (!all->options->quick)
 		part_solve_exactly(&part);
 	for (size_t i = 0; i < part.primary_count; i++)
 		outcome->unprotected += !part_is_safe(&part, part.primaries[i]);
 	free_part(&part);
+}
+
+static int compare_sizes(const void *a, const void *b)
+{
+	const struct mask_part *one = a, *other = b;
+	if (one->count != other->count)
+		return one->count < other->count ? 1 : -1;
+	return (one->variables[0] > other->variables[0]) - (one->variables[0] < other->variables[0]);
+}
+
+static void protect_parts(struct protecting *all, size_t count, struct protect_outcome *outcome)
+{
+	all->outcomes = memory_zalloc(count, sizeof *all->outcomes);
+	threads_share(protect_part, all, count);
+	*outcome = (struct protect_outcome){0};
+	for (size_t p = 0; p < count; p++) {
+		outcome->programs += all->outcomes[p].programs;
+		outcome->unprotected += all->outcomes[p].unprotected;
+	}
+	free(all->outcomes);
 }
 
 void system_protect(struct mask_system *system, const struct protect_options *options,
@@ -139,7 +177,6 @@ void system_protect(struct mask_system *system, const struct protect_options *op
 	bool *movable = memory_zalloc(system->count, sizeof *movable);
 	uint32_t *position = memory_alloc(system->count, sizeof *position);
 	size_t count;
-	*outcome = (struct protect_outcome){0};
 	fix_empty(system);
 	for (size_t v = 0; v < system->count; v++) {
 		struct mask_variable *variable = &system->variables[v];
@@ -153,8 +190,9 @@ void system_protect(struct mask_system *system, const struct protect_options *op
 	for (size_t p = 0; p < count; p++)
 		for (size_t k = 0; k < parts[p].count; k++)
 			position[parts[p].variables[k]] = (uint32_t)k;
-	for (size_t p = 0; p < count; p++)
-		protect_part(system, &parts[p], position, options, outcome);
+	qsort(parts, count, sizeof *parts, compare_sizes);
+	struct protecting all = {.system = system, .options = options, .parts = parts, .position = position};
+	protect_parts(&all, count, outcome);
 	free(movable);
 	free(position);
 	arena_free(&arena);

@@ -10,18 +10,29 @@
 
 #define MOVED 1e-7
 
-/* A world that agrees with what is shown, as deviations from the true one. */
+/* A world that agrees with what is shown, as deviations from the true one; and all worlds as far as `forth`
+ * times that, and `back` times the other way. */
 struct world {
-	size_t origin; /* what it was looked for */
-	size_t count;
+	double forth, back;
+	size_t count, all; /* of numbers; with what is missing to the larger side of relations */
 	struct deviation deviations[];
 };
-/* How far a primary number was seen to move, and in which worlds (of part.worlds, + 1; 0: none). */
+/* A world that touches a number, and how far a primary one moves in it and its likes. */
+struct touching {
+	uint32_t world;
+	bool forward; /* moves up as it is */
+	double up, down;
+};
+struct touching_list {
+	struct touching *items;
+	size_t count, capacity;
+};
+/* How far a primary number was seen to move, and in which worlds; MASK_NONE. */
 struct reached {
 	double up, down;
 	uint32_t up_world, down_world;
 };
-/* What an attempt changed: reached of k, and whether it hid k. */
+/* What an attempt changed: reached of k, or that k was hidden. */
 struct change {
 	uint32_t k;
 	bool hid;
@@ -42,12 +53,10 @@ struct part {
 	double *need;  /* width, 0 where it is not primary */
 	struct reached *reached;
 	const struct world **worlds;
-	size_t world_count, world_capacity;
-	struct listed { /* by k: worlds that move it, newest first */
-		uint32_t world;
-		const struct listed *next;
-	} * *listed;
-	uint32_t *primaries; /* in the order in which they are made safe */
+	uint32_t *shown; /* by world: how many of its numbers are; of no use while there are any */
+	size_t world_count, world_capacity, shown_capacity;
+	struct touching_list *touching; /* by k */
+	uint32_t *primaries;            /* in the order in which they are made safe */
 	size_t primary_count;
 	struct change *changes; /* noted while noting */
 	size_t change_count, change_capacity;
@@ -70,10 +79,17 @@ void part_set_price(struct part *part, size_t k, double price);
  * takes them; *limit is then what is left. False where there are none, with what was found on the way taken.
  */
 bool part_make_safe(struct part *part, size_t k, double *limit);
-/* Looks for them by the program, whatever they cost, and takes those that come nearest. */
-void part_make_safe_by_program(struct part *part, size_t k);
-/* Changes a world so that k stays as it is, under the same conditions. */
-bool part_do_without(struct part *part, const struct world *world, size_t k, double *limit);
+/* The same by the program, which takes those that come nearest where none make it safe. */
+bool part_make_safe_by_program(struct part *part, size_t k, double *limit);
+/* Changes a world in which k moves so that without stays as it is, under the same conditions. */
+bool part_do_without(struct part *part, uint32_t world, size_t k, size_t without, double *limit);
+/* Hides a number, or shows it again: then its worlds are of no use. */
+void part_hide(struct part *part, size_t k);
+void part_show(struct part *part, size_t k);
+/* Notes how far a primary number moves in the worlds that are of use. */
+void part_see_again(struct part *part, size_t k);
+/* Worlds from this one on, and those that k is in, need not be kept where they are of no use. */
+void part_drop_worlds(struct part *part, size_t from, size_t k);
 
 /* Shows again what is not needed, or what something cheaper can stand in for. */
 void part_improve(struct part *part);

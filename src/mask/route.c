@@ -8,32 +8,46 @@
 
 enum { WAYS_MAX = 100 };
 
-static void make_steps(struct route *route)
+/* The place that a step of the number leads to, where it stands in the sum of the link. */
+static uint32_t place_beyond(const struct graph_link *link, bool up)
+{
+	return 2 * link->to + ((link->coefficient > 0) == up);
+}
+
+static void make_arcs_of(struct route *route, uint32_t r, uint32_t i)
+{
+	const struct graph *graph = &route->graph;
+	uint32_t k = graph->row_links[i].to;
+	size_t degree = route_degree(route, k);
+	const struct graph_link *links = graph->column_links + graph->column_first[k];
+	const struct graph_link *other = &links[degree == 2 && links[0].to == r];
+	for (uint32_t much = 0; much < 2; much++) {
+		bool up = (graph->row_links[i].coefficient > 0) != much;
+		route->arcs[much][i] = (struct arc){
+		        .gate = 2 * k + up,
+		        .to = degree == 1   ? (uint32_t)(2 * graph->rows)
+		              : degree == 2 ? place_beyond(other, up)
+		                            : MASK_NONE,
+		};
+	}
+	/* Steps are of one size. */
+	if (fabs(graph->row_links[i].coefficient) != 1)
+		route->columns[k].rigid = true;
+}
+
+static void make_arcs(struct route *route)
 {
 	const struct graph *graph = &route->graph;
 	uint32_t *next = memory_alloc(graph->columns, sizeof *next);
 	memcpy(next, graph->column_first, graph->columns * sizeof *next);
 	for (uint32_t r = 0; r < graph->rows; r++)
 		for (uint32_t i = graph->row_first[r]; i < graph->row_first[r + 1]; i++) {
-			uint32_t k = graph->row_links[i].to;
-			const struct graph_link *links = graph->column_links + graph->column_first[k];
-			const struct graph_link *other =
-			        &links[route_degree(route, k) == 2 && links[0].to == r];
-			struct step *step = &route->steps[i];
-			route->index[next[k]++] = i;
-			step->column = k;
-			step->coefficient = (float)graph->row_links[i].coefficient;
-			for (uint32_t much = 0; much < 2; much++) {
-				bool back = step->coefficient * (float)other->coefficient > 0;
-				step->to[much] = route_degree(route, k) == 1 ? (uint32_t)(2 * graph->rows)
-				                 : route_degree(route, k) == 2
-				                         ? 2 * other->to + (back != much)
-				                         : MASK_NONE;
-			}
-			/* Steps are of one size. */
-			if (fabs(graph->row_links[i].coefficient) != 1)
-				route->columns[k].rigid = true;
+			make_arcs_of(route, r, i);
+			route->index[next[graph->row_links[i].to]++] = i;
 		}
+	for (uint32_t i = 0; i < graph->row_first[graph->rows]; i++)
+		for (uint32_t up = 0; up < 2; up++)
+			route->beyond[up][i] = place_beyond(&graph->column_links[i], up);
 	free(next);
 }
 
@@ -45,24 +59,30 @@ struct route *route_new(const struct mask_system *system, const struct mask_part
 	size_t columns = route->graph.columns, rows = route->graph.rows, links = route->graph.row_first[rows];
 	struct arena *arena = &route->graph.arena;
 	route->variables = part->count;
-	route->steps = arena_alloc(arena, links, sizeof *route->steps);
+	for (int i = 0; i < 2; i++) {
+		route->arcs[i] = arena_alloc(arena, links, sizeof **route->arcs);
+		route->beyond[i] = arena_alloc(arena, links, sizeof **route->beyond);
+	}
+	route->passable = arena_zalloc(arena, 2 * columns, sizeof *route->passable);
 	route->index = arena_alloc(arena, links, sizeof *route->index);
 	route->ends = arena_alloc(arena, rows, sizeof *route->ends);
 	for (size_t r = 0; r < rows; r++)
-		route->ends[r][PLAIN] = route->ends[r][HUB] = route->graph.row_first[r];
+		for (enum group group = PLAIN; group < GROUPS; group++)
+			route->ends[r][group] = route->graph.row_first[r];
 	route->columns = arena_zalloc(arena, columns, sizeof *route->columns);
 	route->touched = arena_alloc(arena, columns, sizeof *route->touched);
 	route->added = arena_alloc(arena, columns, sizeof *route->added);
 	route->best = arena_alloc(arena, columns, sizeof *route->best);
 	route->balance = arena_zalloc(arena, rows, sizeof *route->balance);
 	route->ways = arena_zalloc(arena, 2 * rows + 1, sizeof *route->ways);
+	route->tolls = arena_zalloc(arena, 2 * rows + 1, sizeof *route->tolls);
 	route->stamped = arena_zalloc(arena, 2 * rows + 1, sizeof *route->stamped);
 	route->queue = arena_alloc(arena, 2 * rows + 1, sizeof *route->queue);
 	route->wanted = arena_zalloc(arena, 2 * rows + 1, sizeof *route->wanted);
 	route->wanted[2 * rows] = true;
-	make_steps(route);
+	make_arcs(route);
 	for (size_t k = 0; k < columns; k++)
-		route->columns[k].group = DEAR;
+		route->columns[k].group = CLOSED;
 	for (size_t k = part->count; k < columns; k++) {
 		route->columns[k].price = INFINITY;
 		route_room(route, k, route->graph.slack[k - part->count], INFINITY);
@@ -85,13 +105,13 @@ void route_room(struct route *route, size_t k, double down, double up)
 {
 	route->columns[k].down = down;
 	route->columns[k].up = up;
-	route_set_room(&route->columns[k]);
+	route_set_room(route, (uint32_t)k);
 }
 
 /* The place in index of a step. */
 static uint32_t *index_of(struct route *route, uint32_t row, uint32_t at)
 {
-	uint32_t i = route->graph.column_first[route->steps[at].column];
+	uint32_t i = route->graph.column_first[route->arcs[0][at].gate / 2];
 	while (route->graph.column_links[i].to != row)
 		i++;
 	return &route->index[i];
@@ -99,9 +119,11 @@ static uint32_t *index_of(struct route *route, uint32_t row, uint32_t at)
 
 static void swap(struct route *route, uint32_t row, uint32_t a, uint32_t b)
 {
-	struct step step = route->steps[a];
-	route->steps[a] = route->steps[b];
-	route->steps[b] = step;
+	for (int much = 0; much < 2; much++) {
+		struct arc arc = route->arcs[much][a];
+		route->arcs[much][a] = route->arcs[much][b];
+		route->arcs[much][b] = arc;
+	}
 	*index_of(route, row, a) = a;
 	*index_of(route, row, b) = b;
 }
@@ -124,7 +146,8 @@ void route_price(struct route *route, size_t k, double price)
 	struct column *column = &route->columns[k];
 	column->price = price;
 	set_group(route, (uint32_t)k,
-	          price > 0 || column->rigid              ? DEAR
+	          isinf(price) || column->rigid           ? CLOSED
+	          : price > 0                             ? DEAR
 	          : route_degree(route, (uint32_t)k) <= 2 ? PLAIN
 	                                                  : HUB);
 }
@@ -151,7 +174,7 @@ static void clear(struct route *route)
 		struct column *column = &route->columns[route->added[i]];
 		column->next = 0;
 		column->fresh = false;
-		route_set_room(column);
+		route_set_room(route, route->added[i]);
 	}
 	for (size_t i = 0; i < route->open_count; i++) {
 		uint32_t row = route->open[i];
@@ -165,8 +188,6 @@ static void clear(struct route *route)
 /* Moves the number by one step, and another one first of all if any, and keeps what that takes in best. */
 static bool attempt(struct route *route, uint32_t k, double step, uint32_t other, double back)
 {
-	if (!route_has_room(route, k, step))
-		return false;
 	route_touch(route, k, step);
 	if (other != MASK_NONE)
 		route_touch(route, other, back);
@@ -199,7 +220,7 @@ static void try_others(struct route *route, uint32_t k, double step)
 			if (other != k && other != route->held && route_degree(route, other) > 2 &&
 			    !column->rigid &&
 			    route->cost + (column->listed ? 0 : column->price) < route->limit &&
-			    route_has_room(route, other, back))
+			    route_is_open(route, other, back))
 				attempt(route, k, step, other, back);
 		}
 	}
@@ -246,7 +267,7 @@ static void put(struct route *route, uint32_t k, double moved)
 		route->touched[route->touched_count++] = k;
 	column->listed = true;
 	column->moved += moved;
-	route_set_room(column);
+	route_set_room(route, k);
 }
 
 /* Adds what was found to the world, so many times. */
@@ -267,7 +288,7 @@ static void forget(struct route *route)
 		struct column *column = &route->columns[route->touched[i]];
 		column->moved = 0;
 		column->listed = false;
-		route_set_room(column);
+		route_set_room(route, route->touched[i]);
 	}
 	route->touched_count = 0;
 	route->cost = 0;
@@ -275,13 +296,18 @@ static void forget(struct route *route)
 
 void route_start(struct route *route, size_t held, const struct deviation *deviations, size_t count)
 {
-	const struct graph *graph = &route->graph;
 	forget(route);
 	route->held = (uint32_t)held;
+	for (size_t i = 0; i < count; i++)
+		put(route, deviations[i].k, deviations[i].moved);
+}
+
+void route_complete(struct route *route, const struct deviation *deviations, size_t count)
+{
+	const struct graph *graph = &route->graph;
+	route_start(route, SIZE_MAX, deviations, count);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t k = deviations[i].k;
-		put(route, k, deviations[i].moved);
-		/* What is missing to the larger side of a relation moves with its numbers. */
 		for (uint32_t j = graph->column_first[k]; j < graph->column_first[k + 1]; j++) {
 			uint32_t row = graph->column_links[j].to;
 			uint32_t last = graph->row_links[graph->row_first[row + 1] - 1].to;
@@ -291,25 +317,40 @@ void route_start(struct route *route, size_t held, const struct deviation *devia
 	}
 }
 
+static void set_amount(struct route *route, double amount)
+{
+	if (route->amount == amount)
+		return;
+	route->amount = amount;
+	for (uint32_t k = 0; k < route->graph.columns; k++)
+		route_set_room(route, k);
+}
+
+static bool has_room(const struct route *route, size_t k, double step)
+{
+	return route->columns[k].room[step > 0] >= fabs(step) - ROUNDING;
+}
+
 double route_move(struct route *route, size_t k, double amount, double unit, double limit)
 {
 	double left = fabs(amount), times = 1;
 	route->limit = limit;
-	route->columns[k].still = true;
+	route_set_still(route, (uint32_t)k, true);
 	if (route->held != MASK_NONE)
-		route->columns[route->held].still = true;
+		route_set_still(route, route->held, true);
 	while (left > ROUNDING && times > 0 && !route->columns[k].rigid) {
-		route->amount = fmin(unit, left);
-		if (!find_step(route, (uint32_t)k, amount < 0 ? -route->amount : route->amount))
+		set_amount(route, fmin(unit, left));
+		double step = amount < 0 ? -route->amount : route->amount;
+		if (!has_room(route, k, step) || !find_step(route, (uint32_t)k, step))
 			break;
 		times = times_within(route, left / route->amount);
 		if (times > 0)
 			add(route, times);
 		left -= times * route->amount;
 	}
-	route->columns[k].still = false;
+	route_set_still(route, (uint32_t)k, false);
 	if (route->held != MASK_NONE)
-		route->columns[route->held].still = false;
+		route_set_still(route, route->held, false);
 	return fabs(amount) - left;
 }
 
@@ -318,14 +359,35 @@ double route_cost(const struct route *route)
 	return route->cost;
 }
 
-size_t route_read(const struct route *route, struct deviation *deviations)
+void route_scale(const struct route *route, double *forth, double *back)
+{
+	*forth = *back = INFINITY;
+	for (size_t i = 0; i < route->touched_count; i++) {
+		const struct column *column = &route->columns[route->touched[i]];
+		double moved = fabs(column->moved);
+		if (moved <= ROUNDING)
+			continue;
+		*forth = fmin(*forth, (column->moved > 0 ? column->up : column->down) / moved);
+		*back = fmin(*back, (column->moved > 0 ? column->down : column->up) / moved);
+	}
+	*forth = fmax(*forth, 1);
+}
+
+static size_t read_some(const struct route *route, struct deviation *deviations, bool missing)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < route->touched_count; i++) {
 		uint32_t k = route->touched[i];
-		if (k < route->variables && fabs(route->columns[k].moved) > ROUNDING)
+		if ((k >= route->variables) == missing && fabs(route->columns[k].moved) > ROUNDING)
 			deviations[count++] = (struct deviation){k, route->columns[k].moved};
 	}
+	return count;
+}
+
+size_t route_read(const struct route *route, struct deviation *deviations, size_t *all)
+{
+	size_t count = read_some(route, deviations, false);
+	*all = count + read_some(route, deviations + count, true);
 	return count;
 }
 

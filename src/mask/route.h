@@ -22,15 +22,20 @@ struct deviation {
 	uint32_t k;
 	double moved;
 };
-/* Begins with these deviations, a world; held: this number stays as it is in it (SIZE_MAX: none). */
+/* Begins with these deviations, a world as read; held: this number stays as it is in it (SIZE_MAX: none). */
 void route_start(struct route *route, size_t held, const struct deviation *deviations, size_t count);
+/* Begins with the deviations of numbers alone. */
+void route_complete(struct route *route, const struct deviation *deviations, size_t count);
 /* Makes the number higher by the amount (lower where negative) in steps of a unit, each at a cost below the
  * limit. Returns how far it was moved. */
 double route_move(struct route *route, size_t k, double amount, double unit, double limit);
 /* What the moves since the start cost. */
 double route_cost(const struct route *route);
-/* Writes the world, of at most so many deviations, and returns of how many. */
+/* How many times as far the world may go, and how far the other way: all of that are worlds. */
+void route_scale(const struct route *route, double *forth, double *back);
+/* Writes the world, of at most so many deviations: those of numbers, of which it returns how many, and of
+ * what is missing to the larger side of relations, with which they are *all. */
 size_t route_count(const struct route *route);
-size_t route_read(const struct route *route, struct deviation *deviations);
+size_t route_read(const struct route *route, struct deviation *deviations, size_t *all);
 
 #endif

@@ -7,26 +7,27 @@
 
 #define ROUNDING 1e-7
 
-/* A sum that lacks or has too much: place 2 * row, and 2 * row + 1 where it has too much; the last place: an
- * end in a number that nothing else counts on. */
+/* A sum that lacks or has too much is a place: 2 * row, and 2 * row + 1 where it has too much; the last place
+ * is an end in a number that nothing else counts on. A number that moves by one step is a gate: 2 * column,
+ * and 2 * column + 1 up. */
 struct heap_item {
 	double cost;
 	uint32_t place;
 };
 struct way { /* to a place */
-	uint32_t from, column;
+	uint32_t from, gate;
+};
+struct toll {
+	double cost, paid; /* paid: for what the way touches */
 	bool settled;
-	double step;       /* of the column */
-	double cost, paid; /* paid: for what it touches */
 };
-/* A number of a sum; where one other sum at most counts on it, where it leads to from a sum that lacks
- * something and from one that has too much; MASK_NONE for several. */
-struct step {
-	uint32_t column, to[2];
-	float coefficient;
+/* From a place through a gate to the next place; MASK_NONE for several. */
+struct arc {
+	uint32_t gate, to;
 };
-/* Of what costs nothing first what only one other sum counts on, then what several do, then all else. */
-enum group { PLAIN, HUB, DEAR };
+/* Of what costs nothing first what only one other sum counts on, then what several do, then all else that may
+ * move, then the rest. */
+enum group { PLAIN, HUB, DEAR, CLOSED, GROUPS = CLOSED };
 struct column {
 	double up, down, price;
 	double moved;       /* in the world */
@@ -40,9 +41,12 @@ struct column {
 struct route {
 	struct graph graph;
 	size_t variables;
-	struct step *steps;  /* by row, as in the graph, in order of groups */
-	uint32_t (*ends)[2]; /* by row: where the first two groups end */
-	uint32_t *index;     /* by link of a column: its place in steps */
+	struct arc *arcs[2]; /* by row, as in the graph, in order of groups; of sums that lack, and have too
+	                        much */
+	uint32_t (*ends)[GROUPS]; /* by row: where groups end */
+	uint32_t *index;          /* by link of a column: its place in arcs */
+	uint32_t *beyond[2];      /* by link of a column: the place that a step down or up leads to */
+	bool *passable;           /* by gate: there is room for a step */
 	struct column *columns;
 	uint32_t *touched, *added;
 	size_t touched_count, added_count;
@@ -52,7 +56,8 @@ struct route {
 	double *balance; /* by row */
 	uint32_t *open;  /* rows out of balance, and such that were */
 	size_t open_count, open_capacity;
-	struct way *ways;  /* by place */
+	struct way *ways; /* by place */
+	struct toll *tolls;
 	uint32_t *stamped; /* by place: the search that came here last */
 	size_t queue_count;
 	uint32_t *queue; /* of places */
@@ -62,15 +67,17 @@ struct route {
 	size_t heap_count, heap_capacity;
 	bool shy; /* of hubs */
 	double amount, limit, cost, added_cost;
-	double nearest; /* what the next step costs at least */
-	size_t end;     /* a place where the way ends at that cost */
+	double end_cost; /* of the cheapest way found that ends */
+	size_t end;      /* where */
 };
 
 /* How many sums count on the number. */
 size_t route_degree(const struct route *route, uint32_t k);
-bool route_has_room(const struct route *route, uint32_t k, double step);
-/* After a change of how far it moves. */
-void route_set_room(struct column *column);
+double route_step(const struct route *route, uint32_t gate);
+bool route_is_open(const struct route *route, uint32_t k, double step);
+/* After a change of how far it moves, or whether it may. */
+void route_set_room(struct route *route, uint32_t k);
+void route_set_still(struct route *route, uint32_t k, bool still);
 /* Adds to how far the number moves in what is being added, and to the sums that this puts out of balance. */
 void route_touch(struct route *route, uint32_t k, double step);
 /* Moves others until the sum is in balance, by the cheapest way to a sum that is out of balance the other

@@ -21,8 +21,9 @@ static bool lower(struct heap_item a, struct heap_item b)
 
 static void push(struct route *route, struct heap_item item)
 {
-	route->heap =
-	        memory_grow(route->heap, &route->heap_capacity, route->heap_count + 1, sizeof *route->heap);
+	if (route->heap_count == route->heap_capacity)
+		route->heap = memory_grow(route->heap, &route->heap_capacity, route->heap_count + 1,
+		                          sizeof *route->heap);
 	size_t at = route->heap_count++;
 	for (; at > 0 && lower(item, route->heap[(at - 1) / 2]); at = (at - 1) / 2)
 		route->heap[at] = route->heap[(at - 1) / 2];
@@ -48,117 +49,129 @@ static uint32_t place_of(uint32_t row, double change)
 	return 2 * row + (change > 0);
 }
 
-void route_set_room(struct column *column)
+double route_step(const struct route *route, uint32_t gate)
 {
+	return gate % 2 ? route->amount : -route->amount;
+}
+
+void route_set_room(struct route *route, uint32_t k)
+{
+	struct column *column = &route->columns[k];
 	column->room[0] = column->down + column->moved + column->next;
 	column->room[1] = column->up - column->moved - column->next;
+	double least = route->amount - ROUNDING;
+	route->passable[2 * k] = (int)!column->still & (column->room[0] >= least);
+	route->passable[2 * k + 1] = (int)!column->still & (column->room[1] >= least);
 }
 
-bool route_has_room(const struct route *route, uint32_t k, double step)
+void route_set_still(struct route *route, uint32_t k, bool still)
 {
-	return route->columns[k].room[step > 0] >= fabs(step) - ROUNDING;
+	route->columns[k].still = still;
+	route_set_room(route, k);
 }
 
-static void come_to(struct route *route, uint32_t place, struct way by)
+bool route_is_open(const struct route *route, uint32_t k, double step)
 {
-	struct way *way = &route->ways[place];
-	if (route->cost + route->added_cost + by.paid >= route->limit ||
-	    (route->stamped[place] == route->stamp && way->cost <= by.cost))
+	return route->passable[2 * k + (step > 0)];
+}
+
+static bool is_too_dear(const struct route *route, const struct toll *toll)
+{
+	return toll->cost >= route->end_cost || route->cost + route->added_cost + toll->paid >= route->limit;
+}
+
+static void come_to(struct route *route, uint32_t place, struct way way, struct toll toll)
+{
+	struct toll *before = &route->tolls[place];
+	if (is_too_dear(route, &toll) || (route->stamped[place] == route->stamp && before->cost <= toll.cost))
 		return;
-	*way = by;
+	*before = toll;
+	route->ways[place] = way;
 	route->stamped[place] = route->stamp;
-	if (by.cost <= route->nearest && route->wanted[place])
+	if (route->wanted[place]) {
+		route->end_cost = toll.cost;
 		route->end = place;
-	else
-		push(route, (struct heap_item){by.cost, place});
+	} else
+		push(route, (struct heap_item){toll.cost, place});
 }
 
 /* Puts a sum right by a number that many others count on: what that leaves behind costs too. */
-static void step_aside(struct route *route, struct way by)
+static void step_aside(struct route *route, struct way way, struct toll toll)
 {
-	const struct graph_link *first = route->graph.column_links + route->graph.column_first[by.column],
-	                        *end = route->graph.column_links + route->graph.column_first[by.column + 1];
+	uint32_t k = way.gate / 2;
+	const uint32_t *beyond = route->beyond[way.gate % 2];
 	size_t left = 0;
-	double cost = by.cost;
-	for (const struct graph_link *other = first; other < end; other++)
-		left += other->to != by.from / 2 &&
-		        !route->wanted[place_of(other->to, other->coefficient * by.step)];
-	for (const struct graph_link *other = first; other < end; other++) {
-		uint32_t place = place_of(other->to, other->coefficient * by.step);
-		size_t more = route->wanted[place] ? left : left - 1;
-		if (other->to == by.from / 2)
+	double cost = toll.cost;
+	for (uint32_t i = route->graph.column_first[k]; i < route->graph.column_first[k + 1]; i++)
+		left += beyond[i] / 2 != way.from / 2 && !route->wanted[beyond[i]];
+	if (route->shy && left > 1 && cost + LEFT_OPEN * (double)(left - 1) >= route->end_cost)
+		return;
+	for (uint32_t i = route->graph.column_first[k]; i < route->graph.column_first[k + 1]; i++) {
+		size_t more = route->wanted[beyond[i]] ? left : left - 1;
+		if (beyond[i] / 2 == way.from / 2)
 			continue;
-		by.cost = cost + (route->shy ? LEFT_OPEN : 0) * (double)more;
-		come_to(route, place, by);
+		toll.cost = cost + (route->shy ? LEFT_OPEN : 0) * (double)more;
+		come_to(route, beyond[i], way, toll);
 	}
 }
 
 /* Puts one sum right by one of its numbers: where to go on from there. */
-static void step_over(struct route *route, uint32_t place, const struct step *step)
+static void step_over(struct route *route, uint32_t place, const struct arc *arc)
 {
-	const struct column *column = &route->columns[step->column];
-	const struct way *here = &route->ways[place];
-	double moved = (place % 2 ? -route->amount : route->amount) * (double)step->coefficient;
+	const struct column *column = &route->columns[arc->gate / 2];
+	const struct toll *here = &route->tolls[place];
 	double price = column->listed || column->fresh ? 0 : column->price;
-	if (column->still || column->rigid || isinf(price) || !route_has_room(route, step->column, moved))
+	const struct way way = {.from = place, .gate = arc->gate};
+	const struct toll toll = {.cost = here->cost + STEP + price, .paid = here->paid + price};
+	if (is_too_dear(route, &toll))
 		return;
-	const struct way by = {.from = place,
-	                       .column = step->column,
-	                       .step = moved,
-	                       .cost = here->cost + STEP + price,
-	                       .paid = here->paid + price};
-	if (step->to[place % 2] != MASK_NONE)
-		come_to(route, step->to[place % 2], by);
+	if (arc->to != MASK_NONE)
+		come_to(route, arc->to, way, toll);
 	else if (!column->fresh) /* or it would go to and fro */
-		step_aside(route, by);
+		step_aside(route, way, toll);
 }
 
 /* Notes that a place was come to. True where the way ends there. */
-static bool reach(struct route *route, uint32_t to, uint32_t from, uint32_t column, double step)
+static bool reach(struct route *route, uint32_t to, uint32_t from, uint32_t gate)
 {
-	struct way *way = &route->ways[to];
 	route->stamped[to] = route->stamp;
-	way->from = from;
-	way->column = column;
-	way->step = step;
+	route->ways[to] = (struct way){.from = from, .gate = gate};
 	route->queue[route->queue_count++] = to;
 	return route->wanted[to];
 }
 
 static bool walk_plain(struct route *route, uint32_t place)
 {
-	uint32_t row = place / 2, much = place % 2;
-	const struct step *step = route->steps + route->graph.row_first[row],
-	                  *end = route->steps + route->ends[row][PLAIN];
-	double least = route->amount - ROUNDING, amount = much ? -route->amount : route->amount;
-	for (; step < end; step++) {
-		const struct column *column = &route->columns[step->column];
-		bool up = (step->coefficient > 0) != much;
-		if (route->stamped[step->to[much]] != route->stamp && column->room[up] >= least &&
-		    !column->still &&
-		    reach(route, step->to[much], place, step->column, amount * (double)step->coefficient))
+	uint32_t row = place / 2;
+	const struct arc *arcs = route->arcs[place % 2], *arc = arcs + route->graph.row_first[row],
+	                 *end = arcs + route->ends[row][PLAIN];
+	for (; arc < end; arc++)
+		if (route->passable[arc->gate] && route->stamped[arc->to] != route->stamp &&
+		    reach(route, arc->to, place, arc->gate))
 			return true;
-	}
+	return false;
+}
+
+static bool walk_hub(struct route *route, uint32_t place, uint32_t gate)
+{
+	uint32_t k = gate / 2;
+	const uint32_t *beyond = route->beyond[gate % 2];
+	for (uint32_t i = route->graph.column_first[k]; i < route->graph.column_first[k + 1]; i++)
+		if (route->stamped[beyond[i]] != route->stamp && beyond[i] / 2 != place / 2 &&
+		    reach(route, beyond[i], place, gate))
+			return true;
 	return false;
 }
 
 static bool walk_hubs(struct route *route, uint32_t place)
 {
 	uint32_t row = place / 2;
+	const struct arc *arcs = route->arcs[place % 2];
 	for (uint32_t i = route->ends[row][PLAIN]; i < route->ends[row][HUB]; i++) {
-		uint32_t k = route->steps[i].column;
-		double step =
-		        (place % 2 ? -route->amount : route->amount) * (double)route->steps[i].coefficient;
+		uint32_t gate = arcs[i].gate;
 		/* Not twice, or it would go to and fro. */
-		if (route->columns[k].fresh || route->columns[k].still || !route_has_room(route, k, step))
-			continue;
-		for (uint32_t j = route->graph.column_first[k]; j < route->graph.column_first[k + 1]; j++) {
-			const struct graph_link *link = &route->graph.column_links[j];
-			uint32_t to = place_of(link->to, link->coefficient * step);
-			if (link->to != row && route->stamped[to] != route->stamp &&
-			    reach(route, to, place, k, step))
-				return true;
-		}
+		if (route->passable[gate] && !route->columns[gate / 2].fresh && walk_hub(route, place, gate))
+			return true;
 	}
 	return false;
 }
@@ -167,7 +180,7 @@ static bool walk_hubs(struct route *route, uint32_t place)
 static size_t find_free_way(struct route *route, uint32_t start)
 {
 	route->queue_count = 0;
-	reach(route, start, start, MASK_NONE, 0);
+	reach(route, start, start, MASK_NONE);
 	for (size_t plain = 0, hubs = 0; hubs < route->queue_count;) {
 		for (; plain < route->queue_count; plain++)
 			if (walk_plain(route, route->queue[plain]))
@@ -186,25 +199,23 @@ static size_t find_cheap_way(struct route *route, uint32_t start)
 {
 	route->heap_count = 0;
 	route->end = SIZE_MAX;
-	route->nearest = -1;
-	come_to(route, start, (struct way){.from = start, .column = MASK_NONE});
+	route->end_cost = INFINITY;
+	come_to(route, start, (struct way){.from = start, .gate = MASK_NONE}, (struct toll){0});
 	while (route->heap_count) {
 		struct heap_item item = pop(route);
-		struct way *way = &route->ways[item.place];
+		struct toll *toll = &route->tolls[item.place];
 		uint32_t row = item.place / 2;
-		if (way->settled || way->cost < item.cost)
+		const struct arc *arcs = route->arcs[item.place % 2];
+		if (item.cost + STEP >= route->end_cost)
+			break;
+		if (toll->settled || toll->cost < item.cost)
 			continue;
-		way->settled = true;
-		if (route->wanted[item.place])
-			return item.place;
-		/* A way that ends at no cost but that of a step need not be weighed against others. */
-		route->nearest = item.cost + STEP;
-		for (uint32_t i = route->graph.row_first[row]; i < route->graph.row_first[row + 1]; i++)
-			step_over(route, item.place, &route->steps[i]);
-		if (route->end != SIZE_MAX)
-			return route->end;
+		toll->settled = true;
+		for (uint32_t i = route->graph.row_first[row]; i < route->ends[row][DEAR]; i++)
+			if (route->passable[arcs[i].gate])
+				step_over(route, item.place, &arcs[i]);
 	}
-	return SIZE_MAX;
+	return route->end;
 }
 
 /* The cheapest way from a sum that is out of balance to one that is so the other way, or out; SIZE_MAX. */
@@ -216,7 +227,8 @@ static size_t find_way(struct route *route, uint32_t row)
 	if (end != SIZE_MAX)
 		return end;
 	route->stamp++;
-	return find_cheap_way(route, start);
+	end = find_cheap_way(route, start);
+	return end;
 }
 
 static void set_balance(struct route *route, uint32_t row, double balance)
@@ -242,7 +254,7 @@ void route_touch(struct route *route, uint32_t k, double step)
 		route->added_cost += column->listed ? 0 : column->price;
 	}
 	column->next += step;
-	route_set_room(column);
+	route_set_room(route, k);
 	for (uint32_t i = route->graph.column_first[k]; i < route->graph.column_first[k + 1]; i++) {
 		const struct graph_link *link = &route->graph.column_links[i];
 		set_balance(route, link->to, route->balance[link->to] + link->coefficient * step);
@@ -254,15 +266,16 @@ static uint32_t narrow(struct route *route, size_t end)
 {
 	uint32_t found = MASK_NONE;
 	const struct way *way;
-	for (way = &route->ways[end]; way->column != MASK_NONE; way = &route->ways[way->from]) {
-		struct column *column = &route->columns[way->column];
-		if (!route_has_room(route, way->column, way->step))
-			found = way->column;
-		column->room[0] += way->step;
-		column->room[1] -= way->step;
+	for (way = &route->ways[end]; way->gate != MASK_NONE; way = &route->ways[way->from]) {
+		struct column *column = &route->columns[way->gate / 2];
+		double step = route_step(route, way->gate);
+		if (column->room[way->gate % 2] < route->amount - ROUNDING)
+			found = way->gate / 2;
+		column->room[0] += step;
+		column->room[1] -= step;
 	}
-	for (way = &route->ways[end]; way->column != MASK_NONE; way = &route->ways[way->from])
-		route_set_room(&route->columns[way->column]);
+	for (way = &route->ways[end]; way->gate != MASK_NONE; way = &route->ways[way->from])
+		route_set_room(route, way->gate / 2);
 	return found;
 }
 
@@ -271,14 +284,13 @@ bool route_put_right(struct route *route, uint32_t row)
 	size_t end = find_way(route, row);
 	uint32_t banned;
 	for (int tries = 0; end != SIZE_MAX && (banned = narrow(route, end)) != MASK_NONE; tries++) {
-		route->columns[banned].still = true;
+		route_set_still(route, banned, true);
 		end = tries < BANS_MAX ? find_way(route, row) : SIZE_MAX;
-		route->columns[banned].still = false;
+		route_set_still(route, banned, false);
 	}
 	if (end == SIZE_MAX)
 		return false;
-	for (const struct way *way = &route->ways[end]; way->column != MASK_NONE;
-	     way = &route->ways[way->from])
-		route_touch(route, way->column, way->step);
+	for (const struct way *way = &route->ways[end]; way->gate != MASK_NONE; way = &route->ways[way->from])
+		route_touch(route, way->gate / 2, route_step(route, way->gate));
 	return true;
 }

@@ -215,6 +215,28 @@ static void cubes_withstand_and_the_quick_way_costs_little_more(void **state)
 	assert_true(quick >= best - 1e-6 && quick <= 1.15 * best);
 }
 
+/* Totals of cubes stand in many sums: walks seldom lead around them, and of what was hidden in vain much is
+ * found by the programs behind the walks alone. Without these the cubes cost 1961; 1595 is the best that is
+ * known. */
+static void dear_numbers_are_won_back_by_programs(void **state)
+{
+	double cost = 0;
+	(void)state;
+	for (unsigned start = 2; start < 10; start++) {
+		double values[125];
+		bool hidden[CELLS_MAX];
+		seed = start;
+		const struct cube cube = {.dimensions = 3, .sides = {3 + chance(2), 3, 3}};
+		fill(values, 125);
+		struct mask_system system = make(&cube, values, 5);
+		cost += protect(&system, true, hidden);
+		assert_true(withstands(&system, hidden));
+		system_free(&system);
+	}
+	print_message("cost %g\n", cost);
+	assert_true(cost <= 1700);
+}
+
 /* The table of Fischetti and Salazar, "Solving the cell suppression problem on tabular data with linear
  * constraints" (Management Science 47, 2001): activity by region, one sensitive cell; 59 is lost at least. */
 static void the_published_example_costs_what_it_must(void **state)
@@ -259,6 +281,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(nothing_cheaper_protects_small_tables),
 	        cmocka_unit_test(cubes_withstand_and_the_quick_way_costs_little_more),
+	        cmocka_unit_test(dear_numbers_are_won_back_by_programs),
 	        cmocka_unit_test(the_published_example_costs_what_it_must),
 	        cmocka_unit_test(a_known_zero_protects_nothing),
 	};

@@ -94,7 +94,7 @@ static void check_world(const struct mask_system *system, const double *moved, c
 static void read(const struct route *route, double *moved, size_t count)
 {
 	struct deviation *deviations = memory_alloc(route_count(route), sizeof *deviations);
-	size_t found = route_read(route, deviations);
+	size_t all, found = route_read(route, deviations, &all);
 	memset(moved, 0, count * sizeof *moved);
 	for (size_t i = 0; i < found; i++)
 		moved[deviations[i].k] = deviations[i].moved;
@@ -173,15 +173,16 @@ static void a_world_can_do_without_a_number(void **state)
 	(void)state;
 	seed = 5;
 	for (int i = 0; i < 60; i++) {
-		struct deviation deviations[CELLS + 1];
+		struct deviation deviations[2 * CELLS];
 		struct fixture fixture;
 		start(&fixture);
 		size_t held = chance(ROWS) * (COLUMNS + 1) + chance(COLUMNS);
 		route_start(fixture.route, SIZE_MAX, NULL, 0);
 		if (!fixture.closed[held] && route_move(fixture.route, held, 2, 1, INFINITY) == 2) {
-			size_t count = route_read(fixture.route, deviations);
+			size_t all;
+			route_read(fixture.route, deviations, &all);
 			const struct deviation other = deviations[deviations[0].k == held ? 1 : 0];
-			route_start(fixture.route, held, deviations, count);
+			route_start(fixture.route, held, deviations, all);
 			double moved = route_move(fixture.route, other.k, -other.moved, 1, INFINITY);
 			read(fixture.route, fixture.moved, fixture.system.count);
 			check_world(&fixture.system, fixture.moved, fixture.closed);
@@ -194,6 +195,40 @@ static void a_world_can_do_without_a_number(void **state)
 		end(&fixture);
 	}
 	assert_true(changed > 20);
+}
+
+/* As far as it may go both ways, and no further, all are worlds; with and without what is missing to the
+ * larger side of relations told. */
+static void worlds_scale_as_far_as_there_is_room(void **state)
+{
+	size_t ended = 0;
+	(void)state;
+	seed = 13;
+	for (int i = 0; i < 40; i++) {
+		struct deviation deviations[2 * CELLS];
+		struct fixture fixture;
+		start(&fixture);
+		size_t k = chance(CELLS), all;
+		double forth, back, other_forth, other_back;
+		route_start(fixture.route, SIZE_MAX, NULL, 0);
+		if (!fixture.closed[k] && route_move(fixture.route, k, 1, 1, INFINITY) > 0) {
+			size_t count = route_read(fixture.route, deviations, &all);
+			route_scale(fixture.route, &forth, &back);
+			route_complete(fixture.route, deviations, count);
+			route_scale(fixture.route, &other_forth, &other_back);
+			assert_true(forth == other_forth && back == other_back);
+			const double scales[] = {isinf(forth) ? 9 : forth, isinf(back) ? -9 : -back};
+			for (int s = 0; s < 2; s++) {
+				memset(fixture.moved, 0, sizeof fixture.moved);
+				for (size_t d = 0; d < count; d++)
+					fixture.moved[deviations[d].k] = scales[s] * deviations[d].moved;
+				check_world(&fixture.system, fixture.moved, fixture.closed);
+			}
+			ended += isfinite(forth) && isfinite(back);
+		}
+		end(&fixture);
+	}
+	assert_true(ended > 10);
 }
 
 static void nothing_is_found_above_the_limit(void **state)
@@ -217,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(what_is_found_is_a_world),
 	        cmocka_unit_test(a_world_can_do_without_a_number),
+	        cmocka_unit_test(worlds_scale_as_far_as_there_is_room),
 	        cmocka_unit_test(nothing_is_found_above_the_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
