@@ -50,7 +50,9 @@ list_cells() {
 	awk -F '</?v>' '/<ligne>/ {n += 4; s += $10 + $20 + $22 + $24} END {print n, s}'
 }
 ods_cells() {
-	sed '1,/table:name="Liste longue"/d' | grep -o 'office:value="[^"]*"' | cut -d '"' -f 2 | awk '{s += $1} END {print NR, s}'
+	sed '1,/table:name="Liste longue"/d' | grep -o '<table:table-cell[^>]* office:value="[^"]*"' | awk -F '"' '
+		{times = match($0, /columns-repeated="[0-9]+/) ? substr($0, RSTART + 18) + 0 : 1; n += times; s += times * $(NF - 1)}
+		END {print n, s}'
 }
 
 ours ods

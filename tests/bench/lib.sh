@@ -56,6 +56,7 @@ duckdb() {
 measure() {
 	local name=$1 start end TIMEFORMAT='%3U %3S'
 	shift
+	rm -f "$scratch/$name.out" # emptying what the last run wrote would take time of this one
 	start=$EPOCHREALTIME
 	{ time command time -q -o "$scratch/memory" -f %M "$@" > "$scratch/$name.out" 2> "$scratch/$name.err"; } 2> "$scratch/cpu" ||
 		die "$name: $(tail -n 3 "$scratch/$name.err")"
@@ -67,6 +68,7 @@ measure() {
 measure_light() {
 	local name=$1 start end TIMEFORMAT='%3U %3S'
 	shift
+	rm -f "$scratch/$name.out"
 	start=$EPOCHREALTIME
 	{ time "$@" > "$scratch/$name.out" 2> "$scratch/$name.err"; } 2> "$scratch/cpu" ||
 		die "$name: $(tail -n 3 "$scratch/$name.err")"
