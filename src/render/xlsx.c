@@ -210,9 +210,9 @@ static void write_cell(struct xlsx *xlsx, lxw_worksheet *sheet, const struct boo
 	lxw_format *format = format_of(xlsx, cell->look, form_of(cell));
 	/* the cells that are covered show nothing but fills and rules: without these they are not written */
 	if (cell->span > 1)
-		note(xlsx, worksheet_merge_range(sheet, row, column, row,
-		                                 (lxw_col_t)(column + cell->span - 1), "",
-		                                 shows_when_covered(cell->look) ? format : NULL));
+		note(xlsx,
+		     worksheet_merge_range(sheet, row, column, row, (lxw_col_t)(column + cell->span - 1), "",
+		                           shows_when_covered(cell->look) ? format : NULL));
 	switch (cell->kind) {
 	case BOOK_EMPTY:
 		note(xlsx, worksheet_write_blank(sheet, row, column, format));
