@@ -125,7 +125,8 @@ by_slurm() {
 	chmod +x "$T/lent/pre-stat"
 	read -r array merge < <(PATH=$T/lent:$PATH samples/slurm/lancer.sh "$T/programmes" "$T/grappe")
 	ok 'a third of the array is done' await 30 '^[2-9]' sh -c 'ls "$1"/partiels | wc -l' sh "$T/grappe"
-	await 10 R squeue -h -t R -o R
+	# It has just begun: it is still there when the node goes.
+	await 10 '^0:00$' squeue -h -t R -o %M
 	scontrol update nodename="$NODE" state=down reason=panne
 	ok 'a node that fails puts its tasks back' await 20 'Restarts=[1-9]' scontrol show job "$array"
 	is 'and leaves no half-written result' "$(find "$T/grappe/partiels" ! -name '*.xml' -type f | wc -l)" 0
