@@ -4,6 +4,7 @@
 #include <libintl.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,9 +20,15 @@
 static const char *tool_name = "preutils";
 static bool progress_shown;
 
+/* Of several threads that find no memory, one says so. */
 static void on_memory(size_t wanted)
 {
 	static const char middle[] = ": ";
+	static atomic_flag told = ATOMIC_FLAG_INIT;
+	static _Thread_local bool telling;
+	while (!telling && atomic_flag_test_and_set(&told))
+		pause();
+	telling = true;
 	const char *text = message_text(memory_bounded() ? MSG_MEMORY_BOUND : MSG_MEMORY);
 	(void)wanted;
 	out_abandon_all();

@@ -7,6 +7,8 @@
 
 #include "base/memory.h"
 
+enum { ENVIRONMENT = 100000 }; /* bytes, and some more */
+
 struct lp {
 	glp_prob *problem;
 	int *columns;
@@ -22,12 +24,35 @@ static int kind_of(double lower, double upper)
 	return below ? GLP_LO : above ? GLP_UP : GLP_FR;
 }
 
+/* GLPK ends the program where it finds no memory; nothing else is wrong with what it is given. */
+static void on_failure(void *unused)
+{
+	(void)unused;
+	memory_exhausted(0);
+}
+
+static int say_nothing(void *unused, const char *text)
+{
+	(void)unused;
+	(void)text;
+	return 1;
+}
+
+/* Of each thread, which has an environment of its own: that is the first that is made. */
+static void start_library(void)
+{
+	memory_probe(ENVIRONMENT);
+	glp_term_out(GLP_OFF);
+	glp_term_hook(say_nothing, NULL);
+	glp_error_hook(on_failure, NULL);
+}
+
 struct lp *lp_new(size_t columns)
 {
 	struct lp *lp = memory_zalloc(1, sizeof *lp);
 	if (columns >= INT_MAX / 2)
 		memory_exhausted(0);
-	glp_term_out(GLP_OFF);
+	start_library();
 	lp->problem = glp_create_prob();
 	if (columns)
 		glp_add_cols(lp->problem, (int)columns);

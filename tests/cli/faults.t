@@ -161,7 +161,8 @@ tight() { # COMMAND
 		(ulimit -c 0; ulimit -v $kb; exec "${words[@]}") > /dev/null 2> "$T/err" < /dev/null
 		got=$?
 		if [ $got = 2 ]; then
-			grep -q memory "$T/err" || wrong="$wrong says:$kb"
+			grep -q '^pre-[a-z]*: .*memory' "$T/err" || wrong="$wrong says:$kb"
+			grep -q 'memory.*memory' "$T/err" && wrong="$wrong twice:$kb"
 			[ -z "$(find "$T/k" -mindepth 1 -maxdepth 1 ! -name 'whole*')" ] || wrong="$wrong left:$kb"
 		elif [ $got -lt 2 ]; then
 			find "$T/k" -mindepth 1 -maxdepth 1 -name 'new*' | while read -r f; do diff -rq "$f" "${f/new/whole}"; done > "$T/out"
@@ -183,6 +184,8 @@ if (ulimit -v 150000; pre-stat --version) > /dev/null 2>&1; then
 	tight "pre-doc -t rapport-mensuel -o @.html $R"
 	tight "pre-doc -t rapport-mensuel -o @.pdf $R"
 	tight "pre-anct --survey enquete-2022 -T csv -o @.csv $R $S"
+	pre-stat -p 2022-2023 --all -o "$T/all.xml" "$S"
+	tight "pre-mask -o @.xml $T/all.xml"
 fi
 
 # Libraries that are opened when they are needed, and cannot be.
