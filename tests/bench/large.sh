@@ -4,7 +4,7 @@ set -euo pipefail
 if [ $# -lt 1 ] || [ "$1" = --help ]; then
 	cat <<'HELP'
 Usage: large.sh BUILD [CHILDREN [RUNS]]
-Measures pre-stat on CHILDREN (10000000) synthetic children, 7.4 GB of CSV, and on a tenth of them, RUNS (1) times:
+Measures pre-stat on CHILDREN (10000000) synthetic children, 7.4 GB of CSV, and on a tenth of them, RUNS (3) times:
 20 statistics and the whole catalogue with two threads. Twelve GB of memory must be free; more than that is refused.
 Then it asks for the same within 2 GB, to see the refusal and how long it is in coming.
 
@@ -17,7 +17,7 @@ fi
 . "$(dirname "$0")/lib.sh"
 need time=time node=nodejs
 tools "$1"
-children=${2:-10000000} runs=${3:-1}
+children=${2:-10000000} runs=${3:-3}
 before=$(load)
 room=$(df -Pk "$kept" | awk 'NR == 2 {print $4}')
 [ -d "$kept/children-$children" ] || [ "$room" -gt $((children * 9 / 10)) ] || die "$kept: $((children * 9 / 10000000)) GB of disk are needed"
