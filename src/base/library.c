@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void load(struct library *library)
@@ -16,7 +17,7 @@ static void load(struct library *library)
 	}
 }
 
-bool library_ready(struct library *library)
+static bool ready(struct library *library)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	if (!library->opened) {
@@ -31,9 +32,15 @@ bool library_ready(struct library *library)
 
 int library_open(struct library *library, struct error *error)
 {
-	if (library_ready(library))
+	if (ready(library))
 		return 0;
 	/* It may be there, and have found no memory. */
 	memory_probe(library->memory);
 	return error_system(error, MSG_OPEN, library->name, ENOENT);
+}
+
+void library_need(struct library *library)
+{
+	if (!ready(library))
+		abort();
 }

@@ -22,9 +22,27 @@ struct library {
 	bool complete;
 };
 
-/* Opens it if that is still to be done. False: it, or something in it, is not there. */
-bool library_ready(struct library *library);
-/* The same; -1: *error. */
+/* Opens it if that is still to be done. -1: it, or something in it, is not there, and *error says so. */
 int library_open(struct library *library, struct error *error);
+/* The same for who has opened it already: aborts where it is not there. */
+void library_need(struct library *library);
+
+/* What the header of a library declares, in a file that has its functions' names in `symbols` and room
+ * for them in `functions`: name() gives these. file: the library's name when it runs; bytes: its
+ * memory. */
+#define LIBRARY(name, file, bytes)                                                                           \
+	static struct library library = {file,  bytes, symbols, sizeof symbols / sizeof *symbols,            \
+	                                 false, false};                                                      \
+	const struct name *name(void)                                                                        \
+	{                                                                                                    \
+		library_need(&library);                                                                      \
+		return &functions;                                                                           \
+	}
+/* And how it is opened. */
+#define LIBRARY_OPEN(name)                                                                                   \
+	int name##_open(struct error *error)                                                                 \
+	{                                                                                                    \
+		return library_open(&library, error);                                                        \
+	}
 
 #endif

@@ -2,8 +2,6 @@
 
 #include "base/libxlsxwriter.h"
 
-#include <stdlib.h>
-
 #include "base/library.h"
 #include "config.h"
 
@@ -13,17 +11,5 @@ static const struct library_symbol symbols[] = {
 #include "base/libxlsxwriter.def"
 #undef LIBXLSXWRITER
 };
-static struct library library = {
-        LIBXLSXWRITER_NAME, 16 << 20, symbols, sizeof symbols / sizeof *symbols, false, false};
-
-const struct libxlsxwriter *libxlsxwriter(void)
-{
-	if (!library_ready(&library))
-		abort();
-	return &functions;
-}
-
-int libxlsxwriter_open(struct error *error)
-{
-	return library_open(&library, error);
-}
+LIBRARY(libxlsxwriter, LIBXLSXWRITER_NAME, 16 << 20)
+LIBRARY_OPEN(libxlsxwriter)

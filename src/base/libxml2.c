@@ -2,8 +2,6 @@
 
 #include "base/libxml2.h"
 
-#include <stdlib.h>
-
 #include "base/library.h"
 #include "config.h"
 
@@ -13,15 +11,7 @@ static const struct library_symbol symbols[] = {
 #include "base/libxml2.def"
 #undef LIBXML2
 };
-static struct library library = {LIBXML2_NAME, 64 << 20, symbols, sizeof symbols / sizeof *symbols,
-                                 false,        false};
-
-const struct libxml2 *libxml2(void)
-{
-	if (!library_ready(&library))
-		abort();
-	return &functions;
-}
+LIBRARY(libxml2, LIBXML2_NAME, 64 << 20)
 
 int libxml2_open(struct error *error)
 {

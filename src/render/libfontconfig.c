@@ -2,8 +2,6 @@
 
 #include "render/libfontconfig.h"
 
-#include <stdlib.h>
-
 #include "base/library.h"
 #include "config.h"
 
@@ -13,17 +11,5 @@ static const struct library_symbol symbols[] = {
 #include "render/libfontconfig.def"
 #undef LIBFONTCONFIG
 };
-static struct library library = {
-        LIBFONTCONFIG_NAME, 16 << 20, symbols, sizeof symbols / sizeof *symbols, false, false};
-
-const struct libfontconfig *libfontconfig(void)
-{
-	if (!library_ready(&library))
-		abort();
-	return &functions;
-}
-
-int libfontconfig_open(struct error *error)
-{
-	return library_open(&library, error);
-}
+LIBRARY(libfontconfig, LIBFONTCONFIG_NAME, 16 << 20)
+LIBRARY_OPEN(libfontconfig)

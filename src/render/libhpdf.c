@@ -2,8 +2,6 @@
 
 #include "render/libhpdf.h"
 
-#include <stdlib.h>
-
 #include "base/library.h"
 #include "config.h"
 
@@ -13,17 +11,5 @@ static const struct library_symbol symbols[] = {
 #include "render/libhpdf.def"
 #undef LIBHPDF
 };
-static struct library library = {LIBHPDF_NAME, 8 << 20, symbols, sizeof symbols / sizeof *symbols,
-                                 false,        false};
-
-const struct libhpdf *libhpdf(void)
-{
-	if (!library_ready(&library))
-		abort();
-	return &functions;
-}
-
-int libhpdf_open(struct error *error)
-{
-	return library_open(&library, error);
-}
+LIBRARY(libhpdf, LIBHPDF_NAME, 8 << 20)
+LIBRARY_OPEN(libhpdf)
