@@ -116,15 +116,8 @@ void building_grow(const struct building *building, struct column *column, size_
 void building_full(struct building *building)
 {
 	struct table *table = building->table;
-	for (size_t c = 0; c < table->count; c++) {
-		struct column *column = &table->columns[c];
-		free(column->short_codes);
-		free(column->short_days);
-		free(column->short_numbers);
-		column->short_codes = NULL;
-		column->short_days = NULL;
-		column->short_numbers = NULL;
-	}
+	for (size_t c = 0; c < table->count; c++)
+		column_free_short(&table->columns[c]);
 	building->brief = false;
 	building_reserve(building, building->row_capacity);
 }

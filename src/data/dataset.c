@@ -293,14 +293,22 @@ void column_put_text(struct column *column, char *text, size_t *offsets)
 	column->text_offsets = offsets;
 }
 
+void column_free_short(struct column *column)
+{
+	free(column->short_codes);
+	free(column->short_days);
+	free(column->short_numbers);
+	column->short_codes = NULL;
+	column->short_days = NULL;
+	column->short_numbers = NULL;
+}
+
 static void column_free(struct column *column)
 {
 	free(column->codes);
 	free(column->days);
 	free(column->numbers);
-	free(column->short_codes);
-	free(column->short_days);
-	free(column->short_numbers);
+	column_free_short(column);
 	free(column->text);
 	free(column->text_offsets);
 	free(column->dictionary.others);

@@ -114,6 +114,9 @@ static inline bool column_has_numbers(const struct column *column)
 	return column->numbers || column->short_numbers;
 }
 
+/* What is kept short is gone. */
+void column_free_short(struct column *column);
+
 /* What to load. */
 struct dataset_request {
 	bool raw;   /* keep every cell's text, unknown columns included, and type nothing (conversion) */

@@ -256,12 +256,7 @@ void fill_widen(struct column *column, size_t rows)
 		if (column->short_numbers)
 			column->numbers[row] = column_number(column, row);
 	}
-	free(column->short_codes);
-	free(column->short_days);
-	free(column->short_numbers);
-	column->short_codes = NULL;
-	column->short_days = NULL;
-	column->short_numbers = NULL;
+	column_free_short(column);
 }
 
 void fill_put_longs(struct column *column, const struct fill_part *part, size_t first)
