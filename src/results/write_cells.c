@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/threads.h"
-#include "results/codes.h"
 #include "results/shown.h"
 #include "results/usual.h"
 
@@ -22,24 +21,21 @@ struct part {
 struct cell_writer {
 	const struct results *results;
 	struct out *out;
-	const struct axis_texts *axes;
 	bool whole;
-	const struct statistic *statistic; /* the one at hand, … */
-	struct axis_text rows, columns;    /* … its codes, … */
-	unsigned usual;                    /* … and which of its cells are left out: … */
-	bool leaves_same;                  /* … those that it leaves out as well */
+	const struct statistic *statistic;  /* the one at hand, … */
+	const struct codes *rows, *columns; /* … its codes, … */
+	unsigned usual;                     /* … and which of its cells are left out: … */
+	bool leaves_same;                   /* … those that it leaves out as well */
 	size_t part_rows;
 	struct part *parts; /* by number, modulo the number of threads */
 	size_t threads;
 };
 
-struct cell_writer *cell_writer_new(const struct results *results, const struct axis_texts *axes, bool whole,
-                                    struct out *out)
+struct cell_writer *cell_writer_new(const struct results *results, bool whole, struct out *out)
 {
 	struct cell_writer *writer = memory_zalloc(1, sizeof *writer);
 	writer->results = results;
 	writer->out = out;
-	writer->axes = axes;
 	writer->whole = whole;
 	writer->threads = threads_count();
 	writer->parts = memory_zalloc(writer->threads, sizeof *writer->parts);
@@ -111,30 +107,20 @@ static void add_details(struct buffer *lines, const struct cell *cell)
 		buffer_printf(lines, " de=\"%lld\" a=\"%lld\"", (long long)cell->low, (long long)cell->high);
 }
 
-static char *put_code(char *to, const struct axis_texts *axes, const struct axis_text *axis, size_t position)
-{
-	const struct axis_code *code = &axes->codes[axis->codes + position];
-	return bytes_put(to, axes->text.bytes + code->at, code->length);
-}
-
 static void begin_row(const struct cell_writer *writer, struct buffer *begin, size_t row)
 {
-	begin->length = sizeof row_begin - 1;
-	char *to = put_code(buffer_room(begin, writer->rows.longest + sizeof column_begin), writer->axes,
-	                    &writer->rows, row);
+	codes_begin(begin, sizeof row_begin - 1, writer->rows, row);
 	if (writer->statistic->axes == 2)
-		to = bytes_put(to, column_begin, sizeof column_begin - 1);
-	begin->length = (size_t)(to - begin->bytes);
+		buffer_add(begin, column_begin, sizeof column_begin - 1);
 }
 
 static void put_cell(const struct cell_writer *writer, struct part *part, size_t column,
                      const struct cell *cell)
 {
 	struct buffer *lines = &part->lines;
-	char *to = buffer_room(lines, part->begin.length + writer->columns.longest + NUMBERS_LENGTH);
+	char *to = buffer_room(lines, part->begin.length + writer->columns->longest + NUMBERS_LENGTH);
 	to = bytes_put(to, part->begin.bytes, part->begin.length);
-	if (writer->statistic->axes == 2)
-		to = put_code(to, writer->axes, &writer->columns, column);
+	to = codes_put(to, writer->columns, column);
 	*to++ = '"';
 	lines->length = (size_t)(put_numbers(to, cell) - lines->bytes);
 	if (cell->sum != 0 || cell->largest != 0 || cell->histogram_count || cell->masked)
@@ -197,13 +183,13 @@ static void write_usual(const struct cell_writer *writer, const struct cell *cel
 }
 
 void cell_writer_write(struct cell_writer *writer, const struct statistic *statistic,
-                       const struct axis_text *rows, const struct axis_text *columns)
+                       const struct codes *rows, const struct codes *columns)
 {
 	size_t count = statistic->rows.count;
 	struct cell usual, made;
 	writer->statistic = statistic;
-	writer->rows = *rows;
-	writer->columns = *columns;
+	writer->rows = rows;
+	writer->columns = columns;
 	writer->usual = writer->whole ? USUAL_NEVER : statistic_usual(writer->results, statistic, &usual);
 	if (statistic->sparse)
 		writer->leaves_same =

@@ -2,17 +2,16 @@
 #ifndef PREUTILS_RESULTS_WRITE_CELLS_H
 #define PREUTILS_RESULTS_WRITE_CELLS_H
 
-#include "results/axis_text.h"
+#include "results/codes.h"
 
 struct cell_writer;
 /* All must outlive it. No cell is left out where the tables are to be whole. Release with cell_writer_free.
  */
-struct cell_writer *cell_writer_new(const struct results *results, const struct axis_texts *axes, bool whole,
-                                    struct out *out);
+struct cell_writer *cell_writer_new(const struct results *results, bool whole, struct out *out);
 /* Writes the cells of one of the statistics, a line each, after one that says what those are that it leaves
- * out, if it does. The texts of its axes; of one that is not there, any. */
+ * out, if it does. */
 void cell_writer_write(struct cell_writer *writer, const struct statistic *statistic,
-                       const struct axis_text *rows, const struct axis_text *columns);
+                       const struct codes *rows, const struct codes *columns);
 void cell_writer_free(struct cell_writer *writer);
 
 #endif

@@ -20,6 +20,13 @@ static void add_text(struct buffer *line, const char *text)
 	text_csv(line, text, strlen(text), ';');
 }
 
+static struct code_place add_code(struct buffer *text, const struct axis_value *value)
+{
+	size_t at = text->length;
+	add_text(text, value->code);
+	return (struct code_place){.at = at, .length = text->length - at};
+}
+
 /* Most counts have one digit. */
 static inline char *put_count(char *to, int64_t count)
 {
@@ -103,6 +110,7 @@ static void write_row(struct writer *writer, const struct statistic *statistic, 
 static void write_statistic(struct writer *writer, const struct statistic *statistic)
 {
 	struct buffer *begin = &writer->begin;
+	codes_store_begin(&writer->codes);
 	const struct codes *rows = codes_of(&writer->codes, &statistic->rows);
 	const struct codes *columns =
 	        codes_of(&writer->codes, statistic->axes == 2 ? &statistic->columns : NULL);
@@ -121,8 +129,7 @@ static void write_statistic(struct writer *writer, const struct statistic *stati
 
 int results_write_csv(const struct results *results, struct out *out)
 {
-	struct writer writer = {
-	        .results = results, .out = out, .codes = {.add = add_text, .before = "", .after = ""}};
+	struct writer writer = {.results = results, .out = out, .codes = {.add = add_code}};
 	if (results->count || !results->listing_count)
 		out_puts(out, "statistique;mesure;ligne;colonne;valeur;n;enfants;etat\n");
 	for (size_t i = 0; i < results->count; i++)

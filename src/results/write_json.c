@@ -170,13 +170,40 @@ static void add_row(struct buffer *json, const struct results *results, const st
 	}
 }
 
+static struct code_place add_code(struct buffer *text, const struct axis_value *value, const char *before,
+                                  const char *after)
+{
+	size_t at = text->length;
+	buffer_puts(text, before);
+	text_json(text, value->code);
+	buffer_puts(text, after);
+	return (struct code_place){.at = at, .length = text->length - at};
+}
+
+/* What cells begin with: their row, … */
+static struct code_place add_row_code(struct buffer *text, const struct axis_value *value)
+{
+	return add_code(text, value, "{\"ligne\":", ",\"colonne\":");
+}
+
+/* … alone, … */
+static struct code_place add_only_code(struct buffer *text, const struct axis_value *value)
+{
+	return add_code(text, value, "{\"ligne\":", ",\"colonne\":null");
+}
+
+/* … or with a column. */
+static struct code_place add_column_code(struct buffer *text, const struct axis_value *value)
+{
+	return add_code(text, value, "", "");
+}
+
 static void add_cells(struct buffer *json, const struct results *results, const struct statistic *statistic)
 {
 	struct codes rows = {0}, columns = {0};
 	bool crossed = statistic->axes == 2;
-	codes_make(&rows, &statistic->rows, "{\"ligne\":", text_json,
-	           crossed ? ",\"colonne\":" : ",\"colonne\":null");
-	codes_make(&columns, crossed ? &statistic->columns : NULL, "", text_json, "");
+	codes_make(&rows, &statistic->rows, crossed ? add_row_code : add_only_code);
+	codes_make(&columns, crossed ? &statistic->columns : NULL, add_column_code);
 	for (size_t row = 0; row < rows.count; row++)
 		add_row(json, results, statistic, row, &rows, &columns);
 	codes_free(&rows);

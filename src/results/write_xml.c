@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "results/codes.h"
 #include "results/shown.h"
 #include "results/write_cells.h"
 
@@ -11,7 +10,7 @@ struct writer {
 	const struct results *results;
 	struct out *out;
 	struct buffer line;
-	struct axis_texts axes;
+	struct codes_store codes;
 	struct cell_writer *cells;
 };
 
@@ -91,7 +90,32 @@ static void write_context(struct writer *writer)
 	end_line(writer, "  </contexte>\n");
 }
 
-static void write_axis(struct writer *writer, const struct axis *axis, const struct axis_text *text,
+static void add_attribute(struct buffer *text, const char *begin, const char *value)
+{
+	if (!value)
+		return;
+	buffer_puts(text, begin);
+	text_xml(text, value, strlen(value));
+	buffer_putc(text, '"');
+}
+
+/* A line of an axis. */
+static struct code_place add_value(struct buffer *text, const struct axis_value *value)
+{
+	buffer_puts(text, "      <valeur code=\"");
+	struct code_place code = {.at = text->length};
+	text_xml(text, value->code, strlen(value->code));
+	code.length = text->length - code.at;
+	buffer_putc(text, '"');
+	add_attribute(text, " libelle=\"", value->label);
+	if (value->unlisted)
+		buffer_puts(text, " horsliste=\"oui\"");
+	add_attribute(text, " dans=\"", value->within);
+	buffer_puts(text, "/>\n");
+	return code;
+}
+
+static void write_axis(struct writer *writer, const struct axis *axis, const struct codes *values,
                        const char *direction)
 {
 	buffer_puts(&writer->line, "    <axe");
@@ -101,7 +125,7 @@ static void write_axis(struct writer *writer, const struct axis *axis, const str
 	attribute(writer, "type", axis->kind);
 	attribute(writer, "multiple", axis->multiple ? "oui" : NULL);
 	end_line(writer, ">\n");
-	out_write(writer->out, writer->axes.text.bytes + text->at, text->length);
+	out_write(writer->out, values->text.bytes, values->text.length);
 	end_line(writer, "    </axe>\n");
 }
 
@@ -125,22 +149,22 @@ static void write_statistic(struct writer *writer, const struct statistic *stati
 		text_xml(&writer->line, statistic->definition, strlen(statistic->definition));
 		end_line(writer, "</definition>\n");
 	}
-	axis_texts_begin(&writer->axes);
-	struct axis_text rows = axis_texts_get(&writer->axes, &statistic->rows), columns = {0};
+	codes_store_begin(&writer->codes);
+	const struct codes *rows = codes_of(&writer->codes, &statistic->rows);
+	const struct codes *columns =
+	        codes_of(&writer->codes, statistic->axes == 2 ? &statistic->columns : NULL);
 	if (statistic->axes > 0)
-		write_axis(writer, &statistic->rows, &rows, "lignes");
-	if (statistic->axes > 1) {
-		columns = axis_texts_get(&writer->axes, &statistic->columns);
-		write_axis(writer, &statistic->columns, &columns, "colonnes");
-	}
-	cell_writer_write(writer->cells, statistic, &rows, &columns);
+		write_axis(writer, &statistic->rows, rows, "lignes");
+	if (statistic->axes > 1)
+		write_axis(writer, &statistic->columns, columns, "colonnes");
+	cell_writer_write(writer->cells, statistic, rows, columns);
 	end_line(writer, "  </statistique>\n");
 }
 
 static int write_all(const struct results *results, bool whole, struct out *out)
 {
-	struct writer writer = {.results = results, .out = out};
-	writer.cells = cell_writer_new(results, &writer.axes, whole, out);
+	struct writer writer = {.results = results, .out = out, .codes = {.add = add_value}};
+	writer.cells = cell_writer_new(results, whole, out);
 	end_line(&writer, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	end_line(&writer, "<resultats xmlns=\"" RESULTS_NAMESPACE "\">\n");
 	write_context(&writer);
@@ -152,7 +176,7 @@ static int write_all(const struct results *results, bool whole, struct out *out)
 	int status = out_write(out, writer.line.bytes, writer.line.length);
 	buffer_free(&writer.line);
 	cell_writer_free(writer.cells);
-	axis_texts_free(&writer.axes);
+	codes_store_free(&writer.codes);
 	return status;
 }
 
