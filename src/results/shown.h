@@ -18,6 +18,12 @@ static inline const struct cell *cell_look(const struct results *results, const 
 	*made = cell_shown(results, statistic, cell);
 	return made;
 }
+/* Counts as they may be written: themselves where all of them may be, else NULL, and each must be looked at.
+ */
+static inline const struct count *counts_look(const struct results *results, const struct count *counts)
+{
+	return results->threshold > 0 ? NULL : counts;
+}
 /* What is printed in place of a masked cell: "s", or "0 à 6". */
 enum { CELL_MARK_SIZE = 64 };
 const char *cell_mark(const struct cell *cell, char out[CELL_MARK_SIZE]);

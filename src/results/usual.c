@@ -32,8 +32,9 @@ unsigned statistic_usual(const struct results *results, const struct statistic *
 {
 	size_t kinds[USUAL_KINDS + 1] = {0};
 	unsigned best = 0;
-	if (statistic->counts && results->threshold <= 0)
-		tally_counts(kinds, statistic->counts, statistic->rows.count * statistic_columns(statistic));
+	const struct count *counts = counts_look(results, statistic->counts);
+	if (counts)
+		tally_counts(kinds, counts, statistic->rows.count * statistic_columns(statistic));
 	else
 		tally_cells(kinds, results, statistic);
 	for (unsigned kind = 1; kind < USUAL_KINDS; kind++)

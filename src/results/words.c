@@ -55,7 +55,7 @@ static const char *masked_words(const struct statistic *statistic)
 {
 	size_t count, masked = 0, banded = 0;
 	const struct cell *cells = statistic_cells(statistic, &count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; cells && i < count; i++) {
 		masked += cells[i].masked;
 		banded += cells[i].banded;
 	}

@@ -144,7 +144,7 @@ static void add_row(const struct cell_writer *writer, struct part *part, size_t 
 	const struct sparse_cells *sparse = statistic->sparse;
 	size_t width = statistic_columns(statistic);
 	struct row_cells cells = statistic_row(statistic, row, width);
-	const struct count *counts = writer->results->threshold > 0 ? NULL : cells.counts;
+	const struct count *counts = counts_look(writer->results, cells.counts);
 	begin_row(writer, &part->begin, row);
 	if (sparse && writer->leaves_same)
 		for (size_t i = cells.next; i < cells.end; i++)

@@ -81,13 +81,14 @@ static char *put_row(char *to, const struct writer *writer, const struct statist
 {
 	const struct buffer *begin = &writer->begin;
 	struct row_cells cells = statistic_row(statistic, row, columns->count);
+	const struct count *counts = counts_look(writer->results, cells.counts);
 	struct cell made;
 	for (size_t column = 0; column < columns->count; column++) {
 		to = bytes_put_short(to, begin->bytes, begin->length);
 		to = codes_put(to, columns, column);
 		*to++ = ';';
-		if (cells.counts)
-			to = put_counted(to, cells.counts[column]);
+		if (counts)
+			to = put_counted(to, counts[column]);
 		else
 			to = put_cell(to,
 			              cell_look(writer->results, statistic, row_cell(&cells, column), &made));

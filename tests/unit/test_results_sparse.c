@@ -109,12 +109,14 @@ static void counts_are_written_as_cells(void **state)
 		                               .n = n,
 		                               .children = i % 11 ? (int64_t)counts[i].children : -1};
 	}
-	for (const char *const *format = results_formats; *format; format++) {
-		char *wanted = written(&whole, *format, 0), *got = written(&counted, *format, 0);
-		assert_string_equal(got, wanted);
-		free(wanted);
-		free(got);
-	}
+	for (long threshold = 0; threshold <= 5; threshold += 5)
+		for (const char *const *format = results_formats; *format; format++) {
+			char *wanted = written(&whole, *format, threshold);
+			char *got = written(&counted, *format, threshold);
+			assert_string_equal(got, wanted);
+			free(wanted);
+			free(got);
+		}
 	arena_free(&arena);
 }
 
