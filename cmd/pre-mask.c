@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/threads.h"
 #include "cmd/tool.h"
 #include "mask/audit.h"
@@ -10,6 +11,9 @@
 #include "mask/mask.h"
 
 #define N_(text) text
+
+/* Bytes: about what the results of a year take. Had at once, they come in large pages. */
+#define ROOM 16777216u
 
 static struct {
 	long threshold, base, jobs;
@@ -191,6 +195,8 @@ int main(int argc, char **argv)
 	};
 	struct work work = {.tool = &tool, .findings = {.limit = 20}};
 	tool_start(&tool, argc, argv);
+	memory_reuse();
+	memory_probe(ROOM);
 	int status = run(&work) < 0 ? tool_fail(&tool, &work.error) : tool_report(&tool, &work.findings);
 	release(&work);
 	return tool_end(&tool, status);

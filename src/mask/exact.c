@@ -17,6 +17,7 @@ struct search {
 	double *coefficient; /* of the cut in the making, by position */
 	struct lp_entry *entries;
 	bool *before; /* hidden, by position */
+	bool *holds;  /* by world: all that it touches is hidden */
 	long nodes;   /* of branching that are left */
 };
 
@@ -67,12 +68,26 @@ static double reach(struct search *search, size_t k, bool up, double *constant)
 	return found;
 }
 
+/* Whether worlds that are known show that the number is safe. */
+static bool is_seen_safe(const struct search *search, size_t k)
+{
+	const struct part *part = search->part;
+	const struct touching_list *list = &part->touching[k];
+	struct reached seen = {0};
+	for (size_t i = 0; i < list->count; i++)
+		if (search->holds[list->items[i].world])
+			part_see(part, k, &list->items[i], &seen);
+	return seen.up + seen.down >= part->need[k] - MOVED;
+}
+
 /* Adds a cut where the number is not safe. Returns 1 for a cut, 0 for none, -1 where nothing would help. */
 static int cut(struct search *search, size_t k)
 {
 	const struct part *part = search->part;
 	double constant = 0, need = part->need[k];
 	size_t count = 0;
+	if (is_seen_safe(search, k))
+		return 0;
 	memset(search->coefficient, 0, part->about->count * sizeof *search->coefficient);
 	double up = reach(search, k, true, &constant);
 	if (part_reach(part, k, up, true) >= need - MOVED)
@@ -107,6 +122,11 @@ static void apply(struct search *search)
 			part_open(part, k);
 		else
 			part_close(part, k);
+	}
+	for (size_t w = 0; w < part->world_count; w++) {
+		search->holds[w] = true;
+		for (size_t i = 0; search->holds[w] && i < part->worlds[w]->count; i++)
+			search->holds[w] = variable_at(part, part->worlds[w]->deviations[i].k)->hidden;
 	}
 }
 
@@ -187,6 +207,7 @@ bool part_solve_exactly(struct part *part)
 		search.coefficient = memory_alloc(count, sizeof *search.coefficient);
 		search.entries = memory_alloc(count, sizeof *search.entries);
 		search.before = memory_alloc(count, sizeof *search.before);
+		search.holds = memory_alloc(part->world_count, sizeof *search.holds);
 		start_master(&search, candidates);
 		solved = solve(&search);
 		for (size_t k = 0; k < count && !solved; k++)
@@ -197,5 +218,6 @@ bool part_solve_exactly(struct part *part)
 	free(search.coefficient);
 	free(search.entries);
 	free(search.before);
+	free(search.holds);
 	return solved;
 }

@@ -8,19 +8,27 @@
 
 #include "mask/protect_private.h"
 
-#define DEAR 6.0 /* what a number costs so that programs are solved to do without it */
+#define DEAR    6.0 /* what a number costs so that programs are solved to do without it */
+#define DEAREST 9.0 /* and so that they may hide others for it */
 
 static struct mask_variable *variable_at(const struct part *part, size_t k)
 {
 	return &part->system->variables[part->about->variables[k]];
 }
 
-/* By a program in which one number stays as it is. */
-static bool make_safe_by_program(struct part *part, size_t without, size_t k, double *limit)
+/* By other ways, or by a program in which one number stays as it is. */
+static bool make_safe_anyhow(struct part *part, size_t without, size_t k, double *limit)
 {
+	route_turn(part->route, true);
+	bool safe = part_make_safe(part, k, limit);
+	route_turn(part->route, false);
+	if (safe || part_make_safe_for_nothing(part, k))
+		return true;
+	if (variable_at(part, without)->cost < DEAREST)
+		return false;
 	part_program(part);
 	part_close(part, without);
-	bool safe = part_make_safe_by_program(part, k, limit);
+	safe = part_make_safe_by_program(part, k, limit);
 	part_open(part, without);
 	return safe;
 }
@@ -38,8 +46,7 @@ static bool make_safe(struct part *part, struct change change, size_t without, d
 	return lead_around(part, change.before.down_world, change.k, without, limit) ||
 	       lead_around(part, change.before.up_world, change.k, without, limit) ||
 	       part_make_safe(part, change.k, limit) ||
-	       (variable_at(part, without)->cost >= DEAR &&
-	        make_safe_by_program(part, without, change.k, limit));
+	       (variable_at(part, without)->cost >= DEAR && make_safe_anyhow(part, without, change.k, limit));
 }
 
 /* What is known of primary numbers without the worlds that k is in; notes those of which that is less. */
@@ -54,6 +61,25 @@ static void forget_worlds(struct part *part, size_t k)
 				part_see_again(part, world->deviations[j].k);
 		}
 	}
+}
+
+/* Whether one of those that were noted could never move as far as it must without a number. */
+static bool is_needed(struct part *part, size_t without, double limit)
+{
+	double telling = 0;
+	for (size_t i = 0; i < part->change_count; i++)
+		telling = fmax(telling, part->need[part->changes[i].k]);
+	route_bound(part->route, without, limit, telling);
+	for (size_t i = 0; i < part->change_count; i++) {
+		uint32_t k = part->changes[i].k;
+		double down = route_bound_of(part->route, k, false),
+		       up = route_bound_of(part->route, k, true);
+		if (!part_is_safe(part, k) && isfinite(up) && isfinite(down) &&
+		    part_reach(part, k, up, true) + part_reach(part, k, down, false) <
+		            part->need[k] - MOVED * (10 + part->need[k]))
+			return true;
+	}
+	return false;
 }
 
 /* All that were noted are safe, or can be made so without a number. */
@@ -88,7 +114,7 @@ static bool do_without(struct part *part, size_t k)
 	part_show(part, k);
 	part_set_price(part, k, INFINITY);
 	forget_worlds(part, k);
-	bool safe = make_noted_safe(part, k, &limit);
+	bool safe = !is_needed(part, k, limit) && make_noted_safe(part, k, &limit);
 	part->noting = false;
 	if (safe) {
 		part_set_price(part, k, variable_at(part, k)->cost);

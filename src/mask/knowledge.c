@@ -308,18 +308,20 @@ static void relate_children(struct mask_model *model, uint32_t variable, const s
 		model_relate(model, all, &variable, 1, MASK_BELOW);
 }
 
+struct counted { /* as symbols: rows, and children */
+	uint32_t rows, children;
+};
+
 static void relate_population(struct mask_model *model, uint32_t v, const struct population *population,
-                              const struct period *period)
+                              const struct period *period, struct counted counted)
 {
-	uint32_t counted = model_symbol(model, "nombre");
-	uint32_t children = model_symbol(model, model->catalogue->entities[0].id);
 	for (size_t i = 0; i < population->among_count; i++) {
 		const struct among *among = &population->among[i];
 		uint32_t measure = model->numbers[v].key.measure;
-		if (measure == counted && !among->children)
+		if (measure == counted.rows && !among->children)
 			relate_among(model, v, population, among, period);
-		else if (measure == children && among->children)
-			relate_children(model, v, population, among, period, counted);
+		else if (measure == counted.children && among->children)
+			relate_children(model, v, population, among, period, counted.rows);
 	}
 }
 
@@ -327,11 +329,14 @@ static void relate_population(struct mask_model *model, uint32_t v, const struct
 static void relate_populations(struct mask_model *model)
 {
 	size_t count = model->system.count;
+	struct counted counted = {.rows = model_symbol(model, "nombre"), .children = MASK_NONE};
+	if (model->catalogue->entity_count)
+		counted.children = model_symbol(model, model->catalogue->entities[0].id);
 	for (uint32_t v = 0; v < count; v++) {
-		const struct population *population = catalogue_population(
-		        model->catalogue, model->names[model->numbers[v].key.population]);
+		const struct population *population =
+		        model_population(model, model->numbers[v].key.population);
 		for (size_t e = 0; population && e < (population->instant ? model->editions : 1); e++)
-			relate_population(model, v, population, &model->periods[e]);
+			relate_population(model, v, population, &model->periods[e], counted);
 	}
 }
 

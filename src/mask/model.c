@@ -27,6 +27,18 @@ uint32_t model_symbol(struct mask_model *model, const char *text)
 	return (uint32_t)map_add(&model->symbols, kept, strlen(kept), count, NULL);
 }
 
+const struct population *model_population(struct mask_model *model, uint32_t symbol)
+{
+	size_t count = model->symbols.count;
+	if (model->population_count < count)
+		model->populations = memory_grow(model->populations, &model->population_capacity, count,
+		                                 sizeof(const struct population *));
+	for (; model->population_count < count; model->population_count++)
+		model->populations[model->population_count] =
+		        catalogue_population(model->catalogue, model->names[model->population_count]);
+	return model->populations[symbol];
+}
+
 uint32_t model_find(const struct mask_model *model, const struct mask_key *key)
 {
 	long at = map_find(&model->keys, (const char *)key, sizeof *key);
@@ -132,8 +144,7 @@ static void place_on_axis(struct mask_model *model, struct mask_key *key, const 
 static void reduce_population(struct mask_model *model, struct mask_key *key)
 {
 	for (int steps = 0; steps < 8; steps++) {
-		const struct population *population =
-		        catalogue_population(model->catalogue, model->names[key->population]);
+		const struct population *population = model_population(model, key->population);
 		const struct among *among = NULL;
 		for (size_t i = 0; population && i < population->among_count && !among; i++)
 			if (population->among[i].exact && population->among[i].value_count == 1 &&
@@ -442,6 +453,20 @@ static void free_signs(struct mask_model *model)
 	free(negative);
 }
 
+/* Most cells are numbers of their own. */
+static void make_room(struct mask_model *model, const struct results *const *results, size_t count)
+{
+	size_t cells = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t s = 0; s < results[i]->count; s++)
+			cells += results[i]->statistics[s].rows.count *
+			         statistic_columns(&results[i]->statistics[s]);
+	model->numbers = memory_grow(NULL, &model->number_capacity, cells, sizeof *model->numbers);
+	model->system.variables =
+	        memory_grow(NULL, &model->system.capacity, cells, sizeof *model->system.variables);
+	map_reserve(&model->keys, cells);
+}
+
 void model_make(struct mask_model *model, const struct results *const *results, size_t count,
                 const struct catalogue *catalogue, bool audit)
 {
@@ -449,6 +474,7 @@ void model_make(struct mask_model *model, const struct results *const *results, 
 	*model = (struct mask_model){.catalogue = catalogue, .results = results[0], .audit = audit};
 	model->grid = arena_zalloc(&model->arena, results[0]->count, sizeof *model->grid);
 	model->periods = arena_alloc(&model->arena, count, sizeof *model->periods);
+	make_room(model, results, count);
 	for (size_t i = 0; i < count; i++) {
 		for (size_t s = 0; s < results[i]->count; s++)
 			add_statistic(model, results[i], s);
@@ -465,6 +491,7 @@ void model_free(struct mask_model *model)
 	system_free(&model->system);
 	free(model->numbers);
 	free(model->names);
+	free(model->populations);
 	free(model->lines);
 	free(model->belongings);
 	map_free(&model->belonging_index);

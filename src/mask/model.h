@@ -53,6 +53,8 @@ struct mask_model {
 	struct map keys, symbols;
 	const char **names; /* of symbols */
 	size_t name_capacity;
+	const struct population **populations; /* of the first symbols; NULL: of another kind */
+	size_t population_count, population_capacity;
 	struct mask_line *lines;
 	size_t line_count, line_capacity;
 	struct map line_index; /* total and dimension */
@@ -80,6 +82,9 @@ bool model_key_with(struct mask_key *key, uint32_t dimension, uint32_t code);
 uint32_t model_symbol(struct mask_model *model, const char *text);
 /* The symbol of a text, or MASK_NONE. */
 uint32_t model_symbol_find(const struct mask_model *model, const char *text);
+
+/* The catalogue's population of that name; NULL where there is none. */
+const struct population *model_population(struct mask_model *model, uint32_t symbol);
 
 /* Adds a relation; false where the numbers contradict it, or it says nothing. */
 bool model_relate(struct mask_model *model, uint32_t total, const uint32_t *members, size_t count,

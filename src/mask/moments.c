@@ -25,10 +25,19 @@ static bool is_lasting(const struct mask_model *model, uint32_t symbol)
 	return true;
 }
 
-static bool is_lasting_key(const struct mask_model *model, const struct mask_key *key)
+/* By symbol. */
+static bool *find_lasting(const struct mask_model *model)
+{
+	bool *lasting = memory_alloc(model->symbols.count, sizeof *lasting);
+	for (uint32_t i = 0; i < model->symbols.count; i++)
+		lasting[i] = is_lasting(model, i);
+	return lasting;
+}
+
+static bool is_lasting_key(const bool *lasting, const struct mask_key *key)
 {
 	for (uint32_t i = 0; i < key->count; i++)
-		if (!is_lasting(model, key->at[i].dimension))
+		if (!lasting[key->at[i].dimension])
 			return false;
 	return true;
 }
@@ -128,13 +137,13 @@ void model_add_moments(struct mask_model *model)
 {
 	struct moment *moments = memory_alloc(model->system.count, sizeof *moments);
 	uint32_t counted = model_symbol(model, "nombre");
+	bool *lasting = find_lasting(model);
 	size_t count = 0;
 	for (uint32_t v = 0; v < model->system.count; v++) {
 		const struct mask_key *key = &model->numbers[v].key;
-		const struct population *population =
-		        catalogue_population(model->catalogue, model->names[key->population]);
+		const struct population *population = model_population(model, key->population);
 		if (key->measure == counted && population && !population->instant &&
-		    is_lasting_key(model, key))
+		    is_lasting_key(lasting, key))
 			moments[count++] = (struct moment){.model = model, .variable = v};
 	}
 	if (count)
@@ -147,4 +156,5 @@ void model_add_moments(struct mask_model *model)
 			relate_group(model, &moments[i], end - i);
 	}
 	free(moments);
+	free(lasting);
 }

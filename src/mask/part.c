@@ -83,6 +83,7 @@ void part_close(struct part *part, size_t k)
 void part_set_price(struct part *part, size_t k, double price)
 {
 	part->price[k] = price;
+	program_forget(part->program);
 	route_price(part->route, k, price);
 	if (!part->lp || isinf(price))
 		return;
@@ -110,14 +111,23 @@ static void note_change(struct part *part, size_t k, bool hid)
 	        (struct change){.k = (uint32_t)k, .hid = hid, .before = part->reached[k]};
 }
 
-static void see(const struct touching *touching, struct reached *seen)
+static double moved_in(const struct part *part, const struct touching *touching)
 {
-	if (touching->up > seen->up) {
-		seen->up = touching->up;
+	return part->worlds[touching->world]->deviations[touching->at].moved;
+}
+
+void part_see(const struct part *part, size_t k, const struct touching *touching, struct reached *seen)
+{
+	const struct world *world = part->worlds[touching->world];
+	double moved = moved_in(part, touching), size = fabs(moved);
+	double up = size * (moved > 0 ? world->forth : world->back);
+	double down = size * (moved > 0 ? world->back : world->forth);
+	if (up > seen->up && (up = part_reach(part, k, up, true)) > seen->up) {
+		seen->up = up;
 		seen->up_world = touching->world;
 	}
-	if (touching->down > seen->down) {
-		seen->down = touching->down;
+	if (down > seen->down && (down = part_reach(part, k, down, false)) > seen->down) {
+		seen->down = down;
 		seen->down_world = touching->world;
 	}
 }
@@ -146,7 +156,7 @@ void part_see_again(struct part *part, size_t k)
 	struct reached seen = {.up_world = MASK_NONE, .down_world = MASK_NONE};
 	for (size_t i = list->count; i-- > 0 && !is_enough(part, k, &seen);)
 		if (part->shown[list->items[i].world] == 0)
-			see(&list->items[i], &seen);
+			part_see(part, k, &list->items[i], &seen);
 		else if (part->shown[list->items[i].world] == DROPPED)
 			list->items[i] = list->items[--list->count];
 	set_reached(part, k, &seen);
@@ -204,40 +214,38 @@ static uint32_t add_world(struct part *part, struct world *world)
 	return (uint32_t)part->world_count++;
 }
 
-static void touch(struct part *part, const struct world *world, uint32_t number, const struct deviation *by)
+static void touch(struct part *part, size_t k, struct touching touching)
 {
-	struct touching_list *list = &part->touching[by->k];
-	struct touching made = {.world = number, .forward = by->moved > 0};
-	double forth = world->forth * fabs(by->moved), back = world->back * fabs(by->moved);
-	list->items = memory_grow(list->items, &list->capacity, list->count + 1, sizeof *list->items);
-	if (part->need[by->k] > 0) {
-		struct reached seen = part->reached[by->k];
-		made.up = part_reach(part, by->k, made.forward ? forth : back, true);
-		made.down = part_reach(part, by->k, made.forward ? back : forth, false);
-		see(&made, &seen);
-		set_reached(part, by->k, &seen);
+	struct touching_list *list = &part->touching[k];
+	if (list->count == list->capacity)
+		list->items = memory_grow(list->items, &list->capacity, list->count + 1, sizeof *list->items);
+	list->items[list->count++] = touching;
+	if (part->need[k] > 0 && !part_is_safe(part, k)) {
+		struct reached seen = part->reached[k];
+		part_see(part, k, &touching, &seen);
+		set_reached(part, k, &seen);
 	}
-	list->items[list->count++] = made;
 }
 
 /* What the world touches is hidden, and what it moves was seen to move. */
 static void take_world(struct part *part, struct world *world)
 {
 	uint32_t number = add_world(part, world);
-	route_scale(part->route, &world->forth, &world->back);
+	route_scale(part->route, world->deviations, world->all, &world->forth, &world->back);
 	for (size_t i = 0; i < world->count; i++) {
 		size_t k = world->deviations[i].k;
 		if (!part->system->variables[part->about->variables[k]].hidden) {
 			note_change(part, k, true);
 			part_hide(part, k);
 		}
-		touch(part, world, number, &world->deviations[i]);
+		touch(part, k, (struct touching){.world = number, .at = (uint32_t)i});
 	}
 }
 
+/* Of at most so many deviations; not filled in. */
 static struct world *new_world(struct part *part, size_t most)
 {
-	return arena_zalloc(&part->arena, 1, sizeof(struct world) + most * sizeof(struct deviation));
+	return arena_alloc(&part->arena, 1, sizeof(struct world) + most * sizeof(struct deviation));
 }
 
 static void take_route(struct part *part, double *limit)
@@ -271,10 +279,24 @@ static bool take_solution(struct part *part, double *limit)
 	return cheap;
 }
 
+static bool move_for_nothing(struct part *part, size_t k, double amount)
+{
+	struct deviation *deviations = memory_alloc(part->about->count, sizeof *deviations);
+	size_t count = program_move(part, k, amount, deviations);
+	if (count) {
+		route_complete(part->route, deviations, count);
+		take_route(part, &(double){0});
+	}
+	free(deviations);
+	return count > 0;
+}
+
 /* Moves one number by so much, as cheaply as can be; where that cannot be, as far as it goes. False
  * where that is too dear. */
 static bool move_by_program(struct part *part, size_t k, double amount, bool up, double *limit)
 {
+	if (move_for_nothing(part, k, up ? amount : -amount))
+		return true;
 	size_t column = 2 * k + (up ? 0 : 1), other = 2 * k + (up ? 1 : 0);
 	struct lp *lp = part_program(part);
 	lp_bounds(lp, column, amount, amount);
@@ -321,19 +343,37 @@ static void move(struct part *part, size_t k, double amount, double *limit)
 	bool found = move_from(part, NULL, k, amount, limit);
 	int starts = isinf(*limit) ? STARTS_MAX : 1;
 	for (int tries = 0; !found && next-- > 0 && tries < starts;)
-		if (list->items[next].forward == (amount > 0) && part->shown[list->items[next].world] == 0) {
+		if ((moved_in(part, &list->items[next]) > 0) == (amount > 0) &&
+		    part->shown[list->items[next].world] == 0) {
 			found = move_from(part, part->worlds[list->items[next].world], k, amount, limit);
 			tries++;
 		}
+}
+
+/* As other worlds were led around it. */
+static bool take_detour(struct part *part, const struct world *world, size_t k, struct deviation moved,
+                        double *limit)
+{
+	size_t most = route_find_detour(part->route, world->deviations, world->all, k, moved, *limit);
+	if (most == 0)
+		return false;
+	struct world *made = new_world(part, most);
+	made->count = route_take_detour(part->route, world->deviations, world->count, world->all,
+	                                made->deviations, &made->all, limit);
+	take_world(part, made);
+	return true;
 }
 
 bool part_do_without(struct part *part, uint32_t number, size_t k, size_t without, double *limit)
 {
 	const struct world *world = part->worlds[number];
 	double moved = deviation_of(world, without);
+	if (take_detour(part, world, k, (struct deviation){(uint32_t)without, -moved}, limit))
+		return true;
 	route_start(part->route, k, world->deviations, world->all);
 	if (route_move(part->route, without, -moved, fmin(fabs(moved), 1), *limit) < fabs(moved) - MOVED)
 		return false;
+	route_keep(part->route, without);
 	take_route(part, limit);
 	return true;
 }
@@ -370,6 +410,17 @@ bool part_make_safe(struct part *part, size_t k, double *limit)
 	return part_is_safe(part, k);
 }
 
+bool part_make_safe_for_nothing(struct part *part, size_t k)
+{
+	double down = missing_down(part, k);
+	if (down > part->reached[k].down && !move_for_nothing(part, k, -down))
+		return false;
+	double up = missing_up(part, k);
+	if (up > part->reached[k].up)
+		move_for_nothing(part, k, up);
+	return part_is_safe(part, k);
+}
+
 bool part_make_safe_by_program(struct part *part, size_t k, double *limit)
 {
 	double down = missing_down(part, k);
@@ -379,4 +430,34 @@ bool part_make_safe_by_program(struct part *part, size_t k, double *limit)
 	if (up > part->reached[k].up)
 		move_by_program(part, k, up, true, limit);
 	return part_is_safe(part, k);
+}
+
+/* Primary numbers that are not safe, and how far they have to move one way. */
+static size_t list_missing(const struct part *part, bool up, struct deviation *wanted)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < part->primary_count; i++) {
+		uint32_t k = part->primaries[i];
+		if (part_is_safe(part, k))
+			continue;
+		double amount = up ? missing_up(part, k) : missing_down(part, k);
+		if (amount > (up ? part->reached[k].up : part->reached[k].down))
+			wanted[count++] = (struct deviation){k, up ? amount : -amount};
+	}
+	return count;
+}
+
+void part_make_many_safe(struct part *part)
+{
+	struct deviation *wanted = memory_alloc(part->primary_count, sizeof *wanted);
+	struct deviation *deviations = memory_alloc(part->about->count, sizeof *deviations);
+	for (int up = 0; up < 2; up++) {
+		size_t count = list_missing(part, up, wanted);
+		if (count > 1 && (count = program_move_many(part, wanted, count, deviations)) > 0) {
+			route_complete(part->route, deviations, count);
+			take_route(part, &(double){0});
+		}
+	}
+	free(wanted);
+	free(deviations);
 }

@@ -27,18 +27,25 @@ static void fix_empty(struct mask_system *system)
 	}
 }
 
-/* What cannot be walked to now may be once more is hidden. */
+/* What cannot be walked to now may be once more is hidden, by a program too, or by other ways. */
 static void make_all_safe(struct part *part)
 {
-	for (int round = 0; round < 2; round++)
+	for (int round = 0; round < 2; round++) {
+		route_turn(part->route, round > 0);
 		for (size_t i = 0; i < part->primary_count; i++) {
 			double limit = INFINITY;
 			if (!part_is_safe(part, part->primaries[i]))
 				part_make_safe(part, part->primaries[i], &limit);
 		}
-	for (size_t i = 0; i < part->primary_count; i++) {
+	}
+	route_turn(part->route, false);
+	part_make_many_safe(part);
+	for (size_t i = 0, programs = 0; i < part->primary_count; i++) {
 		double limit = INFINITY;
-		if (!part_is_safe(part, part->primaries[i]))
+		bool safe = part_is_safe(part, part->primaries[i]);
+		if (!safe && programs)
+			safe = part_make_safe(part, part->primaries[i], &limit);
+		if (!safe && ++programs)
 			part_make_safe_by_program(part, part->primaries[i], &limit);
 	}
 }
@@ -107,6 +114,7 @@ static void free_part(struct part *part)
 	free(part->changes);
 	route_free(part->route);
 	lp_free(part->lp);
+	program_free(part->program);
 	arena_free(&part->arena);
 }
 
@@ -150,9 +158,12 @@ static void protect_part(void *context, size_t p)
 	free_part(&part);
 }
 
+/* By how long they take, more or less: what many sums say of few numbers takes longest. */
 static int compare_sizes(const void *a, const void *b)
 {
 	const struct mask_part *one = a, *other = b;
+	if (one->relation_count != other->relation_count)
+		return one->relation_count < other->relation_count ? 1 : -1;
 	if (one->count != other->count)
 		return one->count < other->count ? 1 : -1;
 	return (one->variables[0] > other->variables[0]) - (one->variables[0] < other->variables[0]);

@@ -17,11 +17,9 @@ struct world {
 	size_t count, all; /* of numbers; with what is missing to the larger side of relations */
 	struct deviation deviations[];
 };
-/* A world that touches a number, and how far a primary one moves in it and its likes. */
+/* A world that touches a number, and at which place of its deviations. */
 struct touching {
-	uint32_t world;
-	bool forward; /* moves up as it is */
-	double up, down;
+	uint32_t world, at;
 };
 struct touching_list {
 	struct touching *items;
@@ -48,9 +46,10 @@ struct part {
 	struct arena arena;  /* of worlds and lists */
 	struct route *route; /* finds worlds */
 	struct lp *lp; /* finds them where that does not; columns: 2k up, 2k + 1 down; NULL: not needed yet */
-	double *slack; /* by row of it */
-	double *price; /* by k: now, of touching it */
-	double *need;  /* width, 0 where it is not primary */
+	struct program *program; /* the same with what is hidden alone; NULL: not needed yet */
+	double *slack;           /* by row of lp */
+	double *price;           /* by k: now, of touching it */
+	double *need;            /* width, 0 where it is not primary */
 	struct reached *reached;
 	const struct world **worlds;
 	uint32_t *shown; /* by world: how many of its numbers are; of no use while there are any */
@@ -63,6 +62,15 @@ struct part {
 	bool noting;
 };
 
+/* Looks for a world in which a number is moved by so much and that hides nothing more, and writes it; 0 where
+ * there is none. program_free and program_forget: NULL is nothing; the latter after a number was hidden or
+ * shown. */
+size_t program_move(struct part *part, size_t k, double amount, struct deviation *deviations);
+/* The same with as many as can be of these moved as far as they are wanted. */
+size_t program_move_many(struct part *part, const struct deviation *wanted, size_t count,
+                         struct deviation *deviations);
+void program_forget(struct program *program);
+void program_free(struct program *program);
 /* The program, made as things stand where there is none yet. */
 struct lp *part_program(struct part *part);
 /* Lets a number move in the program as far as it may, or not at all. */
@@ -74,13 +82,19 @@ double part_reach(const struct part *part, size_t k, double moved, bool up);
 double part_below(const struct part *part, size_t k);
 double part_above(const struct part *part, size_t k);
 bool part_is_safe(const struct part *part, size_t k);
+/* Adds what a world that touches a primary number shows of it. */
+void part_see(const struct part *part, size_t k, const struct touching *touching, struct reached *seen);
 void part_set_price(struct part *part, size_t k, double price);
 /* Looks for worlds that make a primary number safe, which hide no more than what the limit pays for, and
  * takes them; *limit is then what is left. False where there are none, with what was found on the way taken.
  */
 bool part_make_safe(struct part *part, size_t k, double *limit);
-/* The same by the program, which takes those that come nearest where none make it safe. */
+/* The same by a program, without hiding more. */
+bool part_make_safe_for_nothing(struct part *part, size_t k);
+/* The same by the program of all, which takes those that come nearest where none make it safe. */
 bool part_make_safe_by_program(struct part *part, size_t k, double *limit);
+/* Makes many safe at once by a few programs, without hiding more: those that are not so yet. */
+void part_make_many_safe(struct part *part);
 /* Changes a world in which k moves so that without stays as it is, under the same conditions. */
 bool part_do_without(struct part *part, uint32_t world, size_t k, size_t without, double *limit);
 /* Hides a number, or shows it again: then its worlds are of no use. */

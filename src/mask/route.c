@@ -77,9 +77,17 @@ struct route *route_new(const struct mask_system *system, const struct mask_part
 	route->ways = arena_zalloc(arena, 2 * rows + 1, sizeof *route->ways);
 	route->tolls = arena_zalloc(arena, 2 * rows + 1, sizeof *route->tolls);
 	route->stamped = arena_zalloc(arena, 2 * rows + 1, sizeof *route->stamped);
+	route->crossings = arena_zalloc(arena, 2 * columns, sizeof *route->crossings);
+	route->marked = arena_zalloc(arena, rows, sizeof *route->marked);
+	route->places = (uint32_t)(2 * rows + 1);
+	route->bounds = arena_zalloc(arena, columns, sizeof *route->bounds);
+	route->rows_asked = arena_alloc(arena, rows, sizeof *route->rows_asked);
+	route->asked = arena_zalloc(arena, rows, sizeof *route->asked);
 	route->queue = arena_alloc(arena, 2 * rows + 1, sizeof *route->queue);
 	route->wanted = arena_zalloc(arena, 2 * rows + 1, sizeof *route->wanted);
 	route->wanted[2 * rows] = true;
+	route->detours.of = MASK_NONE;
+	route->detours.known = arena_zalloc(arena, columns, sizeof *route->detours.known);
 	make_arcs(route);
 	for (size_t k = 0; k < columns; k++)
 		route->columns[k].group = CLOSED;
@@ -98,6 +106,8 @@ void route_free(struct route *route)
 	graph_free(&route->graph);
 	free(route->open);
 	free(route->heap);
+	free(route->detours.links);
+	free(route->detours.ends);
 	free(route);
 }
 
@@ -106,6 +116,11 @@ void route_room(struct route *route, size_t k, double down, double up)
 	route->columns[k].down = down;
 	route->columns[k].up = up;
 	route_set_room(route, (uint32_t)k);
+}
+
+void route_turn(struct route *route, bool turned)
+{
+	route->turned = turned;
 }
 
 /* The place in index of a step. */
@@ -155,10 +170,10 @@ void route_price(struct route *route, size_t k, double price)
 /* Moves numbers until all sums are right. */
 static bool go_all_ways(struct route *route)
 {
-	for (size_t ways = 0, next = 0; next < route->open_count;) {
-		uint32_t row = route->open[next];
+	for (size_t ways = 0; route->open_next < route->open_count;) {
+		uint32_t row = route->open[route->open_next];
 		if (fabs(route->balance[row]) <= route->amount / 2) {
-			next++;
+			route->open_next++;
 			continue;
 		}
 		if (ways++ >= WAYS_MAX || !route_put_right(route, row))
@@ -181,7 +196,7 @@ static void clear(struct route *route)
 		route->balance[row] = 0;
 		route->wanted[2 * row] = route->wanted[2 * row + 1] = false;
 	}
-	route->added_count = route->open_count = 0;
+	route->added_count = route->open_count = route->open_next = 0;
 	route->added_cost = 0;
 }
 
@@ -259,8 +274,7 @@ static double times_within(const struct route *route, double most)
 	return times < most - ROUNDING ? floor(times + ROUNDING) : most;
 }
 
-/* Moves a column in the world, which comes to have it. */
-static void put(struct route *route, uint32_t k, double moved)
+void route_put(struct route *route, uint32_t k, double moved)
 {
 	struct column *column = &route->columns[k];
 	if (!column->listed)
@@ -278,7 +292,7 @@ static void add(struct route *route, double times)
 		if (best->coefficient == 0)
 			continue;
 		route->cost += route->columns[best->to].listed ? 0 : route->columns[best->to].price;
-		put(route, best->to, times * best->coefficient);
+		route_put(route, best->to, times * best->coefficient);
 	}
 }
 
@@ -299,7 +313,7 @@ void route_start(struct route *route, size_t held, const struct deviation *devia
 	forget(route);
 	route->held = (uint32_t)held;
 	for (size_t i = 0; i < count; i++)
-		put(route, deviations[i].k, deviations[i].moved);
+		route_put(route, deviations[i].k, deviations[i].moved);
 }
 
 void route_complete(struct route *route, const struct deviation *deviations, size_t count)
@@ -312,7 +326,8 @@ void route_complete(struct route *route, const struct deviation *deviations, siz
 			uint32_t row = graph->column_links[j].to;
 			uint32_t last = graph->row_links[graph->row_first[row + 1] - 1].to;
 			if (last >= route->variables)
-				put(route, last, -graph->column_links[j].coefficient * deviations[i].moved);
+				route_put(route, last,
+				          -graph->column_links[j].coefficient * deviations[i].moved);
 		}
 	}
 }
@@ -343,6 +358,7 @@ double route_move(struct route *route, size_t k, double amount, double unit, dou
 		double step = amount < 0 ? -route->amount : route->amount;
 		if (!has_room(route, k, step) || !find_step(route, (uint32_t)k, step))
 			break;
+		route->best_step = step;
 		times = times_within(route, left / route->amount);
 		if (times > 0)
 			add(route, times);
@@ -359,16 +375,18 @@ double route_cost(const struct route *route)
 	return route->cost;
 }
 
-void route_scale(const struct route *route, double *forth, double *back)
+void route_scale(const struct route *route, const struct deviation *deviations, size_t count, double *forth,
+                 double *back)
 {
 	*forth = *back = INFINITY;
-	for (size_t i = 0; i < route->touched_count; i++) {
-		const struct column *column = &route->columns[route->touched[i]];
-		double moved = fabs(column->moved);
-		if (moved <= ROUNDING)
-			continue;
-		*forth = fmin(*forth, (column->moved > 0 ? column->up : column->down) / moved);
-		*back = fmin(*back, (column->moved > 0 ? column->down : column->up) / moved);
+	for (size_t i = 0; i < count; i++) {
+		const struct column *column = &route->columns[deviations[i].k];
+		double moved = fabs(deviations[i].moved);
+		bool up = deviations[i].moved > 0;
+		double further = (up ? column->up : column->down) / moved;
+		double behind = (up ? column->down : column->up) / moved;
+		*forth = further < *forth ? further : *forth;
+		*back = behind < *back ? behind : *back;
 	}
 	*forth = fmax(*forth, 1);
 }

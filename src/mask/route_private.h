@@ -10,7 +10,7 @@
 /* A sum that lacks or has too much is a place: 2 * row, and 2 * row + 1 where it has too much; the last place
  * is an end in a number that nothing else counts on. A number that moves by one step is a gate: 2 * column,
  * and 2 * column + 1 up. */
-struct heap_item {
+struct heap_item { /* gates come behind the places */
 	double cost;
 	uint32_t place;
 };
@@ -25,6 +25,17 @@ struct toll {
 struct arc {
 	uint32_t gate, to;
 };
+/* What a search (its stamp) knows of a gate to several places: at how many of them it may end, and from where
+ * it is gone through first. */
+struct crossing {
+	uint32_t marked, ends, crossed, from;
+	struct toll toll;
+};
+/* How far a number can move at all, down and up, if the stamp is the one of the bounds now. */
+struct bound {
+	uint32_t stamp;
+	double room[2];
+};
 /* Of what costs nothing first what only one other sum counts on, then what several do, then all else that may
  * move, then the rest. */
 enum group { PLAIN, HUB, DEAR, CLOSED, GROUPS = CLOSED };
@@ -37,6 +48,22 @@ struct column {
 	bool still;         /* does not move on the way */
 	bool listed, fresh; /* whether it is in touched, and in added */
 	enum group group;
+};
+/* How far a number is moved in the world of the stamp. */
+struct known {
+	uint32_t stamp;
+	double moved;
+};
+/* Ways by which a number was moved in one world, for others: links[ends[i - 1]] to links[ends[i]] is one, in
+ * units of the number. first, end, times: the one that was found to fit. */
+struct detours {
+	uint32_t of, stamp;
+	struct known *known; /* by column */
+	struct graph_link *links;
+	size_t *ends;
+	size_t link_count, link_capacity, count, capacity;
+	size_t first, end;
+	double times;
 };
 struct route {
 	struct graph graph;
@@ -52,36 +79,65 @@ struct route {
 	size_t touched_count, added_count;
 	struct graph_link *best; /* columns of what is added, and how far each moves */
 	size_t best_count;
-	double best_cost;
-	double *balance; /* by row */
-	uint32_t *open;  /* rows out of balance, and such that were */
-	size_t open_count, open_capacity;
+	double best_cost, best_step; /* best_step: of the number that was to move */
+	double *balance;             /* by row */
+	uint32_t *open; /* rows out of balance, and such that were; none that is comes before open_next */
+	size_t open_next, open_count, open_capacity;
 	struct way *ways; /* by place */
 	struct toll *tolls;
-	uint32_t *stamped; /* by place: the search that came here last */
+	uint32_t *stamped;          /* by place: the search that came here last */
+	struct crossing *crossings; /* by gate */
+	uint32_t *marked;           /* by row: the search that marked the gates to it */
+	uint32_t places;
 	size_t queue_count;
 	uint32_t *queue; /* of places */
 	bool *wanted;    /* by place: a way may end there */
 	uint32_t stamp, held;
 	struct heap_item *heap;
 	size_t heap_count, heap_capacity;
-	bool shy; /* of hubs */
+	bool shy;    /* of hubs */
+	bool turned; /* what is equal is looked at the other way round */
 	double amount, limit, cost, added_cost;
+	double spent;    /* cost and added_cost, before the search */
 	double end_cost; /* of the cheapest way found that ends */
 	size_t end;      /* where */
+	struct detours detours;
+	struct bound *bounds; /* by column */
+	uint32_t bound_stamp, last_asked;
+	double bound_limit;
+	uint32_t *rows_asked; /* a ring of rows to look at again */
+	bool *asked;          /* by row: it is in there */
 };
 
 /* How many sums count on the number. */
-size_t route_degree(const struct route *route, uint32_t k);
+static inline size_t route_degree(const struct route *route, uint32_t k)
+{
+	return route->graph.column_first[k + 1] - route->graph.column_first[k];
+}
+
 double route_step(const struct route *route, uint32_t gate);
 bool route_is_open(const struct route *route, uint32_t k, double step);
 /* After a change of how far it moves, or whether it may. */
-void route_set_room(struct route *route, uint32_t k);
+static inline void route_set_room(struct route *route, uint32_t k)
+{
+	struct column *column = &route->columns[k];
+	double least = route->amount - ROUNDING;
+	column->room[0] = column->down + column->moved + column->next;
+	column->room[1] = column->up - column->moved - column->next;
+	route->passable[2 * k] = (int)!column->still & (column->room[0] >= least);
+	route->passable[2 * k + 1] = (int)!column->still & (column->room[1] >= least);
+}
+
 void route_set_still(struct route *route, uint32_t k, bool still);
 /* Adds to how far the number moves in what is being added, and to the sums that this puts out of balance. */
 void route_touch(struct route *route, uint32_t k, double step);
 /* Moves others until the sum is in balance, by the cheapest way to a sum that is out of balance the other
  * way, or out. False where there is none below the limit. */
 bool route_put_right(struct route *route, uint32_t row);
+
+/* The cheapest way from the place: to where it ends; SIZE_MAX where none is below the limit. */
+size_t route_find_cheap(struct route *route, uint32_t start);
+/* Adds to how far the number is moved in the world, which comes to have it. */
+void route_put(struct route *route, uint32_t k, double moved);
 
 #endif

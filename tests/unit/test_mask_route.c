@@ -147,6 +147,7 @@ static void what_is_found_is_a_world(void **state)
 	for (int i = 0; i < 60; i++) {
 		struct fixture fixture;
 		start(&fixture);
+		route_turn(fixture.route, i % 2);
 		for (size_t v = 0; v < fixture.system.count; v++) {
 			double amount = chance(2) ? 3 : -fmin(fixture.system.variables[v].value, 2);
 			if (fixture.closed[v] || amount == 0)
@@ -197,6 +198,98 @@ static void a_world_can_do_without_a_number(void **state)
 	assert_true(changed > 20);
 }
 
+/* What lies in the world besides the one that is held; SIZE_MAX. */
+static size_t place_of(const struct deviation *deviations, size_t count, size_t k)
+{
+	for (size_t i = 0; i < count; i++)
+		if (deviations[i].k == k)
+			return i;
+	return SIZE_MAX;
+}
+
+/* The way around a number that one world took is kept, and leads others around it. */
+static void a_way_around_serves_other_worlds(void **state)
+{
+	size_t served = 0;
+	(void)state;
+	seed = 17;
+	for (int i = 0; i < 60; i++) {
+		struct deviation world[2 * CELLS], made[4 * CELLS];
+		struct fixture fixture;
+		start(&fixture);
+		size_t around = chance(ROWS) * (COLUMNS + 1) + chance(COLUMNS);
+		for (size_t held = 0; held < CELLS; held++) {
+			size_t all, made_all;
+			route_start(fixture.route, SIZE_MAX, NULL, 0);
+			if (fixture.closed[held] || held == around ||
+			    route_move(fixture.route, held, 1, 1, INFINITY) != 1)
+				continue;
+			size_t count = route_read(fixture.route, world, &all);
+			size_t at = place_of(world, count, around);
+			if (at == SIZE_MAX)
+				continue;
+			double back = -world[at].moved, limit = INFINITY;
+			size_t most = route_find_detour(fixture.route, world, all, held,
+			                                (struct deviation){(uint32_t)around, back}, limit);
+			if (most) {
+				size_t numbers = route_take_detour(fixture.route, world, count, all, made,
+				                                   &made_all, &limit);
+				assert_true(numbers <= made_all && made_all <= most);
+				memset(fixture.moved, 0, sizeof fixture.moved);
+				for (size_t d = 0; d < numbers; d++)
+					fixture.moved[made[d].k] = made[d].moved;
+				check_world(&fixture.system, fixture.moved, fixture.closed);
+				assert_true(fixture.moved[held] == 1);
+				assert_true(fabs(fixture.moved[around]) < 1e-6);
+				served++;
+				continue;
+			}
+			route_start(fixture.route, held, world, all);
+			if (route_move(fixture.route, around, back, 1, INFINITY) == fabs(back))
+				route_keep(fixture.route, around);
+		}
+		end(&fixture);
+	}
+	print_message("%zu served\n", served);
+	assert_true(served > 20);
+}
+
+/* No world that leaves a number as it is and stays below the limit moves any other beyond its bounds. */
+static void no_world_goes_beyond_the_bounds(void **state)
+{
+	size_t bounded = 0, moves = 0;
+	(void)state;
+	seed = 21;
+	for (int i = 0; i < 60; i++) {
+		double limit = i % 3 ? 1e-6 : 1.5, telling = 4;
+		struct fixture fixture;
+		start(&fixture);
+		size_t left = chance(CELLS);
+		route_price(fixture.route, left, INFINITY);
+		route_bound(fixture.route, left, limit, telling);
+		for (size_t v = 0; v < fixture.system.count; v++) {
+			bounded += isfinite(route_bound_of(fixture.route, v, true)) &&
+			           route_bound_of(fixture.route, v, true) > 0;
+			for (int up = 0; up < 2 && !fixture.closed[v] && v != left; up++) {
+				double amount = up ? 4 : -fmin(fixture.system.variables[v].value, 4);
+				route_start(fixture.route, SIZE_MAX, NULL, 0);
+				if (amount == 0 || route_move(fixture.route, v, amount, 1, limit) == 0)
+					continue;
+				read(fixture.route, fixture.moved, fixture.system.count);
+				for (size_t k = 0; k < fixture.system.count; k++) {
+					double moved = fixture.moved[k];
+					double most = route_bound_of(fixture.route, k, moved > 0);
+					assert_true(fabs(moved) <= most + 1e-6);
+				}
+				moves++;
+			}
+		}
+		end(&fixture);
+	}
+	print_message("%zu bounded, %zu moves\n", bounded, moves);
+	assert_true(bounded > 20 && moves > 100);
+}
+
 /* As far as it may go both ways, and no further, all are worlds; with and without what is missing to the
  * larger side of relations told. */
 static void worlds_scale_as_far_as_there_is_room(void **state)
@@ -213,9 +306,10 @@ static void worlds_scale_as_far_as_there_is_room(void **state)
 		route_start(fixture.route, SIZE_MAX, NULL, 0);
 		if (!fixture.closed[k] && route_move(fixture.route, k, 1, 1, INFINITY) > 0) {
 			size_t count = route_read(fixture.route, deviations, &all);
-			route_scale(fixture.route, &forth, &back);
+			route_scale(fixture.route, deviations, all, &forth, &back);
 			route_complete(fixture.route, deviations, count);
-			route_scale(fixture.route, &other_forth, &other_back);
+			route_read(fixture.route, deviations, &all);
+			route_scale(fixture.route, deviations, all, &other_forth, &other_back);
 			assert_true(forth == other_forth && back == other_back);
 			const double scales[] = {isinf(forth) ? 9 : forth, isinf(back) ? -9 : -back};
 			for (int s = 0; s < 2; s++) {
@@ -252,6 +346,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(what_is_found_is_a_world),
 	        cmocka_unit_test(a_world_can_do_without_a_number),
+	        cmocka_unit_test(a_way_around_serves_other_worlds),
+	        cmocka_unit_test(no_world_goes_beyond_the_bounds),
 	        cmocka_unit_test(worlds_scale_as_far_as_there_is_room),
 	        cmocka_unit_test(nothing_is_found_above_the_limit),
 	};
