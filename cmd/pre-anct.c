@@ -53,12 +53,12 @@ static int print(struct tool *tool, const char *text, struct error *error)
 static int print_list(struct tool *tool, struct error *error)
 {
 	size_t count;
-	const char **names = templates_list(&tool->templates, "survey", ".xml", &count);
+	const struct template_file *files = templates_list(&tool->templates, "survey", ".xml", &count);
 	struct out *out = out_open(tool->output, error);
 	if (!out)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		out_printf(out, "%.*s\n", (int)(strlen(names[i]) - strlen(".xml")), names[i]);
+		out_printf(out, "%.*s\n", (int)(strlen(files[i].name) - strlen(".xml")), files[i].name);
 	return out_close(out, error);
 }
 

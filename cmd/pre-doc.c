@@ -181,16 +181,14 @@ static int list(struct tool *tool)
 {
 	struct error error = {0};
 	size_t count;
-	const char **names = templates_list(&tool->templates, "documents", ".xml", &count);
+	const struct template_file *files = templates_list(&tool->templates, "documents", ".xml", &count);
 	struct out *out = out_open(tool->output, &error);
 	struct arena *arena = &tool->templates.arena;
 	for (size_t i = 0; out && i < count; i++) {
 		struct error skipped = {0};
-		const char *path =
-		        templates_find(&tool->templates, arena_printf(arena, "documents/%s", names[i]));
-		const char *title = path ? template_title(path, arena, &skipped) : NULL;
+		const char *name = files[i].name, *title = template_title(files[i].path, arena, &skipped);
 		if (title)
-			out_printf(out, "%-24.*s %s\n", (int)(strlen(names[i]) - 4), names[i], title);
+			out_printf(out, "%-24.*s %s\n", (int)(strlen(name) - 4), name, title);
 	}
 	if (!out || out_close(out, &error) != 0)
 		return tool_fail(tool, &error);

@@ -48,10 +48,25 @@ static void hold_standard_streams(void)
 			_exit(STATUS_NOTHING);
 }
 
+/* Whether the environment asks for no other language than that of the program: of the variables, the first
+ * that is set says it, and a LANGUAGE says more. */
+static bool speaks_english(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *locale = NULL, *languages = getenv("LANGUAGE");
+	for (size_t i = 0; i < 3 && (!locale || !*locale); i++)
+		locale = getenv(names[i]);
+	return !locale || !*locale || strcmp(locale, "POSIX") == 0 ||
+	       (locale[0] == 'C' && (!locale[1] || (locale[1] == '.' && (!languages || !*languages))));
+}
+
+/* Messages are UTF-8, those of the C library too, whatever the locale says of characters. */
 static void start_messages(void)
 {
-	setlocale(LC_CTYPE, "");
+	if (speaks_english())
+		return;
 	setlocale(LC_MESSAGES, "");
+	bind_textdomain_codeset("libc", "UTF-8");
 	char path[4096];
 	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 40);
 	const char *folder = PREUTILS_SHARE "/../locale";
@@ -147,6 +162,7 @@ void tool_start(struct tool *tool, int argc, char **argv)
 	static const struct option none[] = {{0}};
 	bool help = false, version = false;
 	tool_name = tool->name;
+	memory_begin();
 	hold_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
 	memory_set_handler(on_memory);
@@ -243,8 +259,7 @@ int tool_report(struct tool *tool, struct findings *findings)
 {
 	end_progress();
 	findings_sort(findings);
-	for (size_t i = 0; i < findings->count; i++)
-		finding_print(stderr, tool->name, &findings->items[i], tool->quiet_values);
+	findings_print(stderr, tool->name, findings, tool->quiet_values);
 	size_t more = findings->errors + findings->warnings - findings->count;
 	if (more)
 		fprintf(stderr, gettext("%s: and %zu more\n"), tool->name, more);

@@ -109,7 +109,7 @@ static char *read_file(const char *path, size_t *length, struct arena *arena)
 		size_t size = (size_t)status.st_size, done = 0;
 		ssize_t more;
 		room = element_room(arena, size + 1);
-		while (done <= size && (more = read(descriptor, room + done, size + 1 - done)) > 0)
+		while (done < size && (more = read(descriptor, room + done, size + 1 - done)) > 0)
 			done += (size_t)more;
 		*length = done;
 		if (done != size)
@@ -183,14 +183,19 @@ const char *element_attribute(const struct element *element, const char *name)
 	return NULL;
 }
 
+static int fail_needed(const struct element *element, const char *name, struct error *error)
+{
+	char detail[120];
+	snprintf(detail, sizeof detail, "<%s %s=\"…\">", element->name, name);
+	return error_set(error, MSG_XML_ATTRIBUTE, element_place(element), detail, NULL);
+}
+
 const char *element_need(const struct element *element, const char *name, struct error *error)
 {
 	const char *value = element_attribute(element, name);
 	if (value && *value)
 		return value;
-	char detail[120];
-	snprintf(detail, sizeof detail, "<%s %s=\"…\">", element->name, name);
-	error_set(error, MSG_XML_ATTRIBUTE, element_place(element), detail, NULL);
+	fail_needed(element, name, error);
 	return NULL;
 }
 
@@ -240,21 +245,57 @@ static bool is_listed(const char *list, const char **next, const char *name)
 	return found != NULL;
 }
 
+static int fail_unknown(const struct element *element, const char *name, struct error *error)
+{
+	return error_set(error, MSG_XML_UNKNOWN, element_place(element), name, NULL);
+}
+
 int element_allow(const struct element *element, const char *attributes, const char *children,
                   struct error *error)
 {
 	const char *next = attributes;
 	for (size_t i = 0; attributes && i < element->attribute_count; i++)
 		if (!is_listed(attributes, &next, element->attributes[i].name))
-			return error_set(error, MSG_XML_UNKNOWN, element_place(element),
-			                 element->attributes[i].name, NULL);
+			return fail_unknown(element, element->attributes[i].name, error);
 	const char *known = "";
 	for (const struct element *child = children ? element->children : NULL; child; child = child->next) {
 		if (strcmp(child->name, known) == 0)
 			continue;
 		if (!listed(children, child->name))
-			return error_set(error, MSG_XML_UNKNOWN, element_place(child), child->name, NULL);
+			return fail_unknown(child, child->name, error);
 		known = child->name;
 	}
+	return 0;
+}
+
+/* Which of the wanted it is, looked for from one on to the end and then before it; count: none. */
+static size_t find_wanted(const struct wanted *wanted, size_t count, size_t from, const char *name)
+{
+	for (size_t tried = 0, i = from; tried < count; tried++, i++) {
+		i = i < count ? i : 0;
+		if (*wanted[i].name == *name && strcmp(wanted[i].name, name) == 0)
+			return i;
+	}
+	return count;
+}
+
+int element_take(const struct element *element, const struct wanted *wanted, size_t count,
+                 const char **values, struct error *error)
+{
+	const struct attribute *attribute = element->attributes, *end = attribute + element->attribute_count;
+	for (size_t i = 0; i < count; i++)
+		values[i] = NULL;
+	/* As a rule they come in that order. */
+	for (size_t next = 0; attribute < end; attribute++, next++) {
+		next = find_wanted(wanted, count, next, attribute->name);
+		if (next == count)
+			return fail_unknown(element, attribute->name, error);
+		values[next] = attribute->value;
+	}
+	if (element->children)
+		return fail_unknown(element->children, element->children->name, error);
+	for (size_t i = 0; i < count; i++)
+		if (wanted[i].needed && (!values[i] || !*values[i]))
+			return fail_needed(element, wanted[i].name, error);
 	return 0;
 }

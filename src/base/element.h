@@ -48,4 +48,15 @@ int element_allow(const struct element *element, const char *attributes, const c
                   struct error *error);
 struct place element_place(const struct element *element);
 
+/* An attribute that an element may have, or must. */
+struct wanted {
+	const char *name;
+	bool needed;
+};
+/* Of an element without children, the values of the attributes in the order in which they are wanted, NULL
+ * where there is none. Fails as element_allow and element_need do: on any other attribute, on a child, on one
+ * that is needed and is not there or empty. */
+int element_take(const struct element *element, const struct wanted *wanted, size_t count,
+                 const char **values, struct error *error);
+
 #endif

@@ -70,34 +70,52 @@ static char *next_mark(char *from, char quote)
 	return from;
 }
 
+/* A space, a line end or a tab: no other control character is in clean bytes but the NUL behind them. */
 static bool is_blank(char c)
 {
-	return c == ' ' || c == '\n' || c == '\t';
+	return (unsigned char)(c - 1) < ' ';
 }
 
-/* Letters, digits, "-", "." and "_". */
+/* Letters, digits, "-", "." and "_"; a name begins with a letter or "_". */
+enum { NAME = 1, NAME_BEGIN = 3 };
+
+static unsigned name_kind(char c)
+{
+	static const unsigned char kinds[256] = {
+	        ['-'] = NAME,       ['.'] = NAME,       ['0'] = NAME,       ['1'] = NAME,
+	        ['2'] = NAME,       ['3'] = NAME,       ['4'] = NAME,       ['5'] = NAME,
+	        ['6'] = NAME,       ['7'] = NAME,       ['8'] = NAME,       ['9'] = NAME,
+	        ['_'] = NAME_BEGIN, ['A'] = NAME_BEGIN, ['B'] = NAME_BEGIN, ['C'] = NAME_BEGIN,
+	        ['D'] = NAME_BEGIN, ['E'] = NAME_BEGIN, ['F'] = NAME_BEGIN, ['G'] = NAME_BEGIN,
+	        ['H'] = NAME_BEGIN, ['I'] = NAME_BEGIN, ['J'] = NAME_BEGIN, ['K'] = NAME_BEGIN,
+	        ['L'] = NAME_BEGIN, ['M'] = NAME_BEGIN, ['N'] = NAME_BEGIN, ['O'] = NAME_BEGIN,
+	        ['P'] = NAME_BEGIN, ['Q'] = NAME_BEGIN, ['R'] = NAME_BEGIN, ['S'] = NAME_BEGIN,
+	        ['T'] = NAME_BEGIN, ['U'] = NAME_BEGIN, ['V'] = NAME_BEGIN, ['W'] = NAME_BEGIN,
+	        ['X'] = NAME_BEGIN, ['Y'] = NAME_BEGIN, ['Z'] = NAME_BEGIN, ['a'] = NAME_BEGIN,
+	        ['b'] = NAME_BEGIN, ['c'] = NAME_BEGIN, ['d'] = NAME_BEGIN, ['e'] = NAME_BEGIN,
+	        ['f'] = NAME_BEGIN, ['g'] = NAME_BEGIN, ['h'] = NAME_BEGIN, ['i'] = NAME_BEGIN,
+	        ['j'] = NAME_BEGIN, ['k'] = NAME_BEGIN, ['l'] = NAME_BEGIN, ['m'] = NAME_BEGIN,
+	        ['n'] = NAME_BEGIN, ['o'] = NAME_BEGIN, ['p'] = NAME_BEGIN, ['q'] = NAME_BEGIN,
+	        ['r'] = NAME_BEGIN, ['s'] = NAME_BEGIN, ['t'] = NAME_BEGIN, ['u'] = NAME_BEGIN,
+	        ['v'] = NAME_BEGIN, ['w'] = NAME_BEGIN, ['x'] = NAME_BEGIN, ['y'] = NAME_BEGIN,
+	        ['z'] = NAME_BEGIN,
+	};
+	return kinds[(unsigned char)c];
+}
+
 static bool is_name(char c)
 {
-	static const bool names[256] = {
-	        ['-'] = true, ['.'] = true, ['_'] = true, ['0'] = true, ['1'] = true, ['2'] = true,
-	        ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true,
-	        ['9'] = true, ['A'] = true, ['B'] = true, ['C'] = true, ['D'] = true, ['E'] = true,
-	        ['F'] = true, ['G'] = true, ['H'] = true, ['I'] = true, ['J'] = true, ['K'] = true,
-	        ['L'] = true, ['M'] = true, ['N'] = true, ['O'] = true, ['P'] = true, ['Q'] = true,
-	        ['R'] = true, ['S'] = true, ['T'] = true, ['U'] = true, ['V'] = true, ['W'] = true,
-	        ['X'] = true, ['Y'] = true, ['Z'] = true, ['a'] = true, ['b'] = true, ['c'] = true,
-	        ['d'] = true, ['e'] = true, ['f'] = true, ['g'] = true, ['h'] = true, ['i'] = true,
-	        ['j'] = true, ['k'] = true, ['l'] = true, ['m'] = true, ['n'] = true, ['o'] = true,
-	        ['p'] = true, ['q'] = true, ['r'] = true, ['s'] = true, ['t'] = true, ['u'] = true,
-	        ['v'] = true, ['w'] = true, ['x'] = true, ['y'] = true, ['z'] = true,
-	};
-	return names[(unsigned char)c];
+	return name_kind(c) != 0;
 }
 
 static void skip_blanks(struct plain *plain)
 {
-	for (; is_blank(*plain->next); plain->next++)
-		plain->line += *plain->next == '\n';
+	char *next = plain->next;
+	size_t lines = 0;
+	for (; is_blank(*next); next++)
+		lines += *next == '\n';
+	plain->next = next;
+	plain->line += lines;
 }
 
 static bool take(struct plain *plain, const char *text)
@@ -113,7 +131,7 @@ static bool take(struct plain *plain, const char *text)
 static char *take_name(struct plain *plain)
 {
 	char *name = plain->next, *end = name;
-	if (!is_name(*name) || *name == '-' || *name == '.' || (*name >= '0' && *name <= '9'))
+	if (name_kind(*name) != NAME_BEGIN)
 		return NULL;
 	while (is_name(*end))
 		end++;
@@ -199,12 +217,11 @@ static bool read_attribute(struct plain *plain)
 
 static struct element *new_element(struct plain *plain, const char *name)
 {
-	struct element *element = arena_alloc(plain->elements, 1, sizeof *element);
-	struct attribute *attributes = NULL;
-	if (plain->count) {
-		attributes = arena_alloc(plain->elements, plain->count, sizeof *attributes);
-		memcpy(attributes, plain->attributes, plain->count * sizeof *attributes);
-	}
+	size_t size = plain->count * sizeof *plain->attributes;
+	struct element *element = arena_alloc(plain->elements, 1, sizeof *element + size);
+	struct attribute *attributes = (struct attribute *)(element + 1);
+	if (size)
+		memcpy(attributes, plain->attributes, size);
 	*element = (struct element){.name = name,
 	                            .text = "",
 	                            .content = "",
@@ -340,18 +357,14 @@ static const struct element *read_all(struct plain *plain)
 	}
 }
 
-/* Some bytes up to `stop` and the rest of the last character; NULL: not clean. */
-static const char *clean_part(const char *bytes, const char *stop, const char *end)
+/* Behind the character that begins here; NULL: XML has none like that, or it is a carriage return. */
+static const char *clean_character(const char *bytes, const char *end)
 {
-	while (bytes < stop) {
-		uint32_t code = (unsigned char)*bytes;
-		size_t step = code < 0x80 ? 1 : utf8_decode(bytes, end, &code);
-		if (!step || (code < 0x20 && code != '\n' && code != '\t') || code == 0xFFFE ||
-		    code == 0xFFFF)
-			return NULL;
-		bytes += step;
-	}
-	return bytes;
+	uint32_t code;
+	size_t step = utf8_decode(bytes, end, &code);
+	bool clean =
+	        step && (code >= 0x20 || code == '\n' || code == '\t') && code != 0xFFFE && code != 0xFFFF;
+	return clean ? bytes + step : NULL;
 }
 
 /* Valid UTF-8 of the characters that XML has, without carriage returns. */
@@ -359,13 +372,15 @@ static bool is_clean(const char *bytes, size_t length)
 {
 	const char *end = bytes + length;
 	while (bytes && end - bytes >= (ptrdiff_t)sizeof(bytes16)) {
-		bytes16 all;
+		bytes16 all, marks;
 		memcpy(&all, bytes, sizeof all);
 		/* Bytes with the top bit are negative. */
-		bool odd = any_of((all < ' ') & (all != '\n'));
-		bytes = odd ? clean_part(bytes, bytes + sizeof all, end) : bytes + sizeof all;
+		marks = (all < ' ') & (all != '\n');
+		bytes = any_of(marks) ? clean_character(bytes + first_of(marks), end) : bytes + sizeof all;
 	}
-	return bytes && clean_part(bytes, end, end);
+	while (bytes && bytes < end)
+		bytes = clean_character(bytes, end);
+	return bytes;
 }
 
 const struct element *element_read_in_place(char *bytes, size_t length, const char *name, const char *root,

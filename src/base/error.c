@@ -193,30 +193,45 @@ static void add_value(struct buffer *line, const char *value)
 	}
 }
 
+static void add_line(struct buffer *line, const char *tool, const struct finding *finding, bool quiet_values)
+{
+	if (tool)
+		buffer_printf(line, "%s: ", tool);
+	if (finding->place.file && *finding->place.file) {
+		add_value(line, finding->place.file);
+		buffer_putc(line, ':');
+		if (finding->place.line)
+			buffer_printf(line, "%zu:", finding->place.line);
+		buffer_putc(line, ' ');
+	}
+	if (finding->place.column && *finding->place.column) {
+		add_value(line, finding->place.column);
+		buffer_puts(line, ": ");
+	}
+	finding_text(line, finding);
+	if (finding->value && *finding->value && !quiet_values) {
+		buffer_puts(line, ": ");
+		add_value(line, finding->value);
+	}
+	buffer_putc(line, '\n');
+}
+
 void finding_print(FILE *stream, const char *tool, const struct finding *finding, bool quiet_values)
 {
 	struct buffer line = {0};
-	if (tool)
-		buffer_printf(&line, "%s: ", tool);
-	if (finding->place.file && *finding->place.file) {
-		add_value(&line, finding->place.file);
-		buffer_putc(&line, ':');
-		if (finding->place.line)
-			buffer_printf(&line, "%zu:", finding->place.line);
-		buffer_putc(&line, ' ');
-	}
-	if (finding->place.column && *finding->place.column) {
-		add_value(&line, finding->place.column);
-		buffer_puts(&line, ": ");
-	}
-	finding_text(&line, finding);
-	if (finding->value && *finding->value && !quiet_values) {
-		buffer_puts(&line, ": ");
-		add_value(&line, finding->value);
-	}
-	buffer_putc(&line, '\n');
+	add_line(&line, tool, finding, quiet_values);
 	fwrite(line.bytes, 1, line.length, stream);
 	buffer_free(&line);
+}
+
+void findings_print(FILE *stream, const char *tool, const struct findings *findings, bool quiet_values)
+{
+	struct buffer lines = {0};
+	for (size_t i = 0; i < findings->count; i++)
+		add_line(&lines, tool, &findings->items[i], quiet_values);
+	if (lines.length)
+		fwrite(lines.bytes, 1, lines.length, stream);
+	buffer_free(&lines);
 }
 
 void error_print(FILE *stream, const char *tool, const struct error *error, bool quiet_values)

@@ -78,6 +78,8 @@ const char *message_explanation(enum message code);
 
 /* Writes "tool: file:line: column: text: value" and a line end. */
 void finding_print(FILE *stream, const char *tool, const struct finding *finding, bool quiet_values);
+/* The same of all findings that were kept, at once. */
+void findings_print(FILE *stream, const char *tool, const struct findings *findings, bool quiet_values);
 void error_print(FILE *stream, const char *tool, const struct error *error, bool quiet_values);
 /* Appends the message's text with its detail, without place and value. */
 void finding_text(struct buffer *buffer, const struct finding *finding);

@@ -1,10 +1,11 @@
-#define _DEFAULT_SOURCE /* madvise */
+#define _DEFAULT_SOURCE /* madvise, sbrk */
 
 #include "base/memory.h"
 
 #include "base/container.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,12 +17,14 @@
 #include <malloc.h>
 #endif
 
-#define FIRST_SIZE 4096u /* of an arena's blocks, which double… */
-#define BLOCK_SIZE 1048576u
-#define ALIGNMENT  16u
-#define LARGE      2097152u /* bytes from which fewer, larger pages pay */
-#define LARGE_PAGE 2097152u
-#define REUSED     1073741824 /* bytes: larger ones are the system's */
+#define FIRST_SIZE  4096u /* of an arena's blocks, which double… */
+#define BLOCK_SIZE  1048576u
+#define ALIGNMENT   16u
+#define LEAST_ITEMS 4u       /* room in an array that has any: a power of two */
+#define LARGE       2097152u /* bytes from which fewer, larger pages pay */
+#define LARGE_PAGE  2097152u
+#define SMALL_RUN   32768u     /* bytes that a run takes which does little: before the first large page */
+#define REUSED      1073741824 /* bytes: larger ones are the system's */
 
 struct arena_block {
 	struct arena_block *older;
@@ -49,34 +52,60 @@ _Noreturn void memory_exhausted(size_t wanted)
 }
 
 static size_t bound;
+static atomic_bool bound_waits; /* for the first block of some size: few runs have one */
 
-/* What sanitizers reserve is larger than any machine. */
+/* What sanitizers reserve is larger than any machine, and the heap is theirs. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define CAN_BOUND false
+#define SANITIZED true
 #else
-#define CAN_BOUND true
+#define SANITIZED false
 #endif
 
-void memory_bound(size_t bytes)
+static void set_bound(size_t bytes)
 {
 	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
 	size_t most = pages > 0 && size > 0 ? (size_t)pages * (size_t)size : 0;
 	size_t contained = bytes ? 0 : container_memory("");
 	struct rlimit limit;
-	bound = bytes;
 	if (bytes)
 		most = bytes;
 	else if (contained && (!most || contained < most))
 		most = contained;
-	if (!CAN_BOUND || !most || getrlimit(RLIMIT_DATA, &limit) < 0 || most >= limit.rlim_cur)
+	if (SANITIZED || !most || getrlimit(RLIMIT_DATA, &limit) < 0 || most >= limit.rlim_cur)
 		return;
 	limit.rlim_cur = most;
 	setrlimit(RLIMIT_DATA, &limit);
 }
 
+void memory_bound(size_t bytes)
+{
+	bound = bytes;
+	bound_waits = bytes == 0;
+	if (bytes)
+		set_bound(bytes);
+}
+
 size_t memory_bounded(void)
 {
 	return bound;
+}
+
+void memory_begin(void)
+{
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE)
+	/* The heap begins shortly before a place where a large page can be, and is long enough for it. */
+	uintptr_t end = (uintptr_t)sbrk(0);
+	uintptr_t page = (end + SMALL_RUN + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	if (SANITIZED || sbrk((intptr_t)(page - SMALL_RUN - end)) == (void *)-1)
+		return;
+	mallopt(M_TOP_PAD, SMALL_RUN + LARGE_PAGE);
+	void *volatile first = malloc(1);
+	free(first);
+	madvise((void *)page, LARGE_PAGE, MADV_HUGEPAGE);
+	mallopt(M_TOP_PAD, SMALL_RUN);
+	mallopt(M_TRIM_THRESHOLD, 2 * LARGE_PAGE);
+	mallopt(M_MMAP_THRESHOLD, BLOCK_SIZE);
+#endif
 }
 
 void memory_reuse(void)
@@ -90,9 +119,12 @@ void memory_reuse(void)
 
 static size_t product(size_t n, size_t size)
 {
-	if (size && n > SIZE_MAX / size)
+	size_t bytes;
+	if (__builtin_mul_overflow(n, size, &bytes))
 		memory_exhausted(SIZE_MAX);
-	return n && size ? n * size : 1;
+	if (bytes >= BLOCK_SIZE && atomic_exchange(&bound_waits, false))
+		set_bound(0);
+	return bytes ? bytes : 1;
 }
 
 /* Asks for large pages, where the system has them: millions of rows are then had in far less time. */
@@ -230,11 +262,13 @@ void *arena_append(struct arena *arena, void *items, size_t *count, size_t size)
 {
 	char *grown = items;
 	/* Room doubles at powers of two, so that the count alone tells the capacity. */
-	if ((*count & (*count - 1)) == 0) {
-		grown = arena_zalloc(arena, *count ? *count * 2 : 1, size);
-		if (*count)
-			memcpy(grown, items, *count * size);
+	if (*count == 0) {
+		grown = arena_alloc(arena, LEAST_ITEMS, size);
+	} else if (*count >= LEAST_ITEMS && (*count & (*count - 1)) == 0) {
+		grown = arena_alloc(arena, *count * 2, size);
+		memcpy(grown, items, *count * size);
 	}
+	memset(grown + *count * size, 0, size);
 	++*count;
 	return grown;
 }

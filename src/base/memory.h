@@ -14,8 +14,12 @@ void memory_set_handler(void (*handler)(size_t wanted));
 /* For failures that a library reports as "out of memory". Does not return. */
 _Noreturn void memory_exhausted(size_t wanted);
 
+/* Before anything is had: a small run finds room in one large page then, which the system gives in less time
+ * than a quarter of the small ones that make it up. */
+void memory_begin(void);
+
 /* From now on no more than so many bytes in all can be had; 0: as many as the machine has, or the container
- * it runs in, so that nothing is moved out to disk. */
+ * it runs in, so that nothing is moved out to disk (looked up when the first megabyte is had). */
 void memory_bound(size_t bytes);
 /* The bound that was asked for, or 0. */
 size_t memory_bounded(void);

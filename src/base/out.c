@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUFFER_SIZE 65536u
+#define BUFFER_SIZE 262144u
 
 struct out {
 	int descriptor;
@@ -296,7 +296,7 @@ int out_printf(struct out *out, const char *format, ...)
 
 int out_copy(struct out *out, FILE *file)
 {
-	char block[BUFFER_SIZE / 4];
+	char block[16384];
 	size_t length;
 	rewind(file);
 	while ((length = fread(block, 1, sizeof block, file)) > 0)

@@ -22,8 +22,9 @@ static void add_folder(struct templates *templates, const char *path)
 		templates->folders[templates->count++] = path;
 }
 
-/* The share folder of an installation that was moved (DESTDIR, another PREFIX): beside the program's bin. */
-static const char *share_beside_program(struct templates *templates, const char *below)
+/* The folder above the program's bin, for an installation that was moved (DESTDIR, another PREFIX); NULL: not
+ * known. */
+static const char *folder_of_program(struct templates *templates)
 {
 	char path[4096];
 	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
@@ -36,7 +37,18 @@ static const char *share_beside_program(struct templates *templates, const char 
 			return NULL;
 		*slash = '\0';
 	}
-	return arena_printf(&templates->arena, "%s/%s", path, below);
+	return arena_strdup(&templates->arena, path);
+}
+
+/* From the source tree (build/bin, build/asan/bin) its own templates come before an older installation's. */
+static void add_beside(struct templates *templates, const char *program)
+{
+	static const char *const trees[] = {"..", "../.."};
+	for (size_t i = 0; i < sizeof trees / sizeof *trees; i++)
+		if (is_folder(arena_printf(&templates->arena, "%s/%s/src/base", program, trees[i])))
+			add_folder(templates,
+			           arena_printf(&templates->arena, "%s/%s/templates", program, trees[i]));
+	add_folder(templates, arena_printf(&templates->arena, "%s/share/preutils", program));
 }
 
 int templates_open(struct templates *templates, const char *given, struct error *error)
@@ -50,15 +62,9 @@ int templates_open(struct templates *templates, const char *given, struct error 
 	if (home && *home)
 		add_folder(templates, arena_printf(&templates->arena, "%s/.config/preutils", home));
 	add_folder(templates, "/etc/preutils");
-	/* From the source tree (build/bin, build/asan/bin) its own templates come before an older
-	 * installation's. */
-	static const char *const trees[] = {"..", "../.."};
-	for (size_t i = 0; i < sizeof trees / sizeof *trees; i++) {
-		const char *tree = share_beside_program(templates, trees[i]);
-		if (tree && is_folder(arena_printf(&templates->arena, "%s/src/base", tree)))
-			add_folder(templates, arena_printf(&templates->arena, "%s/templates", tree));
-	}
-	add_folder(templates, share_beside_program(templates, "share/preutils"));
+	const char *program = folder_of_program(templates);
+	if (program)
+		add_beside(templates, program);
 	add_folder(templates, PREUTILS_SHARE);
 	return 0;
 }
@@ -95,37 +101,56 @@ const char *templates_need(struct templates *templates, const char *name, struct
 	return NULL;
 }
 
-static int compare_names(const void *a, const void *b)
+struct listed {
+	const char *name;
+	size_t folder;
+};
+
+static int compare_listed(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	const struct listed *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+	return order ? order : x->folder < y->folder ? -1 : x->folder > y->folder;
 }
 
-const char **templates_list(struct templates *templates, const char *sub, const char *ending, size_t *count)
+/* All files of a folder with this ending. */
+static struct listed *list_folder(struct templates *templates, size_t folder, const char *sub,
+                                  const char *ending, struct listed *files, size_t *capacity, size_t *count)
 {
-	const char **names = NULL;
-	size_t capacity = 0, found = 0;
-	for (size_t i = 0; i < templates->count; i++) {
-		DIR *directory =
-		        opendir(arena_printf(&templates->arena, "%s/%s", templates->folders[i], sub));
-		struct dirent *entry;
-		while (directory && (entry = readdir(directory))) {
-			size_t length = strlen(entry->d_name), tail = strlen(ending);
-			if (entry->d_name[0] == '.' || length <= tail ||
-			    strcmp(entry->d_name + length - tail, ending) != 0)
-				continue;
-			names = memory_grow(names, &capacity, found + 1, sizeof *names);
-			names[found++] = arena_strdup(&templates->arena, entry->d_name);
-		}
-		if (directory)
-			closedir(directory);
+	DIR *directory = opendir(arena_printf(&templates->arena, "%s/%s", templates->folders[folder], sub));
+	struct dirent *entry;
+	while (directory && (entry = readdir(directory))) {
+		size_t length = strlen(entry->d_name), tail = strlen(ending);
+		if (entry->d_name[0] == '.' || length <= tail ||
+		    strcmp(entry->d_name + length - tail, ending) != 0)
+			continue;
+		files = memory_grow(files, capacity, *count + 1, sizeof *files);
+		files[(*count)++] = (struct listed){.name = arena_strdup(&templates->arena, entry->d_name),
+		                                    .folder = folder};
 	}
+	if (directory)
+		closedir(directory);
+	return files;
+}
+
+const struct template_file *templates_list(struct templates *templates, const char *sub, const char *ending,
+                                           size_t *count)
+{
+	struct listed *files = NULL;
+	size_t capacity = 0, found = 0;
+	for (size_t i = 0; i < templates->count; i++)
+		files = list_folder(templates, i, sub, ending, files, &capacity, &found);
 	if (found)
-		qsort(names, found, sizeof *names, compare_names);
-	const char **result = arena_alloc(&templates->arena, found, sizeof *result);
+		qsort(files, found, sizeof *files, compare_listed);
+	struct template_file *result = arena_alloc(&templates->arena, found, sizeof *result);
 	*count = 0;
 	for (size_t i = 0; i < found; i++)
-		if (!i || strcmp(names[i], names[i - 1]) != 0)
-			result[(*count)++] = names[i];
-	free(names);
+		if (!i || strcmp(files[i].name, files[i - 1].name) != 0)
+			result[(*count)++] = (struct template_file){
+			        .name = files[i].name,
+			        .path = arena_printf(&templates->arena, "%s/%s/%s",
+			                             templates->folders[files[i].folder], sub,
+			                             files[i].name)};
+	free(files);
 	return result;
 }

@@ -19,8 +19,12 @@ void templates_close(struct templates *templates);
 const char *templates_find(struct templates *templates, const char *name);
 /* As templates_find; where it is missing, *error says which file and where it was looked for. */
 const char *templates_need(struct templates *templates, const char *name, struct error *error);
-/* Names (without folder) of all files with this ending in this sub-folder, over all folders, sorted, each
- * once. The array is owned by templates. */
-const char **templates_list(struct templates *templates, const char *sub, const char *ending, size_t *count);
+/* All files with this ending in this sub-folder, sorted by name, each name once: that of the first folder
+ * that has it. The array is owned by templates. */
+struct template_file {
+	const char *name, *path; /* without folder; with it */
+};
+const struct template_file *templates_list(struct templates *templates, const char *sub, const char *ending,
+                                           size_t *count);
 
 #endif

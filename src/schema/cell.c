@@ -62,17 +62,34 @@ static bool path_inside(const char *text, size_t length)
 	return true;
 }
 
+/* Whether a byte that no code has is among eight: a control character, ':' or '/'. A byte that is 0, or less
+ * than 0x20, sets its high bit; no other does unless such a one stands before it. */
+static bool has_refused(uint64_t eight)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t colon = eight ^ ones * ':', slash = eight ^ ones * '/', rubout = eight ^ ones * 0x7F;
+	uint64_t found = ((colon - ones) & ~colon) | ((slash - ones) & ~slash) | ((rubout - ones) & ~rubout) |
+	                 ((eight - ones * 0x20) & ~eight);
+	return found & ones << 7;
+}
+
 bool schema_code_valid(const char *text, size_t length)
 {
 	if (!length || (length == 1 && *text == '*') || (length == 7 && memcmp(text, "inconnu", 7) == 0))
 		return false;
-	for (size_t i = 0; i < length; i++) {
+	size_t i = 0;
+	for (uint64_t eight; length - i >= 8; i += 8) {
+		memcpy(&eight, text + i, 8);
+		if (has_refused(eight))
+			return false;
+	}
+	for (; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
 		if (c > ':' ? c == 0x7F : c == ':' || c == '/' || c < 0x20)
 			return false;
 	}
 	size_t characters = length <= 64 ? length : 0;
-	for (size_t i = characters; i < length; i++)
+	for (i = characters; i < length; i++)
 		characters += ((unsigned char)text[i] & 0xC0) != 0x80;
 	return characters <= 64;
 }

@@ -57,9 +57,30 @@ const struct list *schema_list_find(const struct schema *schema, const char *id)
 	return position < 0 ? NULL : &schema->lists[position];
 }
 
-static int truth(const struct element *node, const char *name, bool *value, struct loading *loading)
+/* What is declared of an element: the attributes that it may have, and their values. */
+enum {
+	COLUMN_NAME,
+	COLUMN_TYPE,
+	COLUMN_KEY,
+	COLUMN_REQUIRED,
+	COLUMN_LIST,
+	COLUMN_TABLE,
+	COLUMN_LABEL,
+	COLUMN_PERSONAL,
+	COLUMN_HIDDEN,
+	COLUMN_COUNT
+};
+static const struct wanted column_attributes[COLUMN_COUNT] = {
+        {"nom", true},    {"type", false},    {"cle", false},       {"obligatoire", false}, {"liste", false},
+        {"table", false}, {"libelle", false}, {"personnel", false}, {"cachee", false},
+};
+enum { LISTED_CODE, LISTED_LABEL, LISTED_HIDDEN, LISTED_MINIMUM, LISTED_MAXIMUM, LISTED_COUNT };
+static const struct wanted listed_attributes[LISTED_COUNT] = {
+        {"code", true}, {"libelle", false}, {"cachee", false}, {"minimum", false}, {"maximum", false}};
+
+static int truth(const struct element *node, const char *name, const char *text, bool *value,
+                 struct loading *loading)
 {
-	const char *text = element_attribute(node, name);
 	if (!text)
 		return 0;
 	*value = strcmp(text, "oui") == 0;
@@ -76,24 +97,23 @@ static int parse_type(const struct element *node, struct schema_column *column, 
 	if (!name)
 		return -1;
 	for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
-		if (strcmp(type_names[i], name) == 0) {
+		if (*type_names[i] == *name && strcmp(type_names[i], name) == 0) {
 			column->type = (enum type)i;
 			return 0;
 		}
 	return error_set(loading->error, MSG_NAME_UNKNOWN, element_place(node), name, NULL);
 }
 
-static int column_settings(const struct element *node, struct schema_column *column, struct loading *loading)
+static int column_settings(const struct element *node, const char *const *given, struct schema_column *column,
+                           struct loading *loading)
 {
-	const char *label = element_attribute(node, "libelle");
-	if (label)
-		column->label = label;
-	const char *personal = element_attribute(node, "personnel");
-	if (personal)
-		column->personal = personal;
-	if (truth(node, "obligatoire", &column->required, loading) < 0)
+	if (given[COLUMN_LABEL])
+		column->label = given[COLUMN_LABEL];
+	if (given[COLUMN_PERSONAL])
+		column->personal = given[COLUMN_PERSONAL];
+	if (truth(node, "obligatoire", given[COLUMN_REQUIRED], &column->required, loading) < 0)
 		return -1;
-	return truth(node, "cachee", &column->hidden, loading);
+	return truth(node, "cachee", given[COLUMN_HIDDEN], &column->hidden, loading);
 }
 
 static void note_unresolved(const struct element *node, const struct schema_table *table,
@@ -108,19 +128,16 @@ static void note_unresolved(const struct element *node, const struct schema_tabl
 	                            .place = element_place(node)};
 }
 
-static int new_column(const struct element *node, const char *name, struct schema_table *table,
+static int new_column(const struct element *node, const char *const *given, struct schema_table *table,
                       struct loading *loading)
 {
 	struct schema *schema = loading->schema;
-	if (!schema_code_valid(name, strlen(name)))
-		return error_set(loading->error, MSG_CODE_FORM, element_place(node), NULL, name);
+	const char *name = given[COLUMN_NAME], *key = given[COLUMN_KEY];
 	table->columns = arena_append(&schema->arena, table->columns, &table->count, sizeof *table->columns);
 	struct schema_column *column = &table->columns[table->count - 1];
 	*column = (struct schema_column){.name = name, .label = name, .local = loading->local, .target = -1};
-	map_add(&table->index, name, strlen(name), table->count - 1, NULL);
 	if (parse_type(node, column, loading) < 0)
 		return -1;
-	const char *key = element_attribute(node, "cle");
 	column->primary = key && strcmp(key, "primaire") == 0;
 	if (key && !column->primary)
 		return error_set(loading->error, MSG_XML_ATTRIBUTE, element_place(node), "cle=\"primaire\"",
@@ -139,23 +156,35 @@ static int new_column(const struct element *node, const char *name, struct schem
 		/* Resolved when all files are read; until then the name waits in target_name. */
 		column->target_name = list;
 	}
-	return column_settings(node, column, loading);
+	return column_settings(node, given, column, loading);
+}
+
+/* The position of a name in an index, a new one of `count`; -1 where it cannot be one, or was there already
+ * and stands in no local file. */
+static long place_name(struct map *index, const char *name, size_t count, const struct element *node,
+                       struct loading *loading)
+{
+	size_t length = strlen(name);
+	bool added;
+	if (!schema_code_valid(name, length))
+		return error_set(loading->error, MSG_CODE_FORM, element_place(node), NULL, name);
+	size_t position = map_add(index, name, length, count, &added);
+	if (!added && !loading->local)
+		return error_set(loading->error, MSG_NAME_TWICE, element_place(node), name, NULL);
+	return (long)position;
 }
 
 static int read_column(const struct element *node, struct schema_table *table, struct loading *loading)
 {
-	if (element_allow(node, "nom type cle obligatoire liste table libelle personnel cachee", "",
-	                  loading->error) < 0)
+	const char *given[COLUMN_COUNT];
+	if (element_take(node, column_attributes, COLUMN_COUNT, given, loading->error) < 0)
 		return -1;
-	const char *name = element_need(node, "nom", loading->error);
-	if (!name)
-		return -1;
-	long position = schema_column_find(table, name);
+	long position = place_name(&table->index, given[COLUMN_NAME], table->count, node, loading);
 	if (position < 0)
-		return new_column(node, name, table, loading);
-	if (!loading->local)
-		return error_set(loading->error, MSG_NAME_TWICE, element_place(node), name, NULL);
-	return column_settings(node, &table->columns[position], loading);
+		return -1;
+	return (size_t)position == table->count
+	               ? new_column(node, given, table, loading)
+	               : column_settings(node, given, &table->columns[position], loading);
 }
 
 static int read_table(const struct element *node, struct loading *loading)
@@ -190,9 +219,9 @@ static int read_table(const struct element *node, struct loading *loading)
 	return 0;
 }
 
-static int scale_end(const struct element *node, const char *name, int64_t *value, struct loading *loading)
+static int scale_end(const struct element *node, const char *name, const char *text, int64_t *value,
+                     struct loading *loading)
 {
-	const char *text = element_attribute(node, name);
 	if (!text || decimal_parse(text, strlen(text), value))
 		return 0;
 	return error_set(loading->error, MSG_XML_ATTRIBUTE, element_place(node), name, NULL);
@@ -200,31 +229,26 @@ static int scale_end(const struct element *node, const char *name, int64_t *valu
 
 static int read_value(const struct element *node, struct list *list, struct loading *loading)
 {
-	struct arena *arena = &loading->schema->arena;
-	if (element_allow(node, "code libelle cachee minimum maximum", "", loading->error) < 0)
+	const char *given[LISTED_COUNT];
+	if (element_take(node, listed_attributes, LISTED_COUNT, given, loading->error) < 0)
 		return -1;
-	const char *code = element_need(node, "code", loading->error);
-	const char *label = element_attribute(node, "libelle");
-	if (!code)
+	const char *code = given[LISTED_CODE];
+	long position = place_name(&list->index, code, list->count, node, loading);
+	if (position < 0)
 		return -1;
-	if (!schema_code_valid(code, strlen(code)))
-		return error_set(loading->error, MSG_CODE_FORM, element_place(node), NULL, code);
-	long position = map_find(&list->index, code, strlen(code));
-	if (position >= 0 && !loading->local)
-		return error_set(loading->error, MSG_NAME_TWICE, element_place(node), code, NULL);
-	if (position < 0) {
-		list->values = arena_append(arena, list->values, &list->count, sizeof *list->values);
-		position = (long)list->count - 1;
+	if ((size_t)position == list->count) {
+		list->values = arena_append(&loading->schema->arena, list->values, &list->count,
+		                            sizeof *list->values);
 		list->values[position] = (struct list_value){
 		        .code = code, .label = code, .minimum = DECIMAL_NONE, .maximum = DECIMAL_NONE};
-		map_add(&list->index, code, strlen(code), (size_t)position, NULL);
 	}
-	if (label)
-		list->values[position].label = label;
-	if (scale_end(node, "minimum", &list->values[position].minimum, loading) < 0 ||
-	    scale_end(node, "maximum", &list->values[position].maximum, loading) < 0)
+	struct list_value *value = &list->values[position];
+	if (given[LISTED_LABEL])
+		value->label = given[LISTED_LABEL];
+	if (scale_end(node, "minimum", given[LISTED_MINIMUM], &value->minimum, loading) < 0 ||
+	    scale_end(node, "maximum", given[LISTED_MAXIMUM], &value->maximum, loading) < 0)
 		return -1;
-	return truth(node, "cachee", &list->values[position].hidden, loading);
+	return truth(node, "cachee", given[LISTED_HIDDEN], &value->hidden, loading);
 }
 
 static int read_list(const struct element *node, struct loading *loading)

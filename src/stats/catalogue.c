@@ -118,18 +118,14 @@ int catalogue_measure(const struct catalogue *catalogue, const char *text, struc
 static int load_files(struct loading *loading, struct templates *templates)
 {
 	size_t count;
-	const char **names = templates_list(templates, "catalogue", ".xml", &count);
+	const struct template_file *files = templates_list(templates, "catalogue", ".xml", &count);
 	if (!count)
 		return templates_need(templates, "catalogue/*.xml", loading->error) ? 0 : -1;
 	loading->roots = arena_zalloc(&templates->arena, count, sizeof(const struct element *));
 	for (size_t i = 0; i < count; i++) {
-		const char *path = templates_need(
-		        templates, arena_printf(&templates->arena, "catalogue/%s", names[i]), loading->error);
-		if (!path)
-			return -1;
 		const struct element *root =
-		        element_load_apart(path, "catalogue", "urn:preutils:catalogue:1", &loading->elements,
-		                           &loading->catalogue->arena, loading->error);
+		        element_load_apart(files[i].path, "catalogue", "urn:preutils:catalogue:1",
+		                           &loading->elements, &loading->catalogue->arena, loading->error);
 		if (!root)
 			return -1;
 		loading->roots[loading->count++] = root;

@@ -10,9 +10,10 @@ static int add_name(struct loading *loading, const struct element *node, struct 
                     size_t index)
 {
 	bool added;
-	if (!schema_code_valid(id, strlen(id)))
+	size_t length = strlen(id);
+	if (!schema_code_valid(id, length))
 		return loading_fail(loading, node, MSG_CODE_FORM, NULL);
-	map_add(map, id, strlen(id), index, &added);
+	map_add(map, id, length, index, &added);
 	return added ? 0 : loading_fail(loading, node, MSG_NAME_TWICE, id);
 }
 
@@ -152,12 +153,28 @@ static int dimension_type(struct loading *loading, const struct element *node, s
 	return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "type");
 }
 
-static int band_details(struct loading *loading, const struct element *node, struct dimension *dimension,
-                        struct band *band)
+/* Attributes of what is declared most often. */
+enum { BAND_CODE, BAND_LABEL, BAND_MAXIMUM, BAND_CODES, BAND_COUNT };
+static const struct wanted band_attributes[BAND_COUNT] = {
+        {"code", true}, {"libelle", true}, {"max", false}, {"codes", false}};
+enum {
+	STATISTIC_ID,
+	STATISTIC_LABEL,
+	STATISTIC_POPULATION,
+	STATISTIC_ROWS,
+	STATISTIC_COLUMNS,
+	STATISTIC_MEASURE,
+	STATISTIC_COUNT
+};
+static const struct wanted statistic_attributes[STATISTIC_COUNT] = {{"id", true},         {"libelle", true},
+                                                                    {"population", true}, {"lignes", false},
+                                                                    {"colonnes", false},  {"mesure", false}};
+
+static int band_details(struct loading *loading, const struct element *node, const char *maximum,
+                        struct dimension *dimension, struct band *band)
 {
 	enum banding banding = BANDING_CASES;
 	if (element_is(node, "tranche")) {
-		const char *maximum = element_attribute(node, "max");
 		banding = BANDING_NUMBERS;
 		band->maximum = INT64_MAX;
 		if (maximum && !integer_parse(maximum, strlen(maximum), &band->maximum))
@@ -177,11 +194,11 @@ static int band_details(struct loading *loading, const struct element *node, str
 
 static int read_band(struct loading *loading, const struct element *node, struct dimension *dimension)
 {
-	if (element_allow(node, "code libelle max codes", "", loading->error) < 0)
+	const char *given[BAND_COUNT];
+	if (element_take(node, band_attributes, BAND_COUNT, given, loading->error) < 0)
 		return -1;
-	struct band band = {.code = loading_need(loading, node, "code")};
-	band.label = band.code ? loading_need(loading, node, "libelle") : NULL;
-	if (!band.label || band_details(loading, node, dimension, &band) < 0)
+	struct band band = {.code = given[BAND_CODE], .label = given[BAND_LABEL]};
+	if (band_details(loading, node, given[BAND_MAXIMUM], dimension, &band) < 0)
 		return -1;
 	size_t count = dimension->values.count;
 	dimension->bands = loading_append(loading, dimension->bands, &count, sizeof *dimension->bands);
@@ -253,10 +270,9 @@ int catalogue_read_dimensions(struct loading *loading, const struct element *roo
 	return 0;
 }
 
-static int statistic_axis(struct loading *loading, const struct element *node, const char *name,
+static int statistic_axis(struct loading *loading, const struct element *node, const char *id,
                           const struct dimension **dimension)
 {
-	const char *id = element_attribute(node, name);
 	if (!id)
 		return 0;
 	*dimension = catalogue_dimension(loading->catalogue, id);
@@ -266,23 +282,22 @@ static int statistic_axis(struct loading *loading, const struct element *node, c
 static int read_statistic(struct loading *loading, const struct element *node, const char *heading)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	if (element_allow(node, "id libelle population lignes colonnes mesure", "", loading->error) < 0)
+	const char *given[STATISTIC_COUNT];
+	if (element_take(node, statistic_attributes, STATISTIC_COUNT, given, loading->error) < 0)
 		return -1;
-	struct declared made = {
-	        .id = loading_need(loading, node, "id"), .heading = heading, .place = element_place(node)};
-	made.label = made.id ? loading_need(loading, node, "libelle") : NULL;
-	const char *population = made.label ? loading_need(loading, node, "population") : NULL;
-	if (!population)
-		return -1;
-	made.population = catalogue_population(catalogue, population);
+	struct declared made = {.id = given[STATISTIC_ID],
+	                        .label = given[STATISTIC_LABEL],
+	                        .heading = heading,
+	                        .place = element_place(node)};
+	made.population = catalogue_population(catalogue, given[STATISTIC_POPULATION]);
 	if (!made.population)
-		return loading_fail(loading, node, MSG_NAME_UNKNOWN, population);
-	if (statistic_axis(loading, node, "lignes", &made.rows) < 0 ||
-	    statistic_axis(loading, node, "colonnes", &made.columns) < 0)
+		return loading_fail(loading, node, MSG_NAME_UNKNOWN, given[STATISTIC_POPULATION]);
+	if (statistic_axis(loading, node, given[STATISTIC_ROWS], &made.rows) < 0 ||
+	    statistic_axis(loading, node, given[STATISTIC_COLUMNS], &made.columns) < 0)
 		return -1;
 	if (made.columns && !made.rows)
 		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "lignes");
-	const char *measure = element_attribute(node, "mesure");
+	const char *measure = given[STATISTIC_MEASURE];
 	if (catalogue_measure(catalogue, measure ? measure : "nombre", &made, loading->error) < 0)
 		return -1;
 	size_t index = catalogue->statistic_count++;

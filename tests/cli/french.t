@@ -64,8 +64,16 @@ printf '<html xmlns="http://www.w3.org/1999/xhtml"/>' > "$T/modele.xml"
 pre-stat -s enfants-suivis-age $S > "$T/r.xml"
 status "a template that is no document" 2 fr pre-doc -t "$T/modele.xml" -T text "$T/r.xml"
 matches "with the reason in French too" "$T/err" "dans le modèle$colon <head> et <body> sont attendus"
+status "a full disk" 2 fr pre-stat -s enfants-suivis-age -o /dev/full $S
+matches "with the reason of the system, where it has that in French, in UTF-8" "$T/err" 'sur le périphérique$|No space left'
 status "a language without translation" 2 env LC_ALL=C.UTF-8 LANG=fr_FR.UTF-8 pre-stat --all "$T/none"
 matches "is English" "$T/err" 'cannot open: '
+status "French is asked for by itself" 2 env LC_ALL=C.UTF-8 LANGUAGE=fr pre-stat --all "$T/none"
+matches "and is spoken" "$T/err" "ouverture impossible$colon "
+status "the language of no country" 2 env LC_ALL=C LANGUAGE=fr pre-stat --all "$T/none"
+matches "is English too" "$T/err" 'cannot open: '
+status "nothing is asked for" 2 env -u LC_ALL -u LC_MESSAGES -u LANG -u LANGUAGE pre-stat --all "$T/none"
+matches "so it is English" "$T/err" 'cannot open: '
 
 # Data are the same bytes.
 for format in csv xml json; do

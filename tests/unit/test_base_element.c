@@ -188,6 +188,44 @@ static void test_names_that_are_not_allowed_are_told(void **state)
 	arena_free(&arena);
 }
 
+/* Attributes in any order; all that is wrong is told as element_allow and element_need would. */
+static void test_wanted_attributes_are_taken(void **state)
+{
+	(void)state;
+	static const struct wanted wanted[] = {{"a", true}, {"b", false}, {"c", false}};
+	static const struct {
+		const char *element, *expected; /* values, or what is wrong */
+	} cases[] = {
+	        {"<x a=\"1\" b=\"2\" c=\"3\"/>", "1 2 3 "},
+	        {"<x c=\"3\" a=\"1\"/>", "1 - 3 "},
+	        {"<x b=\"\" a=\"1\"/>", "1  - "},
+	        {"<x b=\"2\"/>", "<x a=\"…\">"},
+	        {"<x a=\"\"/>", "<x a=\"…\">"},
+	        {"<x a=\"1\" d=\"4\"/>", "d"},
+	        {"<x d=\"4\"/>", "d"},
+	        {"<x a=\"1\"><y/></x>", "y"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena arena = {0};
+		struct error error = {0};
+		struct buffer text = {0};
+		const char *values[3];
+		buffer_printf(&text, "<r xmlns=\"urn:x\">%s</r>", cases[i].element);
+		const struct element *root =
+		        element_read(text.bytes, text.length, "f.xml", "r", "urn:x", &arena, &error);
+		assert_non_null(root);
+		text.length = 0;
+		if (element_take(element_child(root, NULL), wanted, 3, values, &error) == 0)
+			for (size_t k = 0; k < 3; k++)
+				buffer_printf(&text, "%s ", values[k] ? values[k] : "-");
+		else
+			buffer_puts(&text, error.detail);
+		assert_string_equal(text.bytes, cases[i].expected);
+		buffer_free(&text);
+		arena_free(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +234,7 @@ int main(void)
 	        cmocka_unit_test(test_damaged_definitions_are_never_read_otherwise),
 	        cmocka_unit_test(test_what_is_not_plain_is_read_too),
 	        cmocka_unit_test(test_names_that_are_not_allowed_are_told),
+	        cmocka_unit_test(test_wanted_attributes_are_taken),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,22 @@ static void test_a_message_is_one_line(void **state)
 	                    "tool: a\\x0Ab: not a date (YYYY-MM-DD): a\\x0Ab\\x1B[31m\n");
 }
 
+static void test_all_findings_are_printed_as_each_is(void **state)
+{
+	char text[400] = "", wanted[400] = "";
+	struct findings findings = {0};
+	(void)state;
+	findings_add(&findings, MSG_DATE, (struct place){.file = "a.csv", .line = 2}, NULL, "x");
+	findings_add(&findings, MSG_PERIOD, (struct place){0}, "y", NULL);
+	for (size_t i = 0; i < 2; i++)
+		strcat(wanted, printed(&findings.items[i], false));
+	FILE *stream = fmemopen(text, sizeof text, "w");
+	findings_print(stream, "tool", &findings, false);
+	fclose(stream);
+	assert_string_equal(text, wanted);
+	findings_free(&findings);
+}
+
 static void test_the_first_error_stays(void **state)
 {
 	struct error error = {0};
@@ -132,11 +148,13 @@ static void test_templates_are_found_in_order(void **state)
 	assert_non_null(strstr(templates_find(&templates, "x/both.xml"), "/given/x/both.xml"));
 	assert_non_null(strstr(templates_find(&templates, "x/mine.xml"), "/.config/preutils/x/mine.xml"));
 	assert_null(templates_find(&templates, "x/none.xml"));
-	const char **names = templates_list(&templates, "x", ".xml", &count);
+	const struct template_file *files = templates_list(&templates, "x", ".xml", &count);
 	assert_int_equal(count, 3);
-	assert_string_equal(names[0], "both.xml");
-	assert_string_equal(names[1], "mine.xml");
-	assert_string_equal(names[2], "other.xml");
+	assert_string_equal(files[0].name, "both.xml");
+	assert_string_equal(files[0].path, templates_find(&templates, "x/both.xml"));
+	assert_string_equal(files[1].name, "mine.xml");
+	assert_string_equal(files[2].name, "other.xml");
+	assert_string_equal(files[2].path, templates_find(&templates, "x/other.xml"));
 	assert_null(templates_need(&templates, "x/none.xml", &error));
 	assert_int_equal(error.code, MSG_TEMPLATE_MISSING);
 	assert_non_null(strstr(error.detail, "x/none.xml ("));
@@ -252,6 +270,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_a_message_has_place_and_value),
 	        cmocka_unit_test(test_a_message_is_one_line),
+	        cmocka_unit_test(test_all_findings_are_printed_as_each_is),
 	        cmocka_unit_test(test_the_first_error_stays),
 	        cmocka_unit_test(test_long_texts_are_cut_between_characters),
 	        cmocka_unit_test(test_findings_are_sorted_by_file_and_line),

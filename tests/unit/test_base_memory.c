@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -202,6 +203,52 @@ static void test_map_keys_are_bytes(void **state)
 	map_free(&map);
 }
 
+static rlim_t bound_now(void)
+{
+	struct rlimit limit = {0};
+	assert_int_equal(getrlimit(RLIMIT_DATA, &limit), 0);
+	return limit.rlim_cur;
+}
+
+static void test_the_machine_bounds_what_takes_a_megabyte(void **state)
+{
+	(void)state;
+	rlim_t before = bound_now();
+	struct arena arena = {0};
+	memory_bound(0);
+	free(memory_alloc(1000, 1));
+	assert_true(bound_now() == before);
+	memory_bound(1 << 30);
+	assert_int_equal(memory_bounded(), 1 << 30);
+	assert_true(bound_now() <= before);
+	memory_bound(0);
+	arena_alloc(&arena, 1, 1 << 20);
+	assert_int_equal(memory_bounded(), 0);
+	assert_true(bound_now() <= before);
+	arena_free(&arena);
+}
+
+/* memory_begin asks the system for a place of its own; what was had before stays usable. */
+static void test_memory_begins_late_too(void **state)
+{
+	(void)state;
+	size_t sizes[] = {10, 3000, 200000, 3000000};
+	char *before = memory_alloc(100, 1), *blocks[4];
+	memset(before, 'a', 100);
+	memory_begin();
+	for (size_t i = 0; i < 4; i++) {
+		blocks[i] = memory_alloc(sizes[i], 1);
+		memset(blocks[i], (int)i, sizes[i]);
+	}
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(blocks[i][0], i);
+		assert_int_equal(blocks[i][sizes[i] - 1], i);
+		free(blocks[i]);
+	}
+	assert_int_equal(before[99], 'a');
+	free(before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +262,8 @@ int main(void)
 	        cmocka_unit_test(test_buffers_end_with_a_nul),
 	        cmocka_unit_test(test_maps_find_what_was_added),
 	        cmocka_unit_test(test_map_keys_are_bytes),
+	        cmocka_unit_test(test_the_machine_bounds_what_takes_a_megabyte),
+	        cmocka_unit_test(test_memory_begins_late_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -223,6 +223,22 @@ static void test_forms_of_cells(void **state)
 	assert_cells(TYPE_TEXT, true, "a:b/c");
 }
 
+/* Every byte at every place of short and long codes. */
+static void test_codes_hold_no_byte_that_codes_do_not_have(void **state)
+{
+	char text[20];
+	(void)state;
+	for (size_t length = 1; length < sizeof text; length++)
+		for (size_t at = 0; at < length; at++)
+			for (int byte = 0; byte < 256; byte++) {
+				memset(text, 'a', sizeof text);
+				text[at] = (char)byte;
+				bool good = byte >= 0x20 && byte != 0x7F && byte != ':' && byte != '/' &&
+				            (length > 1 || byte != '*');
+				assert_int_equal(schema_code_valid(text, length), good);
+			}
+}
+
 static void test_codes_have_at_most_64_characters(void **state)
 {
 	char text[200] = "";
@@ -250,6 +266,7 @@ int main(void)
 	        TEST(test_mistakes_in_local_have_a_place),
 	        TEST(test_mistakes_in_the_schema_have_a_place),
 	        TEST(test_forms_of_cells),
+	        TEST(test_codes_hold_no_byte_that_codes_do_not_have),
 	        TEST(test_codes_have_at_most_64_characters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
