@@ -13,9 +13,8 @@
 #include "base/text.h"
 #include "data/csv.h"
 
-#define SAMPLE  16384u /* bytes */
-#define SAMPLES 32u
-#define BLOCK   131072u /* bytes; with what is found in them, within a processor's second cache */
+#define SAMPLE 8192u   /* bytes */
+#define BLOCK  131072u /* bytes; with what is found in them, within a processor's second cache */
 
 struct reader {
 	const struct canonical *file;
@@ -49,30 +48,6 @@ static bool read_at(const struct canonical *file, size_t offset, char *bytes, si
 		if (more == 0)
 			break;
 		*got += (size_t)more;
-	}
-	return true;
-}
-
-/* What is not ASCII, up to length: valid UTF-8 without control characters. */
-static bool printable(const struct reader *reader, size_t length)
-{
-	size_t checked = 0;
-	for (size_t chunk = 0; chunk * SCAN_CHUNK < length; chunk++) {
-		uint64_t odd = reader->masks[chunk].odd;
-		while (odd) {
-			size_t i = chunk * SCAN_CHUNK + (size_t)__builtin_ctzll(odd), end = i;
-			odd &= odd - 1;
-			if (i < checked || i >= length || reader->bytes[i] == '\t')
-				continue;
-			if (!((unsigned char)reader->bytes[i] & 0x80))
-				return false;
-			while (end < length && ((unsigned char)reader->bytes[end] & 0x80))
-				end++;
-			if (!utf8_valid(reader->bytes + i, end - i, NULL) ||
-			    !text_printable(reader->bytes + i, end - i))
-				return false;
-			checked = end;
-		}
 	}
 	return true;
 }
@@ -270,7 +245,8 @@ static bool take_block(struct reader *reader)
 	/* A row that does not fit, or that does not end. */
 	if (used == 0 || (reader->last && used < reader->length && reader->at + used < reader->span->to))
 		return false;
-	if (!printable(reader, used) || (block.rows && !reader->take(reader->context, &block)))
+	if (!csv_printable(reader->bytes, reader->masks, 0, used) ||
+	    (block.rows && !reader->take(reader->context, &block)))
 		return false;
 	memmove(reader->bytes, reader->bytes + used, reader->length - used);
 	reader->length -= used;
@@ -359,13 +335,12 @@ bool canonical_count(const struct canonical *file, size_t from, size_t to, size_
 	return good;
 }
 
-size_t canonical_row_bytes(const struct canonical *file)
+size_t canonical_row_bytes(const struct canonical *file, size_t from, size_t to, size_t samples)
 {
-	size_t lines = 0, bytes = 0, body = file->size > file->begin ? file->size - file->begin : 0;
-	size_t step = body / SAMPLES < SAMPLE ? SAMPLE : body / SAMPLES;
-	for (size_t at = 0; at < body; at += step) {
-		size_t more, length = body - at < SAMPLE ? body - at : SAMPLE;
-		if (!canonical_count(file, file->begin + at, file->begin + at + length, &more))
+	size_t lines = 0, bytes = 0, step = (to - from) / samples < SAMPLE ? SAMPLE : (to - from) / samples;
+	for (size_t at = from; at < to; at += step) {
+		size_t more, length = to - at < SAMPLE ? to - at : SAMPLE;
+		if (!canonical_count(file, at, at + length, &more))
 			return 0;
 		lines += more;
 		bytes += length;

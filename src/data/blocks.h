@@ -62,8 +62,8 @@ struct csv_span {
 };
 bool canonical_read(const struct canonical *file, struct csv_span *span,
                     bool (*take)(void *context, const struct csv_block *block), void *context);
-/* About so many bytes a row has, from some lines here and there; 0: not known. */
-size_t canonical_row_bytes(const struct canonical *file);
+/* About so many bytes a row has there, from lines in so many places; 0: not known. */
+size_t canonical_row_bytes(const struct canonical *file, size_t from, size_t to, size_t samples);
 /* At most so many rows begin there; false where the file cannot be read. */
 bool canonical_count(const struct canonical *file, size_t from, size_t to, size_t *lines);
 

@@ -91,6 +91,17 @@ static bool is_number(const struct schema_column *schema)
 	return schema->type == TYPE_INTEGER || schema->type == TYPE_DECIMAL || schema->type == TYPE_AMOUNT;
 }
 
+/* Whether a byte can tell apart the codes that are known: those of a list, or of a complete table. */
+static bool few_codes(const struct building *building, const struct column *column)
+{
+	if (column == building->numbered)
+		return false;
+	if (column->schema->type == TYPE_KEY)
+		return building_target(building->dataset, column)->keys.ready &&
+		       building_target(building->dataset, column)->rows <= UINT8_MAX;
+	return column->schema->list && column->schema->list->count <= UINT8_MAX;
+}
+
 void building_grow(const struct building *building, struct column *column, size_t rows)
 {
 	if (keeps_text(building, column))
@@ -98,19 +109,26 @@ void building_grow(const struct building *building, struct column *column, size_
 		        memory_realloc(column->text_offsets, rows + 1, sizeof *column->text_offsets);
 	if (building->request->raw || !column->schema)
 		return;
-	if (building->brief && column->schema->list && column->schema->list->count <= UINT8_MAX)
+	bool brief = building->brief && !building->wide[column - building->table->columns];
+	if (brief && few_codes(building, column))
 		column->short_codes = memory_realloc(column->short_codes, rows, 1);
 	else if (is_coded(column->schema) || column == building->numbered)
 		column->codes = memory_realloc(column->codes, rows, sizeof *column->codes);
-	if (is_day(column->schema) && building->brief)
+	if (is_day(column->schema) && brief)
 		column->short_days = memory_realloc(column->short_days, rows, sizeof *column->short_days);
 	else if (is_day(column->schema))
 		column->days = memory_realloc(column->days, rows, sizeof *column->days);
-	if (is_number(column->schema) && building->brief)
+	if (is_number(column->schema) && brief)
 		column->short_numbers =
 		        memory_realloc(column->short_numbers, rows, sizeof *column->short_numbers);
 	else if (is_number(column->schema))
 		column->numbers = memory_realloc(column->numbers, rows, sizeof *column->numbers);
+}
+
+void building_widen(struct building *building, struct column *column)
+{
+	building->wide[column - building->table->columns] = true;
+	column_free_short(column);
 }
 
 void building_full(struct building *building)
@@ -215,6 +233,8 @@ static int take_header(struct building *building, size_t line)
 	building->text_capacities =
 	        memory_realloc(building->text_capacities, table->count, sizeof *building->text_capacities);
 	memset(building->text_capacities, 0, table->count * sizeof *building->text_capacities);
+	building->wide = memory_realloc(building->wide, table->count, sizeof *building->wide);
+	memset(building->wide, 0, table->count * sizeof *building->wide);
 	for (size_t c = 0; c < table->schema->count; c++) {
 		struct column *column = &table->columns[c];
 		if (column->schema->type == TYPE_KEY &&
@@ -323,14 +343,24 @@ static bool set_number(struct column *column, size_t row, const char *bytes, siz
 	return good;
 }
 
+/* Whether the cell was read as its type, or has one of its list's codes: its form is good then. */
+static bool well_read(const struct column *column, size_t row, bool good)
+{
+	if (column->days || column->numbers)
+		return good;
+	return column->schema->type == TYPE_LIST && column->codes[row] <= column->schema->list->count;
+}
+
 static void check_cell(struct building *building, const struct column *column, size_t line, size_t row,
-                       const char *bytes, size_t length)
+                       const char *bytes, size_t length, bool good)
 {
 	const struct schema_column *schema = column->schema;
 	enum message message;
 	if (!length) {
 		if (schema->required)
 			building_finding(building, MSG_REQUIRED, line, column, NULL, "", 0);
+	} else if (well_read(column, row, good)) {
+		return;
 	} else if (!schema_cell_valid(schema, bytes, length, &message)) {
 		building_finding(building, message, line, column, NULL, bytes, length);
 	} else if (schema->type == TYPE_LIST && column->codes[row] > schema->list->count) {
@@ -352,7 +382,7 @@ static void set_cell(struct building *building, struct column *column, size_t li
 	if (column->numbers)
 		good = set_number(column, row, bytes, length);
 	if (building->request->check && !building->request->raw && column->schema) {
-		check_cell(building, column, line, row, bytes, length);
+		check_cell(building, column, line, row, bytes, length, good);
 	} else if (!good) {
 		enum message message;
 		schema_cell_valid(column->schema, bytes, length, &message);
@@ -453,6 +483,7 @@ void building_free(struct building *building)
 	free(building->names);
 	free(building->slots);
 	free(building->text_capacities);
+	free(building->wide);
 	free(building->last_targets);
 	free(building->keys);
 	key_index_free(&building->form);

@@ -20,7 +20,8 @@ struct building {
 	size_t slots_count;
 	size_t *text_capacities; /* by column */
 	size_t *last_targets;    /* by column: row that a key last pointed to */
-	bool brief;              /* columns are kept short */
+	bool brief;              /* columns are kept short… */
+	bool *wide;              /* by column: …but not this one */
 	struct column *numbered; /* the table's key, kept as numbers in its codes, of this form */
 	struct key_index form;
 	struct key_widths widths;
@@ -43,7 +44,9 @@ bool building_target_only(const struct building *building, const struct column *
 void building_number_key(struct building *building, bool numbered);
 /* Room for so many rows in the columns that are kept; for those that fill them by themselves. */
 void building_reserve(struct building *building, size_t rows);
-/* From now on the table's columns are kept at full width, without what they hold. */
+/* From now on the column is kept at full width, without what it holds. */
+void building_widen(struct building *building, struct column *column);
+/* The same of all the table's columns. */
 void building_full(struct building *building);
 /* The code of a text that is in no list, or no row's key: a new one where it is new. */
 uint32_t building_other(struct building *building, struct column *column, const char *bytes, size_t length);

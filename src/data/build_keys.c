@@ -125,36 +125,6 @@ static void check_keys(struct building *building, const struct table *table, con
 		}
 }
 
-/* Keys of several columns: each row's texts joined, looked for among those before. */
-static void check_joined_keys(struct building *building, struct table *table)
-{
-	struct buffer joined = {0};
-	struct map seen = {0};
-	struct arena arena = {0};
-	building->table = table;
-	for (size_t row = 0; row < table->rows; row++) {
-		const struct column *last = NULL;
-		joined.length = 0;
-		for (size_t c = 0; c < table->schema->count; c++)
-			if (table->schema->columns[c].primary) {
-				last = &table->columns[c];
-				buffer_puts(&joined, joined.length ? "/" : "");
-				column_format(building->dataset, last, row, &joined);
-			}
-		if (!last)
-			break;
-		bool added;
-		const char *key = arena_strndup(&arena, joined.bytes, joined.length);
-		map_add(&seen, key, joined.length, row, &added);
-		if (!added)
-			building_finding(building, MSG_KEY_TWICE, table->lines[row], last, last->name, key,
-			                 joined.length);
-	}
-	arena_free(&arena);
-	map_free(&seen);
-	buffer_free(&joined);
-}
-
 void building_resolve_keys(struct building *building)
 {
 	for (size_t i = 0; i < building->keys_count; i++)
@@ -168,5 +138,5 @@ void building_check_keys(struct building *building)
 		check_keys(building, building->keys[i].table, building->keys[i].column);
 	for (size_t t = 0; t < dataset->schema->count; t++)
 		if (dataset->tables[t].schema->key < 0 && dataset->tables[t].rows)
-			check_joined_keys(building, &dataset->tables[t]);
+			building_check_joined(building, &dataset->tables[t]);
 }

@@ -1,4 +1,5 @@
-/* Between build.c (rows of fields into columns) and build_keys.c (keys, and what they point to). */
+/* Between build.c (rows of fields into columns), build_keys.c (keys, and what they point to) and
+ * build_joined.c (keys of several columns). */
 #ifndef PREUTILS_DATA_BUILD_PRIVATE_H
 #define PREUTILS_DATA_BUILD_PRIVATE_H
 
@@ -20,5 +21,7 @@ void building_index_keys(struct building *building);
 void building_resolve_keys(struct building *building);
 /* Findings on keys that no row holds, and on keys of several columns that occur twice. */
 void building_check_keys(struct building *building);
+/* Of one table the latter. */
+void building_check_joined(struct building *building, struct table *table);
 
 #endif

@@ -8,15 +8,18 @@
 #include "base/threads.h"
 #include "data/fill.h"
 
-#define LARGE    1048576u /* bytes of a file in which many words are looked for */
-#define PART     4194304u /* bytes; the same whatever the number of threads */
-#define ROWS     (UINT32_MAX / 2)
-#define MEGABYTE 1000000u
-#define SLACK    16u /* of guessed rows, one for so many */
+#define LARGE        1048576u /* bytes of a file in which many words are looked for */
+#define PART         4194304u /* bytes; the same whatever the number of threads */
+#define ROWS         (UINT32_MAX / 2)
+#define MEGABYTE     1000000u
+#define SLACK        16u /* of guessed rows, one for so many */
+#define SAMPLES      64u /* of a file's rows, at least, and of a part's */
+#define SAMPLES_PART 4u
 
 struct part {
 	struct csv_span span;
 	size_t first, capacity, rows; /* where its rows go, how many there can be, how many there are */
+	size_t row_bytes;             /* that a row has, more or less; 0: not known */
 	struct fill_part *columns;    /* as the reading's fills */
 	bool good, is_short;          /* short: it had more rows than room */
 };
@@ -80,7 +83,7 @@ static void make_fills(struct reading *reading)
 		fill->form = column == building->numbered ? &building->form : NULL;
 		if (fill->form) {
 			reading->key = fill;
-		} else if (column->codes && column->schema->type == TYPE_KEY) {
+		} else if (column_has_codes(column) && column->schema->type == TYPE_KEY) {
 			const struct table *target = &building->dataset->tables[column->schema->target];
 			fill->keys = target->keys.ready ? &target->keys : NULL;
 		} else if (column_has_codes(column) && column->schema->list) {
@@ -110,15 +113,50 @@ static void count_part(void *context, size_t item)
 	part->good = canonical_count(&reading->file, part->span.from, part->span.to, &part->capacity);
 }
 
-/* About so many rows: rather too many, for a file is read again where a part has more. */
-static void guess_parts(struct reading *reading, size_t row_bytes)
+static void sample_part(void *context, size_t item)
 {
+	struct reading *reading = context;
+	struct part *part = &reading->parts[item];
+	size_t samples = SAMPLES / reading->part_count;
+	part->row_bytes = canonical_row_bytes(&reading->file, part->span.from, part->span.to,
+	                                      samples < SAMPLES_PART ? SAMPLES_PART : samples);
+}
+
+/* On average from one part to another. */
+static size_t mean_row_bytes(const struct reading *reading, size_t first, size_t last)
+{
+	size_t sum = 0;
+	for (size_t i = first; i <= last; i++)
+		sum += reading->parts[i].row_bytes;
+	return sum / (last - first + 1);
+}
+
+/* Rows grow with the numbers in them, so that parts differ; but a part's own sample may have long rows by
+ * chance: the least of what it, its neighbours and all parts say. */
+static size_t row_bytes_of(const struct reading *reading, size_t i, size_t mean)
+{
+	size_t last = reading->part_count - 1;
+	size_t around = mean_row_bytes(reading, i ? i - 1 : i, i < last ? i + 1 : last);
+	size_t own = reading->parts[i].row_bytes, least = around < mean ? around : mean;
+	return own < least ? own : least;
+}
+
+/* About so many rows: rather too many, for a file is read again where a part has more. False: nothing is
+ * known of some part. */
+static bool guess_parts(struct reading *reading)
+{
+	threads_share(sample_part, reading, reading->part_count);
+	size_t mean = mean_row_bytes(reading, 0, reading->part_count - 1);
 	for (size_t i = 0; i < reading->part_count; i++) {
 		struct part *part = &reading->parts[i];
+		size_t row_bytes = row_bytes_of(reading, i, mean);
+		if (!row_bytes)
+			return false;
 		size_t rows = (part->span.to - part->span.from) / row_bytes;
 		part->capacity = rows + rows / SLACK + SLACK;
 		part->good = true;
 	}
+	return true;
 }
 
 /* Room for each part's rows, in its place. */
@@ -209,16 +247,30 @@ static bool any_short(const struct reading *reading)
 	return false;
 }
 
+/* Columns whose values are too long to be kept short; false: there are none. */
+static bool widen_columns(struct reading *reading)
+{
+	bool any = false;
+	for (size_t k = 0; k < reading->fill_count; k++) {
+		bool too_long = false;
+		for (size_t i = 0; i < reading->part_count; i++)
+			too_long |= reading->parts[i].columns[k].too_long;
+		if (too_long)
+			building_widen(reading->building, reading->fills[k].column);
+		any |= too_long;
+	}
+	return any;
+}
+
 /* Rows are guessed first: counting them takes almost as long as reading them does. Keys are hoped to be
- * numbers.
+ * numbers, values to be short.
  */
 static bool read_rows(struct reading *reading)
 {
-	size_t row_bytes = reading->part_count > 1 ? canonical_row_bytes(&reading->file) : 0;
+	bool guess = reading->part_count > 1;
 	for (;;) {
-		if (row_bytes)
-			guess_parts(reading, row_bytes);
-		else
+		guess = guess && guess_parts(reading);
+		if (!guess)
 			threads_share(count_part, reading, reading->part_count);
 		bool good = make_room(reading) && read_parts(reading), numbered = keys_numbered(reading);
 		if (good && numbered)
@@ -227,9 +279,9 @@ static bool read_rows(struct reading *reading)
 			building_number_key(reading->building, false);
 			reading->key->form = NULL;
 			reading->key = NULL;
-		} else if (row_bytes && any_short(reading)) {
-			row_bytes = 0;
-		} else {
+		} else if (guess && any_short(reading)) {
+			guess = false;
+		} else if (!widen_columns(reading)) {
 			return false;
 		}
 		free_parts(reading);

@@ -26,7 +26,15 @@ struct reading {
 	bool in_row;
 	size_t index; /* of the next field */
 	bool stopped;
-	bool careful; /* every line goes through libcsv */
+	bool careful;          /* every line goes through libcsv */
+	struct buffer pending; /* bytes that are read, and not parsed; behind them room for a chunk */
+	scanner *scan;         /* finds what stands in them: */
+	struct scan_masks *masks;
+	size_t mask_capacity, scanned; /* chunks that were scanned before, and hold no line end */
+	struct csv_field {
+		size_t from, length;
+	} * fields; /* of a line that may turn out to be libcsv's */
+	size_t field_capacity;
 };
 
 static int too_large(struct reading *reading, const char *what, size_t line)
@@ -103,45 +111,117 @@ static bool lone_return(const char *bytes, size_t length)
 	return found && (found + 2 != bytes + length || found[1] != '\n');
 }
 
-/* Most rows are one line without a quote: they need no state, and libcsv would give the same fields. */
-static bool split_line(struct reading *reading, const char *bytes, size_t length)
+/* Of a chunk's bits, those of bytes from … to - 1; some of them are in it. */
+static uint64_t bits_within(size_t chunk, size_t from, size_t to)
 {
-	if (length && bytes[length - 1] == '\n')
-		length--;
-	if (length && bytes[length - 1] == '\r')
-		length--;
-	if (!length || memchr(bytes, '"', length))
-		return false;
-	const char separator = (char)csv_get_delim(&reading->parser);
-	const char *from = bytes, *end = bytes + length;
-	for (const char *p = bytes; p < end; p++)
-		if (*p == separator) {
-			on_field((void *)from, (size_t)(p - from), reading);
-			from = p + 1;
+	size_t begin = chunk * SCAN_CHUNK;
+	uint64_t bits = from > begin ? UINT64_MAX << (from - begin) : UINT64_MAX;
+	return to - begin < SCAN_CHUNK ? bits & ~(UINT64_MAX << (to - begin)) : bits;
+}
+
+bool csv_printable(const char *bytes, const struct scan_masks *masks, size_t from, size_t to)
+{
+	for (size_t chunk = from / SCAN_CHUNK, checked = from; chunk * SCAN_CHUNK < to; chunk++)
+		for (uint64_t odd = masks[chunk].odd & bits_within(chunk, from, to); odd; odd &= odd - 1) {
+			size_t i = chunk * SCAN_CHUNK + (size_t)__builtin_ctzll(odd), end = i;
+			if (i < checked || bytes[i] == '\t')
+				continue;
+			if (!((unsigned char)bytes[i] & 0x80))
+				return false;
+			while (end < to && ((unsigned char)bytes[end] & 0x80))
+				end++;
+			if (!utf8_valid(bytes + i, end - i, NULL) || !text_printable(bytes + i, end - i))
+				return false;
+			checked = end;
 		}
-	on_field((void *)from, (size_t)(end - from), reading);
+	return true;
+}
+
+/* What stands anywhere in bytes from … to - 1. */
+static struct scan_masks marks_within(const struct reading *reading, size_t from, size_t to)
+{
+	struct scan_masks all = {0};
+	for (size_t chunk = from / SCAN_CHUNK; chunk * SCAN_CHUNK < to; chunk++) {
+		const struct scan_masks *masks = &reading->masks[chunk];
+		uint64_t bits = bits_within(chunk, from, to);
+		all.quotes |= masks->quotes & bits;
+		all.returns |= masks->returns & bits;
+		all.odd |= masks->odd & bits;
+	}
+	return all;
+}
+
+/* Most rows are one line without a quote: they need no state, and libcsv would give the same fields. */
+static void split_line(struct reading *reading, size_t from, size_t to)
+{
+	char *bytes = reading->pending.bytes;
+	for (size_t chunk = from / SCAN_CHUNK, first = from; chunk * SCAN_CHUNK < to; chunk++) {
+		uint64_t ends = reading->masks[chunk].separators & bits_within(chunk, first, to);
+		for (; ends; ends &= ends - 1) {
+			size_t end = chunk * SCAN_CHUNK + (size_t)__builtin_ctzll(ends);
+			on_field(bytes + from, end - from, reading);
+			from = end + 1;
+		}
+	}
+	on_field(bytes + from, to - from, reading);
 	on_row('\n', reading);
+}
+
+/* The same where fields stand in quotes, without others inside. False, and nothing is told: they do not. */
+static bool split_quoted(struct reading *reading, size_t from, size_t to)
+{
+	char *bytes = reading->pending.bytes;
+	const char separator = (char)csv_get_delim(&reading->parser);
+	size_t count = 0;
+	while (from <= to) {
+		bool quoted = from < to && bytes[from] == '"';
+		size_t begin = from + quoted;
+		const char *found = memchr(bytes + begin, quoted ? '"' : separator, to - begin);
+		size_t end = found ? (size_t)(found - bytes) : to;
+		if (quoted ? !found || (end + 1 < to && bytes[end + 1] != separator)
+		           : memchr(bytes + begin, '"', end - begin) != NULL)
+			return false;
+		reading->fields = memory_grow(reading->fields, &reading->field_capacity, count + 1,
+		                              sizeof *reading->fields);
+		reading->fields[count++] = (struct csv_field){.from = begin, .length = end - begin};
+		from = end + quoted + 1;
+	}
+	for (size_t i = 0; i < count; i++)
+		on_field(bytes + reading->fields[i].from, reading->fields[i].length, reading);
+	on_row('\n', reading);
+	return true;
+}
+
+/* Of a row that begins here. False: libcsv must say what there is. */
+static bool split(struct reading *reading, size_t from, size_t to, bool quotes)
+{
+	const char *bytes = reading->pending.bytes;
+	to -= bytes[to - 1] == '\n';
+	to -= bytes[to - 1] == '\r';
+	if (quotes)
+		return split_quoted(reading, from, to);
+	split_line(reading, from, to);
 	return true;
 }
 
 /* One line with its end, or the rest of the file. The parser does not count lines, so it gets them one by
  * one. */
-static int parse_line(struct reading *reading, const char *bytes, size_t length)
+static int parse_line(struct reading *reading, size_t from, size_t to)
 {
+	const char *bytes = reading->pending.bytes + from;
+	size_t length = to - from;
+	struct scan_masks marks = marks_within(reading, from, to);
 	bool fresh = !reading->in_row && !blank(bytes, length);
-	reading->careful |= lone_return(bytes, length);
+	reading->careful |= marks.returns && lone_return(bytes, length);
 	reading->line++;
 	if (!reading->in_row) {
 		reading->row_line = reading->line;
 		reading->in_row = fresh;
 	}
-	if (!text_plain_ascii(bytes, length)) {
-		if (!utf8_valid(bytes, length, NULL))
-			return fail(reading, MSG_ENCODING, reading->line);
-		if (!text_printable(bytes, length))
-			return fail(reading, MSG_CONTROL, reading->line);
-	}
-	if (fresh && !reading->careful && split_line(reading, bytes, length))
+	if (marks.odd && !csv_printable(reading->pending.bytes, reading->masks, from, to))
+		return fail(reading, utf8_valid(bytes, length, NULL) ? MSG_CONTROL : MSG_ENCODING,
+		            reading->line);
+	if (fresh && !reading->careful && split(reading, from, to, marks.quotes))
 		return reading->stopped ? -1 : 0;
 	if (csv_parse(&reading->parser, bytes, length, on_field, on_row, reading) != length) {
 		if (csv_error(&reading->parser) == CSV_ENOMEM)
@@ -151,27 +231,47 @@ static int parse_line(struct reading *reading, const char *bytes, size_t length)
 	return reading->stopped ? -1 : 0;
 }
 
-static int parse_lines(struct reading *reading, struct buffer *pending, bool last)
+/* How many chunks there are; what stands in them is known then. Behind the last byte stands nothing. */
+static size_t scan_pending(struct reading *reading)
 {
-	size_t start = 0;
-	while (start < pending->length) {
-		const char *from = pending->bytes + start;
-		const char *end = memchr(from, '\n', pending->length - start);
-		if (!end && !last)
-			break;
-		size_t length = end ? (size_t)(end - from) + 1 : pending->length - start;
-		if (parse_line(reading, from, length) < 0)
+	struct buffer *pending = &reading->pending;
+	size_t chunks = (pending->length + SCAN_CHUNK - 1) / SCAN_CHUNK, done = reading->scanned;
+	if (chunks == done)
+		return chunks;
+	memset(pending->bytes + pending->length, ' ', SCAN_CHUNK);
+	reading->masks = memory_grow(reading->masks, &reading->mask_capacity, chunks, sizeof *reading->masks);
+	reading->scan(pending->bytes + done * SCAN_CHUNK, chunks - done,
+	              (char)csv_get_delim(&reading->parser), reading->masks + done);
+	return chunks;
+}
+
+static int parse_lines(struct reading *reading, bool last)
+{
+	struct buffer *pending = &reading->pending;
+	size_t start = 0, chunks = scan_pending(reading);
+	for (size_t chunk = reading->scanned; chunk < chunks; chunk++)
+		for (uint64_t ends = reading->masks[chunk].lines; ends; ends &= ends - 1) {
+			size_t end = chunk * SCAN_CHUNK + (size_t)__builtin_ctzll(ends) + 1;
+			if (parse_line(reading, start, end) < 0)
+				return -1;
+			start = end;
+		}
+	if (last && start < pending->length) {
+		if (parse_line(reading, start, pending->length) < 0)
 			return -1;
-		start += length;
+		start = pending->length;
 	}
-	memmove(pending->bytes, pending->bytes + start, pending->length - start);
+	if (start)
+		memmove(pending->bytes, pending->bytes + start, pending->length - start);
 	pending->length -= start;
+	reading->scanned = start ? 0 : pending->length / SCAN_CHUNK;
 	return 0;
 }
 
 static ssize_t read_more(int descriptor, struct buffer *pending)
 {
-	pending->bytes = memory_grow(pending->bytes, &pending->capacity, pending->length + CHUNK, 1);
+	pending->bytes =
+	        memory_grow(pending->bytes, &pending->capacity, pending->length + CHUNK + SCAN_CHUNK, 1);
 	ssize_t got;
 	do
 		got = read(descriptor, pending->bytes + pending->length, CHUNK);
@@ -188,44 +288,44 @@ static int finish(struct reading *reading)
 	return reading->stopped ? -1 : 0;
 }
 
+/* Behind the byte order mark; the header tells the separator. */
+static void begin(struct reading *reading)
+{
+	struct buffer *pending = &reading->pending;
+	if (pending->length >= 3 && memcmp(pending->bytes, "\xEF\xBB\xBF", 3) == 0) {
+		memmove(pending->bytes, pending->bytes + 3, pending->length - 3);
+		pending->length -= 3;
+	}
+	csv_set_delim(&reading->parser, (unsigned char)csv_separator(pending->bytes, pending->length));
+}
+
 static int read_all(struct reading *reading, int descriptor)
 {
-	struct buffer pending = {0};
 	struct stat status = {0};
 	size_t done = 0;
-	bool begun = false;
 	int result = fstat(descriptor, &status) < 0
 	                     ? error_system(reading->handler->error, MSG_READ, reading->name, errno)
 	                     : 0;
 	ssize_t got = 0;
-	while (result == 0 && (got = read_more(descriptor, &pending)) > 0) {
-		if (!begun && pending.length >= 3 && memcmp(pending.bytes, "\xEF\xBB\xBF", 3) == 0) {
-			memmove(pending.bytes, pending.bytes + 3, pending.length - 3);
-			pending.length -= 3;
-		}
-		if (!begun)
-			csv_set_delim(&reading->parser,
-			              (unsigned char)csv_separator(pending.bytes, pending.length));
-		begun = true;
+	while (result == 0 && (got = read_more(descriptor, &reading->pending)) > 0) {
+		if (!done)
+			begin(reading);
 		done += (size_t)got;
 		progress_tell(reading->name, done / MEGABYTE, (size_t)status.st_size / MEGABYTE);
-		result = parse_lines(reading, &pending, false);
-		if (result == 0 && pending.length > LINE_MOST)
+		result = parse_lines(reading, false);
+		if (result == 0 && reading->pending.length > LINE_MOST)
 			result = too_large(reading, "line", reading->line + 1);
 	}
 	if (got < 0)
 		result = error_system(reading->handler->error, MSG_READ, reading->name, errno);
 	if (result == 0)
-		result = parse_lines(reading, &pending, true);
-	if (result == 0)
-		result = finish(reading);
-	buffer_free(&pending);
-	return result;
+		result = parse_lines(reading, true);
+	return result == 0 ? finish(reading) : result;
 }
 
 int csv_read(const char *path, const char *name, const struct csv_handler *handler)
 {
-	struct reading reading = {.handler = handler, .name = name};
+	struct reading reading = {.handler = handler, .name = name, .scan = scan_best()};
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 	if (descriptor < 0)
 		return error_system(handler->error, MSG_OPEN, name, errno);
@@ -235,6 +335,9 @@ int csv_read(const char *path, const char *name, const struct csv_handler *handl
 	csv_set_blk_size(&reading.parser, GROWTH);
 	int result = read_all(&reading, descriptor);
 	csv_free(&reading.parser);
+	buffer_free(&reading.pending);
+	free(reading.masks);
+	free(reading.fields);
 	close(descriptor);
 	return result;
 }

@@ -4,6 +4,7 @@
 #define PREUTILS_DATA_CSV_H
 
 #include "base/error.h"
+#include "data/scan.h"
 
 struct csv_handler {
 	void *context;
@@ -19,5 +20,7 @@ int csv_read(const char *path, const char *name, const struct csv_handler *handl
 /* The separator that the header has most of, outside quotes: bytes are the file's first ones, after its BOM.
  */
 char csv_separator(const char *bytes, size_t length);
+/* Whether bytes from … to - 1 are valid UTF-8 without control characters; masks are those of all bytes. */
+bool csv_printable(const char *bytes, const struct scan_masks *masks, size_t from, size_t to);
 
 #endif

@@ -39,7 +39,8 @@ struct column {
 	struct dictionary dictionary;
 	int32_t *days;    /* DATE (day numbers); YEAR and SCHOOL_YEAR (the year, the starting year) */
 	int64_t *numbers; /* INTEGER (the integer); DECIMAL and AMOUNT (millionths) */
-	/* Instead of those three where short columns were asked for and all values fit: codes of lists; days,
+	/* Instead of those three where short columns were asked for and all values fit: codes of lists and of
+	 * keys of few rows; days,
 	 * 0: none; numbers, INT32_MIN: none. The functions below read both. */
 	uint8_t *short_codes;
 	uint16_t *short_days;

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONGS       4096u /* values without room in a short column that are always put up with… */
+#define LONGS_SHARE 8u    /* …and one of so many */
+
 static uint32_t other(const struct fill *fill, struct fill_part *part, const char *text, size_t length)
 {
 	struct dictionary *others = &part->others;
@@ -36,6 +39,13 @@ static void put_long(struct fill_part *part, size_t row, int64_t value)
 	part->longs =
 	        memory_grow(part->longs, &part->long_capacity, part->long_count + 1, sizeof *part->longs);
 	part->longs[part->long_count++] = (struct long_value){.row = part->rows + row, .value = value};
+}
+
+static inline uint8_t short_code(struct fill_part *part, size_t row, uint32_t code)
+{
+	if (code > UINT8_MAX)
+		put_long(part, row, code);
+	return code <= UINT8_MAX ? (uint8_t)code : CODE_NONE;
 }
 
 static void fill_codes(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
@@ -78,11 +88,30 @@ static void fill_short_list(const struct fill *fill, struct fill_part *part, con
 	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
 		const char *text = cell(&cells, r, &length);
-		uint32_t code = list_code(fill, &words, part, text, length);
-		if (code > UINT8_MAX)
-			put_long(part, r, code);
-		codes[r] = code <= UINT8_MAX ? (uint8_t)code : CODE_NONE;
+		codes[r] = short_code(part, r, list_code(fill, &words, part, text, length));
 	}
+}
+
+static inline uint32_t key_code(const struct fill *fill, const struct key_index *keys, struct fill_part *part,
+                                const char *text, size_t length)
+{
+	if (part->disordered)
+		part->last_target = keys->rows;
+	size_t row = key_index_row_padded(keys, text, length, &part->last_target);
+	return row == SIZE_MAX ? other(fill, part, text, length) : (uint32_t)row + 1;
+}
+
+/* The keys of some rows are soon to be looked for. */
+static void expect_keys(struct fill_part *part, const struct key_index *keys, const struct csv_block *cells,
+                        size_t from)
+{
+	const char *texts[KEYS_AHEAD];
+	size_t lengths[KEYS_AHEAD], count = 0;
+	for (size_t r = from; r < cells->rows && r < from + KEYS_AHEAD; r++) {
+		texts[count] = cell(cells, r, &lengths[count]);
+		count += lengths[count] != 0;
+	}
+	part->disordered = !key_index_expect(keys, texts, lengths, count, part->last_target);
 }
 
 static void fill_keys(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
@@ -92,11 +121,23 @@ static void fill_keys(const struct fill *fill, struct fill_part *part, const str
 	const struct key_index keys = *fill->keys;
 	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
+		if (keys.kind == KEYS_HASHED && r % KEYS_AHEAD == 0)
+			expect_keys(part, &keys, &cells, r);
 		const char *text = cell(&cells, r, &length);
-		size_t row = length ? key_index_row_padded(&keys, text, length, &part->last_target) : 0;
-		codes[r] = !length           ? CODE_NONE
-		           : row == SIZE_MAX ? other(fill, part, text, length)
-		                             : (uint32_t)row + 1;
+		codes[r] = length ? key_code(fill, &keys, part, text, length) : CODE_NONE;
+	}
+}
+
+static void fill_short_keys(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
+                            uint8_t *codes)
+{
+	const struct csv_block cells = cells_of(fill, block);
+	const struct key_index keys = *fill->keys;
+	for (size_t r = 0; r < cells.rows; r++) {
+		size_t length;
+		const char *text = cell(&cells, r, &length);
+		uint32_t code = length ? key_code(fill, &keys, part, text, length) : CODE_NONE;
+		codes[r] = short_code(part, r, code);
 	}
 }
 
@@ -220,6 +261,8 @@ static bool fill_values(const struct fill *fill, struct fill_part *part, const s
 		fill_list(fill, part, block, column->codes + row);
 	else if (column->codes)
 		fill_codes(fill, part, block, column->codes + row);
+	else if (column->short_codes && fill->keys)
+		fill_short_keys(fill, part, block, column->short_codes + row);
 	else if (column->short_codes)
 		fill_short_list(fill, part, block, column->short_codes + row);
 	if (column->short_days)
@@ -237,7 +280,8 @@ bool fill_block(const struct fill *fill, struct fill_part *part, const struct cs
 		fill_texts(fill, part, block, fill->column->text_offsets + row + 1);
 	bool good = fill_values(fill, part, block, row);
 	part->rows += block->rows;
-	return good;
+	part->too_long = part->long_count > LONGS && part->long_count > part->rows / LONGS_SHARE;
+	return good && !part->too_long;
 }
 
 void fill_widen(struct column *column, size_t rows)

@@ -20,16 +20,19 @@ struct fill_part {
 	struct arena arena; /* of others */
 	struct buffer text; /* ends of texts count from 0 */
 	size_t last_target;
-	size_t rows; /* so far */
+	bool disordered; /* keys: the row after the last target is no good guess */
+	size_t rows;     /* so far */
 	struct long_value {
 		size_t row; /* of the part */
 		int64_t value;
 	} * longs; /* days and numbers that a short column has no room for: there they are missing */
 	size_t long_count, long_capacity;
+	bool too_long;            /* so many that a column of full width takes less */
 	struct key_widths widths; /* of numbered keys */
 	bool odd_key;             /* one was no number */
 };
-/* The rows of the block become the column's from `row` on. False: a value that is none of its type. */
+/* The rows of the block become the column's from `row` on. False: a value that is none of its type, or too
+ * many that are too long. */
 bool fill_block(const struct fill *fill, struct fill_part *part, const struct csv_block *block, size_t row);
 /* Makes the column one of full width, of so many rows. What the part had no room for is put there when it is
  * known where its rows begin. Short codes: those of parts, none greater than UINT8_MAX, others are missing.

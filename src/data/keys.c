@@ -144,36 +144,67 @@ static uint64_t hash_of(const char *key, size_t length)
 	return hash ^ (hash >> 32);
 }
 
+/* Keys are not empty. */
 static bool key_at(const struct key_index *keys, size_t row, const char *key, size_t length)
 {
-	size_t own;
-	const char *text = column_text(keys->texts, row, &own);
-	return own == length && memcmp(text, key, length) == 0;
+	const size_t *offsets = keys->texts->text_offsets + row;
+	return offsets[1] - offsets[0] == length && memcmp(keys->texts->text + offsets[0], key, length) == 0;
+}
+
+/* The bits of a slot that rows do not need say something of the key: few others are looked at. */
+static uint32_t mark_of(const struct key_index *keys, uint64_t hash)
+{
+	return (uint32_t)(hash >> 32) & ~(uint32_t)keys->mask;
+}
+
+static uint32_t marked_row(const struct key_index *keys, uint32_t slot)
+{
+	return slot & (uint32_t)keys->mask;
 }
 
 /* Where the key stands in the hash table, or would. */
-static uint32_t *slot_of(const struct key_index *keys, const char *key, size_t length)
+static uint32_t *slot_of(const struct key_index *keys, const char *key, size_t length, uint64_t hash)
 {
-	for (size_t i = (size_t)hash_of(key, length) & keys->mask;; i = (i + 1) & keys->mask)
-		if (!keys->row_of[i] || key_at(keys, keys->row_of[i] - 1, key, length))
+	uint32_t mark = mark_of(keys, hash);
+	for (size_t i = (size_t)hash & keys->mask;; i = (i + 1) & keys->mask) {
+		uint32_t slot = keys->row_of[i], row = marked_row(keys, slot);
+		if (!slot || (slot - row == mark && key_at(keys, row - 1, key, length)))
 			return &keys->row_of[i];
+	}
+}
+
+/* Hashes of some rows, whose slots are on their way when they are asked for. */
+static void look_ahead(const struct key_index *keys, size_t from, size_t count, uint64_t *hashes)
+{
+	size_t length;
+	for (size_t i = 0; i < count; i++) {
+		const char *text = column_text(keys->texts, from + i, &length);
+		hashes[i] = hash_of(text, length);
+		__builtin_prefetch(&keys->row_of[hashes[i] & keys->mask], 1);
+	}
 }
 
 static void make_hashed(struct key_index *keys, void (*twice)(void *context, size_t row), void *context)
 {
 	size_t capacity = 16, length;
+	uint64_t hashes[KEYS_AHEAD];
 	while (capacity < keys->rows * 2)
 		capacity *= 2;
 	keys->kind = KEYS_HASHED;
 	keys->mask = capacity - 1;
 	keys->row_of = memory_zalloc(capacity, sizeof *keys->row_of);
 	for (size_t row = 0; row < keys->rows; row++) {
+		if (row % KEYS_AHEAD == 0)
+			look_ahead(keys, row, keys->rows - row < KEYS_AHEAD ? keys->rows - row : KEYS_AHEAD,
+			           hashes);
 		const char *text = column_text(keys->texts, row, &length);
-		uint32_t *slot = length ? slot_of(keys, text, length) : NULL;
+		uint64_t hash = hashes[row % KEYS_AHEAD];
+		uint32_t *slot = length ? slot_of(keys, text, length, hash) : NULL;
+		keys->repeated |= slot && *slot;
 		if (slot && *slot)
 			twice(context, row);
 		else if (slot)
-			*slot = (uint32_t)row + 1;
+			*slot = ((uint32_t)row + 1) | mark_of(keys, hash);
 	}
 }
 
@@ -309,6 +340,44 @@ static size_t by_halves(const struct key_index *keys, const char *key, size_t le
 	return SIZE_MAX;
 }
 
+/* Whether the key is in the row of last time or in the next one. */
+static bool is_next(const struct key_index *keys, const char *key, size_t length, size_t *last)
+{
+	for (size_t row = *last; row < keys->rows && row < *last + 2; row++)
+		if (key_at(keys, row, key, length)) {
+			*last = row;
+			return true;
+		}
+	return false;
+}
+
+bool key_index_expect(const struct key_index *keys, const char *const *texts, const size_t *lengths,
+                      size_t count, size_t last)
+{
+	uint64_t hashes[KEYS_AHEAD];
+	uint32_t rows[KEYS_AHEAD];
+	if (!keys->ready || keys->kind != KEYS_HASHED || !count || is_next(keys, texts[0], lengths[0], &last))
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		hashes[i] = hash_of(texts[i], lengths[i]);
+		__builtin_prefetch(&keys->row_of[hashes[i] & keys->mask]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		rows[i] = marked_row(keys, keys->row_of[hashes[i] & keys->mask]);
+		__builtin_prefetch(keys->texts->text_offsets + rows[i]);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (rows[i])
+			__builtin_prefetch(keys->texts->text + keys->texts->text_offsets[rows[i] - 1]);
+	return false;
+}
+
+static size_t by_hash(const struct key_index *keys, const char *key, size_t length)
+{
+	uint32_t slot = *slot_of(keys, key, length, hash_of(key, length));
+	return slot ? marked_row(keys, slot) - 1 : SIZE_MAX;
+}
+
 /* Files are mostly in the order of what they point to: the row of last time and the next one are tried first.
  */
 size_t key_index_row(const struct key_index *keys, const char *key, size_t length, size_t *last)
@@ -317,14 +386,12 @@ size_t key_index_row(const struct key_index *keys, const char *key, size_t lengt
 		return SIZE_MAX;
 	if (keys->kind == KEYS_NUMBERED)
 		return by_number(keys, key, length);
-	if (keys->kind == KEYS_HASHED) {
-		uint32_t found = *slot_of(keys, key, length);
-		return found ? found - 1 : SIZE_MAX;
-	}
-	for (size_t row = *last; row < keys->rows && row < *last + 2; row++)
-		if (key_at(keys, row, key, length))
-			return *last = row;
-	size_t row = by_halves(keys, key, length);
+	if (!length)
+		return SIZE_MAX;
+	/* Of rows with the same key the first one is wanted. */
+	if (!keys->repeated && is_next(keys, key, length, last))
+		return *last;
+	size_t row = keys->kind == KEYS_HASHED ? by_hash(keys, key, length) : by_halves(keys, key, length);
 	if (row != SIZE_MAX)
 		*last = row;
 	return row;

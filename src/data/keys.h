@@ -26,7 +26,8 @@ struct key_index {
 	uint32_t least, most;
 	uint32_t *row_of;    /* row + 1 by number - least, or by hash; NULL where rows follow the numbers */
 	uint32_t *numbers;   /* by row, where there are neither texts nor numbers that follow each other */
-	size_t mask;         /* of the hash table */
+	size_t mask;         /* of the hash table; the bits above it are of the key's hash */
+	bool repeated;       /* some key occurs twice */
 	struct word_set few; /* row + 1 of keys that are no numbers, where there are few; or empty */
 };
 
@@ -54,6 +55,11 @@ void key_index_text(const struct key_index *keys, size_t row, struct buffer *tex
 void key_index_free(struct key_index *keys);
 /* The first row with this key, or SIZE_MAX. *last: the row found before, a good guess; it is kept up. */
 size_t key_index_row(const struct key_index *keys, const char *key, size_t length, size_t *last);
+#define KEYS_AHEAD 16u
+/* Keys that will be looked for next, none empty, at most KEYS_AHEAD of them: where they stand in memory is
+ * asked for all at once, unless the first one is where `last` says: then true. */
+bool key_index_expect(const struct key_index *keys, const char *const *texts, const size_t *lengths,
+                      size_t count, size_t last);
 /* key_index_row_padded where it is not done quickly. */
 size_t key_index_look(const struct key_index *keys, const char *key, size_t length, size_t *last);
 

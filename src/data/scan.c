@@ -1,6 +1,10 @@
 #include "data/scan.h"
 
 #include <stdbool.h>
+/* What the C library knows of the processor; asking that takes long in a virtual machine. */
+#if defined(__x86_64__) && __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#endif
 
 #include "base/bits.h"
 
@@ -72,7 +76,18 @@ size_t scan_ends_plain(const struct scan_masks *masks, size_t chunks, uint32_t *
 	return all;
 }
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && defined(CPU_FEATURE_ACTIVE)
+static bool has_avx512(void)
+{
+	return CPU_FEATURE_ACTIVE(AVX512F) && CPU_FEATURE_ACTIVE(AVX512BW) &&
+	       CPU_FEATURE_ACTIVE(AVX512_VBMI2) && CPU_FEATURE_ACTIVE(POPCNT);
+}
+
+static bool has_avx2(void)
+{
+	return CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(BMI1) && CPU_FEATURE_ACTIVE(POPCNT);
+}
+#elif defined(__x86_64__)
 static bool has_avx512(void)
 {
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/threads.h"
+#include "stats/links.h"
 
 #define GRAIN 65536u /* units that one thread takes at once */
 
@@ -28,7 +29,7 @@ struct gathering {
 	const uint32_t *own, *targets; /* the units' rows, or what they lead to (+ 1) */
 	const uint32_t *from;
 	const int64_t *from_numbers;
-	const struct column *column; /* short codes or days, instead of those two */
+	const struct column *column; /* keys, short codes, days, instead of those two */
 	uint32_t *codes;
 	uint8_t *short_codes;
 	int64_t *numbers;
@@ -49,6 +50,23 @@ static void gather_codes(void *context, size_t from, size_t to)
 		uint32_t target = gathering->targets[i];
 		gathering->codes[i] = target ? gathering->from[target - 1] : 0;
 	}
+}
+
+static void gather_links(void *context, size_t from, size_t to)
+{
+	const struct gathering *gathering = context;
+	const struct column key = *gathering->column;
+	for (size_t i = from; i < to; i++) {
+		uint32_t row = row_of(gathering, i);
+		gathering->codes[i] = row ? link_target(&key, row - 1) : 0;
+	}
+}
+
+static void gather_rows(void *context, size_t from, size_t to)
+{
+	const struct gathering *gathering = context;
+	for (size_t i = from; i < to; i++)
+		gathering->codes[i] = row_of(gathering, i);
 }
 
 static void gather_short_codes(void *context, size_t from, size_t to)
@@ -93,14 +111,17 @@ static size_t find_step(const struct anchors *anchors, size_t before, const stru
 static void add_step(const struct units *units, struct run *run, size_t before, const struct node *step)
 {
 	struct anchors *anchors = units->anchors;
-	bool owned;
-	const uint32_t *targets = run_targets(run, step, &owned);
-	struct gathering gathering = {.own = units->rows, .from = targets};
+	struct gathering gathering = {.own = units->rows};
 	gathering.targets = before == SIZE_MAX ? NULL : anchors->items[before].rows;
 	gathering.codes = memory_alloc(units->count, sizeof *gathering.codes);
-	threads_share_range(gather_codes, &gathering, units->count, GRAIN);
-	if (owned)
-		free((void *)targets);
+	if (step->operation == OP_STEP) {
+		gathering.column = &run->dataset->tables[step->table].columns[step->column];
+		threads_share_range(gather_links, &gathering, units->count, GRAIN);
+	} else {
+		bool owned;
+		gathering.from = run_targets(run, step, &owned);
+		threads_share_range(gather_codes, &gathering, units->count, GRAIN);
+	}
 	anchors->items =
 	        memory_grow(anchors->items, &anchors->capacity, anchors->count + 1, sizeof *anchors->items);
 	anchors->items[anchors->count++] =
@@ -151,9 +172,13 @@ uint32_t *units_codes(const struct units *units, struct run *run, const struct n
                       struct vector *vocabulary)
 {
 	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &node)};
+	gathering.codes = memory_alloc(units->count, sizeof *gathering.codes);
+	if (node->operation == OP_ROW) {
+		threads_share_range(gather_rows, &gathering, units->count, GRAIN);
+		return gathering.codes;
+	}
 	const struct vector *values = evaluate(run, node);
 	gathering.from = values->codes;
-	gathering.codes = memory_alloc(units->count, sizeof *gathering.codes);
 	threads_share_range(gather_codes, &gathering, units->count, GRAIN);
 	if (vocabulary)
 		*vocabulary = (struct vector){.column = values->column, .list = values->list};
@@ -172,4 +197,13 @@ int64_t *units_numbers(const struct units *units, struct run *run, const struct 
 	gathering.from_numbers = evaluate(run, node)->numbers;
 	threads_share_range(gather_numbers, &gathering, units->count, GRAIN);
 	return gathering.numbers;
+}
+
+int64_t *units_quantity(const struct units *units, struct run *run, const struct node *node)
+{
+	if (!units->ascending)
+		return units_numbers(units, run, node);
+	int64_t *numbers = memory_alloc(units->count, sizeof *numbers);
+	evaluate_rows(run, node, units->rows, units->count, numbers);
+	return numbers;
 }

@@ -19,5 +19,7 @@ uint8_t *units_short_codes(const struct units *units, struct run *run, const str
                            struct vector *vocabulary);
 /* The number of each unit; free() it. */
 int64_t *units_numbers(const struct units *units, struct run *run, const struct node *node);
+/* The same for a node of the units' own table that nothing else is made of. */
+int64_t *units_quantity(const struct units *units, struct run *run, const struct node *node);
 
 #endif

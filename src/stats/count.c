@@ -80,9 +80,10 @@ static size_t add_table(struct plan *plan, const struct counting *counting)
 static size_t totals_by(struct plan *plan, const struct positions *positions)
 {
 	struct counting counting = {.kind = MEASURE_COUNT, .units = plan->units, .rows = positions};
-	for (size_t i = 0; i < plan->table_count; i++) {
+	/* The statistics of one axis mostly follow each other. */
+	for (size_t i = plan->table_count; i-- > 0;) {
 		const struct counting *made = &plan->tables[i].counting;
-		if (tally_hits(made) && made->rows == positions && !made->columns)
+		if (made->rows == positions && !made->columns && tally_hits(made))
 			return i;
 	}
 	return add_table(plan, &counting);

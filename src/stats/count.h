@@ -11,7 +11,7 @@ struct counting {
 	const struct positions *rows, *columns; /* columns NULL: no column axis */
 	const struct positions *by;             /* only units that stand at by_position of it; NULL: all */
 	size_t by_position;
-	const int64_t *quantity; /* by table row, in millionths or whole numbers; NULL for counts */
+	const int64_t *quantity; /* by unit, in millionths or whole numbers; NULL for counts */
 	int decimals;            /* 6: millionths; 0: whole numbers */
 };
 /* A table that is to be counted, by whatever thread: its histograms go into an arena of its own. */

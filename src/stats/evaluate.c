@@ -5,6 +5,7 @@
 
 #include "base/threads.h"
 #include "stats/evaluate_private.h"
+#include "stats/links.h"
 #include "stats/rows.h"
 
 #define GRAIN 65536u /* rows that one thread takes at once */
@@ -37,12 +38,12 @@ const uint32_t *run_targets(struct run *run, const struct node *step, bool *owne
 		return run_reference(run, step->declaration);
 	const struct column *column = &run->dataset->tables[step->table].columns[step->column];
 	/* Codes of keys are rows + 1 of the target already, but for keys that no row holds. */
-	if (!column->dictionary.others_count)
+	if (column->codes && !column->dictionary.others_count)
 		return column->codes;
 	size_t rows = run_rows(run, step->table);
 	uint32_t *targets = memory_alloc(rows, sizeof *targets);
 	for (size_t i = 0; i < rows; i++)
-		targets[i] = column->codes[i] <= column->dictionary.known ? column->codes[i] : 0;
+		targets[i] = link_target(column, i);
 	*owned = true;
 	return targets;
 }
@@ -187,28 +188,45 @@ static struct vector *over_rows(struct run *run, const struct node *node)
 	return vector;
 }
 
-static struct vector *compute(struct run *run, const struct node *node)
+/* Whether each row says by itself, and by what was computed before, what its value is. */
+static bool is_by_rows(const struct run *run, const struct node *node)
 {
 	switch (node->operation) {
 	case OP_SERIES_LAST:
 	case OP_SERIES_DATES:
-		return series_vector(run, node);
 	case OP_EXISTS:
 	case OP_COUNT:
 	case OP_COUNT_CODES:
 	case OP_MINIMUM:
-		return over_rows(run, node);
+		return false;
 	case OP_COLUMN:
-		return is_there(run, node) ? borrowed(run, node) : by_rows(run, node);
+		return !is_there(run, node);
 	default:
-		return by_rows(run, node);
+		return true;
 	}
+}
+
+static struct vector *compute(struct run *run, const struct node *node)
+{
+	if (is_by_rows(run, node))
+		return by_rows(run, node);
+	if (node->operation == OP_COLUMN)
+		return borrowed(run, node);
+	bool series = node->operation == OP_SERIES_LAST || node->operation == OP_SERIES_DATES;
+	return series ? series_vector(run, node) : over_rows(run, node);
+}
+
+/* The run that the node's values belong to. */
+static struct run *run_of(struct run *run, const struct node *node)
+{
+	while (run->parent && !node->uses_period && !node->uses_reference)
+		run = run->parent;
+	return run;
 }
 
 const struct vector *evaluate(struct run *run, const struct node *node)
 {
-	while (run->parent && !node->uses_period && !node->uses_reference)
-		run = run->parent;
+	run = run_of(run, node);
 	struct vector **slot = &run->vectors[node->id];
 	if (!*slot) {
 		*slot = compute(run, node);
@@ -217,11 +235,51 @@ const struct vector *evaluate(struct run *run, const struct node *node)
 	return *slot;
 }
 
-void run_trim(struct run *run, const uint8_t *keep)
+struct picking {
+	const struct step *step; /* NULL: all numbers are there */
+	const int64_t *all;
+	size_t all_rows;
+	const uint32_t *rows;
+	int64_t *numbers;
+};
+
+static void pick_numbers(void *context, size_t from, size_t to)
+{
+	const struct picking *picking = context;
+	if (picking->step)
+		rows_pick(picking->step, picking->all_rows, picking->rows + from, to - from,
+		          picking->numbers + from);
+	for (size_t i = from; !picking->step && i < to; i++)
+		picking->numbers[i] = picking->all[picking->rows[i]];
+}
+
+void evaluate_rows(struct run *run, const struct node *node, const uint32_t *rows, size_t count,
+                   int64_t *numbers)
+{
+	struct picking picking = {.all_rows = run_rows(run, node->table), .rows = rows, .numbers = numbers};
+	struct arena arena = {0};
+	struct step step = {.node = node};
+	run = run_of(run, node);
+	if (run->vectors[node->id] || !is_by_rows(run, node)) {
+		picking.all = evaluate(run, node)->numbers;
+	} else {
+		step_make(&step, run, node, &arena);
+		picking.step = &step;
+	}
+	threads_share_range(pick_numbers, &picking, count, GRAIN);
+	if (!picking.step)
+		return;
+	release_operands(run, &step);
+	step_free(&step);
+	arena_free(&arena);
+}
+
+void run_trim(struct run *run, const uint8_t *keep, bool waited)
 {
 	for (size_t i = 0; i < run->compiler->nodes; i++)
 		if (run->vectors[i] && !keep[i] &&
-		    (run->vectors[i]->node->root || run->used[i] >= run->vectors[i]->node->uses)) {
+		    ((!waited && run->vectors[i]->node->root) ||
+		     run->used[i] >= run->vectors[i]->node->uses)) {
 			vector_free(run->vectors[i]);
 			run->vectors[i] = NULL;
 		}

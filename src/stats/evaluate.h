@@ -53,11 +53,15 @@ void run_end(struct run *run);
 /* Frees what was computed. */
 void run_forget(struct run *run);
 
-/* Frees vectors that no node waits for, but for those of these node ids; they would be computed again. */
-void run_trim(struct run *run, const uint8_t *keep);
+/* Frees vectors that no node waits for, but for those of these node ids; they would be computed again. Of
+ * those that were asked for by themselves also those that nodes wait for, unless `waited`. */
+void run_trim(struct run *run, const uint8_t *keep, bool waited);
 
 /* Never NULL; lives as long as the run. Not for nodes of several values. */
 const struct vector *evaluate(struct run *run, const struct node *node);
+/* The numbers of some rows, which ascend, for who alone asks for the node: no vector of all rows is kept. */
+void evaluate_rows(struct run *run, const struct node *node, const uint32_t *rows, size_t count,
+                   int64_t *numbers);
 const struct members *run_members(struct run *run, const struct population *population);
 /* The same for who keeps them when the run forgets them; members_free. */
 struct members *run_take_members(struct run *run, const struct population *population);

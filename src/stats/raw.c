@@ -8,71 +8,52 @@
 
 #define GRAIN 65536u /* units that one thread takes at once */
 
-/* Codes by row of the anchor table, each once a row. */
+/* Codes by row that units lead to, each once a row. */
 struct lists {
-	size_t *begin;
-	uint32_t *length, *codes;
+	struct linked_codes linked;
+	uint32_t *lengths; /* of those that are there once */
 };
 
-static void add_code(struct lists *lists, size_t row, uint32_t code)
+static uint32_t drop_repeated(uint32_t *codes, uint32_t count)
 {
-	uint32_t *codes = lists->codes + lists->begin[row];
-	for (uint32_t k = 0; k < lists->length[row]; k++)
-		if (codes[k] == code)
-			return;
-	codes[lists->length[row]++] = code;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t before = 0;
+		while (before < kept && codes[before] != codes[i])
+			before++;
+		codes[kept] = codes[i];
+		kept += before == kept;
+	}
+	return kept;
 }
 
-struct linking {
-	const struct column *key;
-	const struct vector *value;
-	const uint8_t *flags, *kept; /* NULL: all */
-	struct lists *lists;
-};
-
-static uint32_t chosen_target(const struct linking *linking, size_t row)
+static void keep_once(void *context, size_t from, size_t to)
 {
-	bool chosen = (!linking->flags || linking->flags[row]) && (!linking->kept || linking->kept[row]);
-	return chosen ? link_target(linking->key, row) : 0;
-}
-
-static void count_codes(void *context, size_t part, size_t from, size_t to)
-{
-	const struct linking *linking = context;
-	(void)part;
+	const struct lists *lists = context;
 	for (size_t i = from; i < to; i++) {
-		uint32_t target = chosen_target(linking, i);
-		if (target)
-			linking->lists->begin[target]++;
+		uint32_t count, *codes = linked_codes_of(&lists->linked, i, &count);
+		lists->lengths[i] = drop_repeated(codes, count);
 	}
 }
 
-static void list_codes(void *context, size_t part, size_t from, size_t to)
+/* A column in bytes is read where it is. */
+static struct vector make_lists(struct lists *lists, struct run *run, const struct node *node)
 {
-	const struct linking *linking = context;
-	(void)part;
-	for (size_t i = from; i < to; i++) {
-		uint32_t target = chosen_target(linking, i);
-		if (target)
-			add_code(linking->lists, target - 1, linking->value->codes[i]);
-	}
-}
-
-static void linked_codes(struct run *run, const struct node *node, struct lists *lists)
-{
-	size_t rows = run_rows(run, node->table), others = run_rows(run, node->other);
-	struct linking linking = {.key = &run->dataset->tables[node->other].columns[node->column],
-	                          .value = evaluate(run, node->operands[0]),
-	                          .kept = run->kept[node->other],
-	                          .lists = lists};
-	linking.flags = node->count > 1 ? evaluate(run, node->operands[1])->flags : NULL;
-	lists->begin = memory_zalloc(rows + 1, sizeof *lists->begin);
-	lists->length = memory_zalloc(rows, sizeof *lists->length);
-	links_share(linking.key, others, count_codes, &linking);
-	for (size_t i = 0; i < rows; i++)
-		lists->begin[i + 1] += lists->begin[i];
-	lists->codes = memory_alloc(lists->begin[rows], sizeof *lists->codes);
-	links_share(linking.key, others, list_codes, &linking);
+	size_t rows = run_rows(run, node->table);
+	const struct node *value = node->operands[0];
+	const struct column *column = &run->dataset->tables[value->table].columns[value->column];
+	bool in_bytes = value->operation == OP_COLUMN && column->short_codes;
+	struct vector values = {.column = column};
+	struct links links = {.key = &run->dataset->tables[node->other].columns[node->column],
+	                      .rows = run_rows(run, node->other),
+	                      .kept = run->kept[node->other]};
+	if (!in_bytes)
+		values = *evaluate(run, value);
+	links.flags = node->count > 1 ? evaluate(run, node->operands[1])->flags : NULL;
+	links_list(&lists->linked, &links, values.codes, in_bytes ? column->short_codes : NULL, rows);
+	lists->lengths = memory_alloc(rows, sizeof *lists->lengths);
+	threads_share_range(keep_once, lists, rows, GRAIN);
+	return (struct vector){.column = values.column, .list = values.list};
 }
 
 /* Codes of units, from the lists of rows that they lead to. */
@@ -83,31 +64,36 @@ struct spreading {
 	struct raw *raw;
 };
 
-static uint32_t row_of(const struct spreading *spreading, size_t unit)
+/* What the unit leads to: its codes. */
+static const uint32_t *list_of(const struct spreading *spreading, size_t unit, uint32_t *count)
 {
-	return spreading->targets ? spreading->targets[unit] : spreading->units->rows[unit] + 1;
+	const struct lists *lists = spreading->lists;
+	uint32_t row = spreading->targets ? spreading->targets[unit] : spreading->units->rows[unit] + 1;
+	uint32_t all;
+	*count = row ? lists->lengths[row - 1] : 0;
+	return row ? linked_codes_of(&lists->linked, row - 1, &all) : NULL;
 }
 
 static void measure_lists(void *context, size_t from, size_t to)
 {
 	const struct spreading *spreading = context;
+	uint32_t count;
 	for (size_t i = from; i < to; i++) {
-		uint32_t row = row_of(spreading, i), length = row ? spreading->lists->length[row - 1] : 0;
-		spreading->raw->offsets[i + 1] = length ? length : 1;
+		list_of(spreading, i, &count);
+		spreading->raw->offsets[i + 1] = count ? count : 1;
 	}
 }
 
 static void spread_lists(void *context, size_t from, size_t to)
 {
 	const struct spreading *spreading = context;
-	const struct lists *lists = spreading->lists;
 	for (size_t i = from; i < to; i++) {
-		uint32_t row = row_of(spreading, i), length = row ? lists->length[row - 1] : 0;
-		uint32_t *codes = spreading->raw->many + spreading->raw->offsets[i];
+		uint32_t count, *codes = spreading->raw->many + spreading->raw->offsets[i];
+		const uint32_t *list = list_of(spreading, i, &count);
 		/* Without any value the unit counts as missing. */
 		*codes = CODE_NONE;
-		for (uint32_t k = 0; k < length; k++)
-			codes[k] = lists->codes[lists->begin[row - 1] + k];
+		for (uint32_t k = 0; k < count; k++)
+			codes[k] = list[k];
 	}
 }
 
@@ -116,8 +102,7 @@ static void raw_multiple(struct raw *raw, struct run *run, const struct units *u
 	struct lists lists;
 	struct spreading spreading = {.units = units, .lists = &lists, .raw = raw};
 	spreading.targets = units_follow(units, run, &node);
-	linked_codes(run, node, &lists);
-	raw->vocabulary = *evaluate(run, node->operands[0]);
+	raw->vocabulary = make_lists(&lists, run, node);
 	raw->offsets = memory_zalloc(units->count + 1, sizeof *raw->offsets);
 	threads_share_range(measure_lists, &spreading, units->count, GRAIN);
 	for (size_t i = 0; i < units->count; i++)
@@ -125,9 +110,8 @@ static void raw_multiple(struct raw *raw, struct run *run, const struct units *u
 	raw->total = raw->offsets[units->count];
 	raw->many = memory_alloc(raw->total, sizeof *raw->many);
 	threads_share_range(spread_lists, &spreading, units->count, GRAIN);
-	free(lists.begin);
-	free(lists.length);
-	free(lists.codes);
+	linked_codes_free(&lists.linked);
+	free(lists.lengths);
 }
 
 static void raw_single(struct raw *raw, struct run *run, const struct units *units, const struct node *node)

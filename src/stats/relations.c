@@ -19,9 +19,8 @@ static bool kept(const struct run *run, size_t table, size_t row)
 #define APART 64u /* bytes: what several threads write at once must not stand closer */
 
 struct marking {
-	const struct column *key;
-	const uint8_t *flags, *kept; /* NULL: all */
-	uint8_t *marked;             /* by target row + 1, then a place for each part */
+	const struct links *links;
+	uint8_t *marked; /* by target row + 1, then a place for each part */
 	size_t targets;
 };
 
@@ -30,8 +29,8 @@ struct marking {
 static void mark_part(void *context, size_t part, size_t from, size_t to)
 {
 	const struct marking *marking = context;
-	const struct column *key = marking->key;
-	const uint8_t *flags = marking->flags, *kept_rows = marking->kept;
+	const struct column *key = marking->links->key;
+	const uint8_t *flags = marking->links->flags, *kept_rows = marking->links->kept;
 	uint8_t *marked = marking->marked;
 	size_t nowhere = marking->targets + (part + 1) * APART;
 	for (size_t i = from; i < to; i++) {
@@ -41,15 +40,12 @@ static void mark_part(void *context, size_t part, size_t from, size_t to)
 	}
 }
 
-/* Flags of rows that any chosen row (flags NULL: all) of the key's table points to. */
-static void mark_targets(const struct run *run, const struct column *key, size_t table, const uint8_t *flags,
-                         uint8_t *marks)
+/* Flags of rows that any row that counts points to. */
+static void mark_targets(const struct links *links, uint8_t *marks)
 {
-	struct marking marking = {
-	        .key = key, .flags = flags, .kept = run->kept[table], .targets = key->dictionary.known};
-	size_t rows = run_rows(run, table);
-	marking.marked = memory_zalloc(marking.targets + (links_parts(rows) + 1) * APART, 1);
-	links_share(key, rows, mark_part, &marking);
+	struct marking marking = {.links = links, .targets = links->key->dictionary.known};
+	marking.marked = memory_zalloc(marking.targets + (links_parts(links->rows) + 1) * APART, 1);
+	links_share(links->key, links->rows, mark_part, &marking);
 	flags_or(marks, marking.marked + 1, marking.targets);
 	free(marking.marked);
 }
@@ -62,26 +58,18 @@ static int compare_codes(const void *a, const void *b)
 
 struct aggregate {
 	enum operation operation;
-	const struct run *run;
-	const struct column *key;
-	size_t table;
-	const uint8_t *flags; /* NULL: all */
+	struct links links;
 	const struct vector *value;
 	int64_t *numbers; /* of targets */
 };
-
-static bool counts(const struct aggregate *aggregate, size_t row)
-{
-	return (!aggregate->flags || aggregate->flags[row]) && kept(aggregate->run, aggregate->table, row);
-}
 
 static void aggregate_part(void *context, size_t part, size_t from, size_t to)
 {
 	const struct aggregate *aggregate = context;
 	(void)part;
 	for (size_t i = from; i < to; i++) {
-		uint32_t target = link_target(aggregate->key, i);
-		if (!target || !counts(aggregate, i))
+		uint32_t target = links_target(&aggregate->links, i);
+		if (!target)
 			continue;
 		int64_t *number = &aggregate->numbers[target - 1];
 		if (aggregate->operation == OP_COUNT) {
@@ -94,61 +82,31 @@ static void aggregate_part(void *context, size_t part, size_t from, size_t to)
 	}
 }
 
-struct code_lists { /* codes by target, those of one behind another's */
-	const struct aggregate *aggregate;
-	size_t *next; /* by target: where its codes begin, then where they end */
-	uint32_t *codes;
+struct distinguishing {
+	const struct linked_codes *lists;
+	int64_t *numbers;
 };
-
-static void measure_codes(void *context, size_t part, size_t from, size_t to)
-{
-	const struct code_lists *lists = context;
-	(void)part;
-	for (size_t i = from; i < to; i++) {
-		uint32_t target = link_target(lists->aggregate->key, i);
-		if (target && counts(lists->aggregate, i))
-			lists->next[target]++;
-	}
-}
-
-static void list_codes(void *context, size_t part, size_t from, size_t to)
-{
-	const struct code_lists *lists = context;
-	(void)part;
-	for (size_t i = from; i < to; i++) {
-		uint32_t target = link_target(lists->aggregate->key, i);
-		if (target && counts(lists->aggregate, i))
-			lists->codes[lists->next[target - 1]++] = lists->aggregate->value->codes[i];
-	}
-}
 
 static void count_different(void *context, size_t from, size_t to)
 {
-	const struct code_lists *lists = context;
+	const struct distinguishing *distinguishing = context;
 	for (size_t i = from; i < to; i++) {
-		size_t begin = i ? lists->next[i - 1] : 0, count = lists->next[i] - begin;
-		uint32_t *codes = lists->codes + begin;
+		uint32_t count, *codes = linked_codes_of(distinguishing->lists, i, &count);
 		if (count > 1)
 			qsort(codes, count, sizeof *codes, compare_codes);
-		for (size_t k = 0; k < count; k++)
-			lists->aggregate->numbers[i] += k == 0 || codes[k] != codes[k - 1];
+		for (uint32_t k = 0; k < count; k++)
+			distinguishing->numbers[i] += k == 0 || codes[k] != codes[k - 1];
 	}
 }
 
 /* Different codes by target row; an empty one counts as one. */
 static void count_codes(const struct aggregate *aggregate, size_t targets)
 {
-	struct code_lists lists = {.aggregate = aggregate};
-	size_t rows = run_rows(aggregate->run, aggregate->table);
-	lists.next = memory_zalloc(targets + 1, sizeof *lists.next);
-	links_share(aggregate->key, rows, measure_codes, &lists);
-	for (size_t i = 0; i < targets; i++)
-		lists.next[i + 1] += lists.next[i];
-	lists.codes = memory_alloc(lists.next[targets], sizeof *lists.codes);
-	links_share(aggregate->key, rows, list_codes, &lists);
-	threads_share_range(count_different, &lists, targets, GRAIN);
-	free(lists.next);
-	free(lists.codes);
+	struct linked_codes lists;
+	links_list(&lists, &aggregate->links, aggregate->value->codes, NULL, targets);
+	struct distinguishing distinguishing = {.lists = &lists, .numbers = aggregate->numbers};
+	threads_share_range(count_different, &distinguishing, targets, GRAIN);
+	linked_codes_free(&lists);
 }
 
 struct vector *run_aggregate(struct run *run, const struct node *node, struct vector *vector)
@@ -156,23 +114,25 @@ struct vector *run_aggregate(struct run *run, const struct node *node, struct ve
 	bool has_value = node->operation == OP_COUNT_CODES || node->operation == OP_MINIMUM;
 	const struct node *condition =
 	        node->count > (has_value ? 1u : 0u) ? node->operands[node->count - 1] : NULL;
-	struct aggregate aggregate = {.operation = node->operation,
-	                              .run = run,
-	                              .table = node->other,
-	                              .key = &run->dataset->tables[node->other].columns[node->column],
-	                              .numbers = vector->numbers};
-	aggregate.flags = condition ? evaluate(run, condition)->flags : NULL;
+	size_t rows = run_rows(run, node->table);
+	struct aggregate aggregate = {
+	        .operation = node->operation,
+	        .links = {.key = &run->dataset->tables[node->other].columns[node->column],
+	                  .rows = run_rows(run, node->other),
+	                  .kept = run->kept[node->other]},
+	        .numbers = vector->numbers};
+	aggregate.links.flags = condition ? evaluate(run, condition)->flags : NULL;
 	aggregate.value = has_value ? evaluate(run, node->operands[0]) : NULL;
 	if (node->operation == OP_EXISTS) {
-		mark_targets(run, aggregate.key, node->other, aggregate.flags, vector->flags);
+		mark_targets(&aggregate.links, vector->flags);
 		return vector;
 	}
-	for (size_t i = 0; i < run_rows(run, node->table); i++)
+	for (size_t i = 0; i < rows; i++)
 		vector->numbers[i] = node->operation == OP_MINIMUM ? NUMBER_NONE : 0;
 	if (node->operation == OP_COUNT_CODES)
-		count_codes(&aggregate, run_rows(run, node->table));
+		count_codes(&aggregate, rows);
 	else
-		links_share(aggregate.key, run_rows(run, node->other), aggregate_part, &aggregate);
+		links_share(aggregate.links.key, aggregate.links.rows, aggregate_part, &aggregate);
 	return vector;
 }
 
@@ -314,23 +274,24 @@ static void link_members(struct run *run, const struct population *population,
                          const struct compiled_population *compiled, uint8_t *flags)
 {
 	size_t other = (size_t)population->link;
-	const struct column *key = &run->dataset->tables[other].columns[compiled->link_key];
-	mark_targets(run, key, other, evaluate(run, compiled->link)->flags, flags);
+	const struct links links = {.key = &run->dataset->tables[other].columns[compiled->link_key],
+	                            .rows = run_rows(run, other),
+	                            .flags = evaluate(run, compiled->link)->flags,
+	                            .kept = run->kept[other]};
+	mark_targets(&links, flags);
 }
 
 static void count_children(struct run *run, const struct population *population,
                            const struct compiled_population *compiled, struct members *members)
 {
 	size_t other = (size_t)population->children_table, rows = run_rows(run, other);
-	const struct column *key = &run->dataset->tables[other].columns[compiled->children_key];
 	members->children = memory_zalloc(run_rows(run, population->table), sizeof *members->children);
 	members->child_flags = memory_zalloc(rows, 1);
 	memcpy(members->child_flags, run_members(run, compiled->children)->flags, rows);
-	for (size_t i = 0; i < rows; i++) {
-		uint32_t target = members->child_flags[i] ? link_target(key, i) : 0;
-		if (target)
-			members->children[target - 1]++;
-	}
+	const struct links links = {.key = &run->dataset->tables[other].columns[compiled->children_key],
+	                            .rows = rows,
+	                            .flags = members->child_flags};
+	links_count(&links, members->children);
 }
 
 struct narrowing {

@@ -516,3 +516,18 @@ void rows_compute(const struct step *step, size_t from, size_t to, struct vector
 	}
 	free(space);
 }
+
+void rows_pick(const struct step *step, size_t rows, const uint32_t *wanted, size_t count, int64_t *numbers)
+{
+	size_t slice = rows < SLICE ? rows : SLICE;
+	int64_t *space = memory_alloc((steps_along(step) + 1) * slice, sizeof *space);
+	struct target target = {.numbers = space};
+	for (size_t i = 0; i < count;) {
+		size_t from = wanted[i], length = rows - from < slice ? rows - from : slice;
+		struct scratch scratch = {.next = space + slice, .slice = slice};
+		fill(step, from, length, target, &scratch);
+		for (; i < count && wanted[i] - from < length; i++)
+			numbers[i] = space[wanted[i] - from];
+	}
+	free(space);
+}

@@ -4,14 +4,24 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "stats/anchors.h"
 #include "stats/count.h"
 #include "stats/own.h"
 #include "stats/session.h"
 
 #define SMALL 4096u /* rows */
 
+struct made { /* tables of one job */
+	struct statistic *tables;
+	size_t count;
+};
+
 /* Statistics that count the same units share them, and the positions on their axes. */
 struct group {
+	const struct job *jobs; /* the first one, and all after it */
+	const struct made *made;
+	size_t job_count;
+	uint8_t *later; /* nodes that statistics of other units ask for; NULL: no vector is let go */
 	struct units units;
 	struct own_axes *axes; /* of the results */
 	bool written;          /* of the options */
@@ -20,6 +30,11 @@ struct group {
 		struct positions positions;
 	} * shared; /* room for three axes of each job: it is pointed into */
 	size_t shared_count;
+	struct measured {
+		const struct node *node;
+		int64_t *numbers; /* by unit */
+	} * quantities;
+	size_t quantity_count, quantity_capacity;
 	struct count_work *works;
 	size_t work_count, work_capacity;
 };
@@ -29,14 +44,84 @@ static const char *copy(struct results *results, const char *text)
 	return arena_strdup(&results->arena, text);
 }
 
+static bool same_group(const struct job *a, const struct job *b)
+{
+	return a->declared->population == b->declared->population && a->units.time == b->units.time &&
+	       a->declared->entity == b->declared->entity;
+}
+
+/* A dimension's values, and what axes look at behind several values. */
+static void keep_node(const struct node *node, uint8_t *keep)
+{
+	if (!node)
+		return;
+	keep[node->id] = 1;
+	if (node->operation == OP_STEP || node->operation == OP_REFERENCE || node->operation == OP_MULTIPLE)
+		for (size_t i = 0; i < node->count; i++)
+			keep_node(node->operands[i], keep);
+}
+
+/* Whether the group has the positions on the dimension's axis. */
+static struct shared *find_shared(const struct group *group, const struct dimension *dimension)
+{
+	for (size_t i = 0; i < group->shared_count; i++)
+		if (group->shared[i].dimension == dimension)
+			return &group->shared[i];
+	return NULL;
+}
+
+/* Nodes that statistics of other units than the group's ask for. */
+static void keep_later(const struct group *group, uint8_t *keep)
+{
+	for (size_t i = 0; i < group->job_count; i++) {
+		const struct job *job = &group->jobs[i];
+		if (group->made[i].count || same_group(group->jobs, job))
+			continue;
+		const struct node *nodes[] = {job->rows,       job->columns,     job->by,
+		                              job->quantity,   job->units.child, job->units.entity,
+		                              job->units.where};
+		for (size_t k = 0; k < sizeof nodes / sizeof(const struct node *); k++)
+			keep_node(nodes[k], keep);
+	}
+}
+
+/* Nodes of axes that the group's own statistics will have. */
+static void keep_own(const struct group *group, uint8_t *keep)
+{
+	for (size_t i = 0; i < group->job_count; i++) {
+		const struct job *job = &group->jobs[i];
+		if (group->made[i].count || !same_group(group->jobs, job))
+			continue;
+		const struct declared *declared = job->declared;
+		if (!find_shared(group, declared->rows))
+			keep_node(job->rows, keep);
+		if (!find_shared(group, declared->columns))
+			keep_node(job->columns, keep);
+		if (!find_shared(group, declared->by))
+			keep_node(job->by, keep);
+	}
+}
+
+/* Lets go of what only the positions that are there now were made of. */
+static void trim(const struct group *group, struct session *session)
+{
+	if (!group->later)
+		return;
+	uint8_t *keep = memory_alloc(session->compiler.nodes, 1);
+	memcpy(keep, group->later, session->compiler.nodes);
+	keep_own(group, keep);
+	run_trim(&session->run, keep, true);
+	free(keep);
+}
+
 static const struct positions *group_positions(struct group *group, struct session *session,
                                                struct results *results, const struct dimension *dimension,
                                                const struct node *node)
 {
-	for (size_t i = 0; i < group->shared_count; i++)
-		if (group->shared[i].dimension == dimension)
-			return &group->shared[i].positions;
-	struct shared *shared = &group->shared[group->shared_count++];
+	struct shared *shared = find_shared(group, dimension);
+	if (shared)
+		return &shared->positions;
+	shared = &group->shared[group->shared_count++];
 	shared->dimension = dimension;
 	if (dimension)
 		positions_make(&shared->positions, &session->run, &group->units, dimension, node,
@@ -44,11 +129,29 @@ static const struct positions *group_positions(struct group *group, struct sessi
 	else
 		positions_none(&shared->positions, &group->units, &group->axes->scratch);
 	own_axes_take(group->axes, dimension, &shared->positions.axis, &results->arena);
+	trim(group, session);
 	return &shared->positions;
+}
+
+static const int64_t *group_quantity(struct group *group, struct session *session, const struct node *node)
+{
+	for (size_t i = 0; i < group->quantity_count; i++)
+		if (group->quantities[i].node == node)
+			return group->quantities[i].numbers;
+	group->quantities = memory_grow(group->quantities, &group->quantity_capacity,
+	                                group->quantity_count + 1, sizeof *group->quantities);
+	struct measured *measured = &group->quantities[group->quantity_count++];
+	measured->node = node;
+	measured->numbers = units_quantity(&group->units, &session->run, node);
+	return measured->numbers;
 }
 
 static void group_free(struct group *group)
 {
+	free(group->later);
+	for (size_t i = 0; i < group->quantity_count; i++)
+		free(group->quantities[i].numbers);
+	free(group->quantities);
 	for (size_t i = 0; i < group->shared_count; i++)
 		positions_free(&group->shared[i].positions);
 	free(group->shared);
@@ -119,11 +222,6 @@ static void add_work(struct group *group, const struct counting *counting, struc
 		statistic->cells = work->cells = arena_alloc(&results->arena, cells, sizeof *work->cells);
 }
 
-struct made { /* tables of one job */
-	struct statistic *tables;
-	size_t count;
-};
-
 /* made->tables: where a single one goes. */
 static void count_job(struct session *session, struct group *group, const struct job *job, struct made *made,
                       struct results *results)
@@ -133,7 +231,7 @@ static void count_job(struct session *session, struct group *group, const struct
 	        .kind = declared->kind,
 	        .units = &group->units,
 	        .rows = group_positions(group, session, results, declared->rows, job->rows),
-	        .quantity = job->quantity ? evaluate(&session->run, job->quantity)->numbers : NULL,
+	        .quantity = job->quantity ? group_quantity(group, session, job->quantity) : NULL,
 	        .decimals = job->quantity ? job->quantity->decimals : 0,
 	};
 	if (declared->columns)
@@ -150,10 +248,13 @@ static void count_job(struct session *session, struct group *group, const struct
 	}
 }
 
-static bool same_group(const struct job *a, const struct job *b)
+/* Whether vectors take so little that letting them go costs more. */
+static bool is_small(const struct session *session)
 {
-	return a->declared->population == b->declared->population && a->units.time == b->units.time &&
-	       a->declared->entity == b->declared->entity;
+	for (size_t t = 0; t < session->dataset.schema->count; t++)
+		if (session->dataset.tables[t].rows > SMALL)
+			return false;
+	return true;
 }
 
 /* The jobs of the first one's units. */
@@ -162,7 +263,15 @@ static void count_group(struct session *session, size_t first, const struct stat
 {
 	const struct job *job = &session->jobs[first];
 	const struct population *population = job->declared->population;
-	struct group group = {.axes = axes, .written = options->written};
+	struct group group = {.jobs = job,
+	                      .made = made + first,
+	                      .job_count = session->job_count - first,
+	                      .axes = axes,
+	                      .written = options->written};
+	if (!is_small(session)) {
+		group.later = memory_zalloc(session->compiler.nodes, 1);
+		keep_later(&group, group.later);
+	}
 	progress_tell(population->label, first, session->job_count);
 	group.shared = memory_alloc(3 * session->job_count, sizeof *group.shared);
 	units_make(&group.units, &session->run, population, &job->units, &results->arena);
@@ -170,45 +279,9 @@ static void count_group(struct session *session, size_t first, const struct stat
 		if (!made[k].count && same_group(job, &session->jobs[k]))
 			count_job(session, &group, &session->jobs[k], &made[k], results);
 	count_works(&group, session, results);
+	if (group.later)
+		run_trim(&session->run, group.later, false);
 	group_free(&group);
-}
-
-/* A dimension's values, and what axes look at behind several values. */
-static void keep_node(const struct node *node, uint8_t *keep)
-{
-	if (!node)
-		return;
-	keep[node->id] = 1;
-	if (node->operation == OP_STEP || node->operation == OP_REFERENCE || node->operation == OP_MULTIPLE)
-		for (size_t i = 0; i < node->count; i++)
-			keep_node(node->operands[i], keep);
-}
-
-/* Lets go what no statistic to come asks for. */
-static void trim(struct session *session, const struct made *made, size_t first)
-{
-	uint8_t *keep = memory_zalloc(session->compiler.nodes, 1);
-	for (size_t i = first; i < session->job_count; i++) {
-		const struct job *job = &session->jobs[i];
-		if (made[i].count)
-			continue;
-		const struct node *nodes[] = {job->rows,       job->columns,     job->by,
-		                              job->quantity,   job->units.child, job->units.entity,
-		                              job->units.where};
-		for (size_t k = 0; k < sizeof nodes / sizeof(const struct node *); k++)
-			keep_node(nodes[k], keep);
-	}
-	run_trim(&session->run, keep);
-	free(keep);
-}
-
-/* Whether vectors take so little that letting them go costs more. */
-static bool is_small(const struct session *session)
-{
-	for (size_t t = 0; t < session->dataset.schema->count; t++)
-		if (session->dataset.tables[t].rows > SMALL)
-			return false;
-	return true;
 }
 
 /* All tables in the order of their jobs, which is that of the singles where there are no others. */
@@ -234,16 +307,12 @@ static void count_all(struct session *session, const struct stats_options *optio
 	struct made *made = memory_zalloc(session->job_count, sizeof *made);
 	struct statistic *singles = arena_alloc(&results->arena, session->job_count, sizeof *singles);
 	struct own_axes axes = {0};
-	bool small = is_small(session);
 	size_t total = 0;
 	for (size_t i = 0; i < session->job_count; i++)
 		made[i].tables = &singles[i];
 	for (size_t i = 0; i < session->job_count; i++) {
-		if (!made[i].count) {
+		if (!made[i].count)
 			count_group(session, i, options, &axes, made, results);
-			if (!small)
-				trim(session, made, i);
-		}
 		total += made[i].count;
 	}
 	gather(results, made, session->job_count, total, singles);

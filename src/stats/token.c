@@ -39,7 +39,8 @@ void parser_advance(struct parser *parser)
 
 bool parser_at(const struct parser *parser, const char *word)
 {
-	return !parser->quoted && parser->length == strlen(word) &&
+	/* Of a token that is at the end the first byte is a NUL. */
+	return *parser->token == *word && !parser->quoted && parser->length == strlen(word) &&
 	       memcmp(parser->token, word, parser->length) == 0;
 }
 

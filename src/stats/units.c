@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "base/threads.h"
 #include "stats/anchors.h"
+#include "stats/links.h"
 
 #define FIRST_DAY (-719162) /* 0001-01-01 */
 
@@ -130,6 +131,7 @@ static void take_rows(struct units *units, const uint8_t *flags, size_t rows)
 		units->count += count;
 	}
 	units->rows = choosing.rows = memory_alloc(units->count, sizeof *units->rows);
+	units->ascending = true;
 	threads_share_range(choose_rows, &choosing, rows, GRAIN);
 	free(choosing.counts);
 }
@@ -165,6 +167,7 @@ static void order_by(struct units *units, struct run *run, const struct node *no
 		free(starts);
 		free(units->rows);
 		units->rows = sorted;
+		units->ascending = false;
 		anchors_forget(units->anchors);
 	}
 	free(codes);
@@ -289,13 +292,13 @@ static void whole_weights(struct units *units, const struct run *run, const stru
 {
 	const struct population *population = units->population;
 	size_t other = (size_t)population->children_table;
-	const struct column *key =
-	        &run->dataset->tables[other]
-	                 .columns[run->compiler->populations[population->index].children_key];
+	const struct links links = {
+	        .key = &run->dataset->tables[other]
+	                        .columns[run->compiler->populations[population->index].children_key],
+	        .rows = gathering->child_rows,
+	        .flags = gathering->child_flags};
 	uint32_t *by_row = memory_zalloc(gathering->rows, sizeof *by_row);
-	for (size_t i = 0; i < gathering->child_rows; i++)
-		if (gathering->child_flags[i] && key->codes[i] && key->codes[i] <= key->dictionary.known)
-			by_row[key->codes[i] - 1]++;
+	links_count(&links, by_row);
 	units->weights = memory_alloc(units->count, sizeof *units->weights);
 	for (size_t i = 0; i < units->count; i++)
 		units->weights[i] = by_row[units->rows[i]];

@@ -21,6 +21,7 @@ struct units {
 	enum time_axis time;
 	size_t count;
 	uint32_t *rows;           /* of the population's table */
+	bool ascending;           /* so are they */
 	uint32_t *child, *entity; /* codes by unit, CODE_NONE: none; NULL where there is no such thing */
 	bool distinct;            /* each unit is another child's */
 	uint32_t *weights;        /* children behind a unit that stands above children; NULL */

@@ -194,6 +194,9 @@ static void test_keys_are_found_however_they_look(void **unused)
 	try_keys("%x-k", 1, 1000, 0);
 	try_keys("%08x-0000-4000", 2654435761u, 100000, 0);
 	try_keys("E%u", 1, 150, 50);
+	try_keys("%x-k", 7, 1009, 0);
+	try_keys("%x-k", 1, 150, 50);
+	try_keys("%x-k", 7, 150, 50);
 }
 
 static void test_codes_of_a_list_are_found(void **unused)
@@ -225,12 +228,48 @@ static void test_codes_of_a_list_are_found(void **unused)
 	}
 }
 
+static void no_field(void *context, size_t index, const char *bytes, size_t length)
+{
+	(void)context;
+	(void)index;
+	(void)bytes;
+	(void)length;
+}
+
+/* Short rows first: how long they are is asked for where they stand. */
+static void test_rows_are_measured_where_they_stand(void **unused)
+{
+	(void)unused;
+	struct canonical file;
+	struct buffer text = {0};
+	char path[] = "/tmp/preutils-canonical-XXXXXX";
+	int descriptor = mkstemp(path);
+	buffer_puts(&text, "id;nom\n");
+	size_t begin = text.length;
+	for (int i = 0; i < 20000; i++)
+		buffer_puts(&text, "1;abcdef\n");
+	size_t middle = text.length;
+	for (int i = 0; i < 20000; i++)
+		buffer_puts(&text, "1;abcdefghijklmnop\n");
+	assert_int_equal(write(descriptor, text.bytes, text.length), text.length);
+	close(descriptor);
+	assert_true(canonical_open(&file, path, no_field, NULL));
+	assert_in_range(canonical_row_bytes(&file, begin, middle, 4), 8, 9);
+	assert_in_range(canonical_row_bytes(&file, middle, text.length, 4), 18, 19);
+	assert_in_range(canonical_row_bytes(&file, begin, text.length, 64), 11, 13);
+	assert_in_range(canonical_row_bytes(&file, begin, begin + 1, 4), 0, 1);
+	canonical_close(&file);
+	unlink(path);
+	buffer_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_what_is_taken_has_the_fields_of_libcsv),
 	        cmocka_unit_test(test_keys_are_found_however_they_look),
 	        cmocka_unit_test(test_codes_of_a_list_are_found),
+	        cmocka_unit_test(test_rows_are_measured_where_they_stand),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

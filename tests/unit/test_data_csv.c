@@ -34,8 +34,14 @@ static int own_row(void *context, size_t line, size_t count)
 /* Always with a header of two columns, so that the separator is known. */
 static void random_bytes(struct buffer *bytes)
 {
-	static const char *const pieces[] = {";", ";",   "\n", "\r\n", "\r", "\"", "\"\"",
-	                                     "a", "b c", " ",  "é",    "=1", ","};
+	static const char *const pieces[] = {
+	        ";",    ";",
+	        "\n",   "\r\n",
+	        "\r",   "\"",
+	        "\"\"", "a",
+	        "b c",  " ",
+	        "é",    "=1",
+	        ",",    "a long text without end, which is longer than a chunk, is it not"};
 	bytes->length = 0;
 	buffer_puts(bytes, "x;y\n");
 	for (unsigned n = draw(24); n > 0; n--)

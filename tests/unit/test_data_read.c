@@ -145,6 +145,28 @@ static void test_faults_have_file_line_column_and_value(void **state)
 	                                 "vaches.csv:6: ferme: no such row in fermes: F9\n");
 }
 
+/* Whether their values are known or have to be compared as texts. */
+static void test_joined_keys_that_stood_before_are_told(void **state)
+{
+	struct barn *barn = *state;
+	farm_write(&barn->farm, "data/traites.csv",
+	           "vache;date;litres\nV1;2022-02-01;1\nV2;2022-02-01;1\nV1;2022-02-02;1\nV1;2022-02-01;2\n");
+	assert_int_equal(read_data(barn, "data"), 0);
+	assert_non_null(strstr(found(barn), "traites.csv:5: date: key used twice (date): V1/2022-02-01\n"));
+	assert_null(strstr(found(barn), "traites.csv:4: date"));
+}
+
+static void test_joined_keys_of_unknown_values_are_told_too(void **state)
+{
+	struct barn *barn = *state;
+	only(barn, "traites",
+	     "vache;date;litres\nV9;2022-02-01;1\nV8;2022-02-01;1\nV9;2022-02-01;1\n;;1\n;;1\n");
+	assert_int_equal(read_data(barn, "data"), 0);
+	assert_non_null(strstr(found(barn), "traites.csv:4: date: key used twice (date): V9/2022-02-01\n"));
+	assert_non_null(strstr(found(barn), "traites.csv:6: date: key used twice (date): \n"));
+	assert_null(strstr(found(barn), "traites.csv:3: date"));
+}
+
 static void test_bad_cells_are_missing_and_told(void **state)
 {
 	struct barn *barn = *state;
@@ -466,6 +488,8 @@ int main(void)
 	        TEST(test_values_have_their_types),
 	        TEST(test_keys_are_rows_whatever_the_order_of_tables),
 	        TEST(test_faults_have_file_line_column_and_value),
+	        TEST(test_joined_keys_that_stood_before_are_told),
+	        TEST(test_joined_keys_of_unknown_values_are_told_too),
 	        TEST(test_bad_cells_are_missing_and_told),
 	        TEST(test_dialects),
 	        TEST(test_spaces_and_quotes_belong_to_the_value),

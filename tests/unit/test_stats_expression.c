@@ -71,6 +71,37 @@ static void add_value(struct buffer *text, const struct run *run, const struct v
 		        buffer_puts(text, number);
 }
 
+static struct run herd_run(const struct herd *herd)
+{
+	struct run run;
+	run_start(&run, &herd->dataset, &herd->compiler,
+	          (struct period){.from = date_from_civil(2022, 1, 1),
+	                          .to = date_from_civil(2022, 12, 31),
+	                          .reference = date_from_civil(2022, 6, 30)});
+	return run;
+}
+
+/* Without a vector of all rows: some of them, near or far from each other, have the same numbers. */
+static void check_some_rows(const struct herd *herd, const struct node *node, const int64_t *all)
+{
+	static const uint32_t gaps[] = {1, 2, 3, 1023, 1024, 1500};
+	size_t rows = herd->dataset.tables[node->table].rows;
+	uint32_t *wanted = memory_alloc(rows, sizeof *wanted);
+	int64_t *numbers = memory_alloc(rows, sizeof *numbers);
+	for (size_t k = 0; k < 2 * sizeof gaps / sizeof *gaps; k++) {
+		struct run run = herd_run(herd);
+		size_t count = 0;
+		for (size_t row = k % 2; row < rows; row += gaps[k / 2])
+			wanted[count++] = (uint32_t)row;
+		evaluate_rows(&run, node, wanted, count, numbers);
+		for (size_t i = 0; i < count; i++)
+			assert_int_equal(numbers[i], all[wanted[i]]);
+		run_end(&run);
+	}
+	free(wanted);
+	free(numbers);
+}
+
 /* The expression's values for all rows of a table, in 2022, seen from 30 June. */
 static const char *values(struct herd *herd, size_t table, enum value_type type, const char *expression)
 {
@@ -79,12 +110,10 @@ static const char *values(struct herd *herd, size_t table, enum value_type type,
 	const struct node *node = expression_compile(&herd->compiler, expression, table, type, place, &error);
 	if (!node)
 		return farm_message(&herd->farm, &error);
-	struct run run;
-	run_start(&run, &herd->dataset, &herd->compiler,
-	          (struct period){.from = date_from_civil(2022, 1, 1),
-	                          .to = date_from_civil(2022, 12, 31),
-	                          .reference = date_from_civil(2022, 6, 30)});
+	struct run run = herd_run(herd);
 	const struct vector *vector = evaluate(&run, node);
+	if (type == VALUE_NUMBER)
+		check_some_rows(herd, node, vector->numbers);
 	struct buffer text = {0};
 	for (size_t i = 0; i < run_rows(&run, table); i++) {
 		buffer_puts(&text, i ? " " : "");

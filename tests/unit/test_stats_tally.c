@@ -122,7 +122,7 @@ static struct plain count_plainly(const struct counting *counting, size_t row, s
 		    !stands(units, counting->columns, i, column, &weight) ||
 		    !stands(units, counting->rows, i, row, &weight))
 			continue;
-		if (counting->quantity && counting->quantity[units->rows[i]] == NUMBER_NONE)
+		if (counting->quantity && counting->quantity[i] == NUMBER_NONE)
 			continue;
 		if (counting->kind != MEASURE_DISTINCT)
 			plain.n++;
@@ -131,7 +131,7 @@ static struct plain count_plainly(const struct counting *counting, size_t row, s
 		if (units->entity[i])
 			entity = units->entity[i];
 		if (counting->quantity)
-			plain.sum += counting->quantity[units->rows[i]];
+			plain.sum += counting->quantity[i];
 		if (!units->child) {
 			plain.children += weight;
 		} else if (units->child[i] && units->child[i] != child) {
