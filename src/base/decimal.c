@@ -175,9 +175,13 @@ int64_t decimal_add(int64_t a, int64_t b)
 	return a + b;
 }
 
+/* What a double holds exactly, divided by another such number, gives the nearest one. */
 double decimal_nearest(int64_t value)
 {
+	const int64_t exact = INT64_C(1) << 53;
 	char text[32];
+	if (value > -exact && value < exact)
+		return (double)value / DECIMAL_ONE;
 	decimal_format(value, text);
 	return strtod(text, NULL);
 }

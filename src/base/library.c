@@ -6,28 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void load(struct library *library)
+static bool load(const struct library *library)
 {
 	void *handle = dlopen(library->name, RTLD_LAZY);
-	library->complete = handle != NULL;
+	bool complete = handle != NULL;
 	for (size_t i = 0; handle && i < library->count; i++) {
 		void *function = dlsym(handle, library->symbols[i].name);
 		memcpy(library->symbols[i].function, &function, sizeof function);
-		library->complete &= function != NULL;
+		complete &= function != NULL;
 	}
+	return complete;
 }
 
+/* Where it could not be opened, memory may have lacked: it is tried again. */
 static bool ready(struct library *library)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	if (!library->opened) {
 		pthread_mutex_lock(&lock);
 		if (!library->opened)
-			load(library);
-		library->opened = true;
+			library->opened = load(library);
 		pthread_mutex_unlock(&lock);
 	}
-	return library->complete;
+	return library->opened;
 }
 
 int library_open(struct library *library, struct error *error)

@@ -10,8 +10,13 @@
 int temporary_open(struct error *error)
 {
 	const char *folder = getenv("TMPDIR");
+	return temporary_open_in(folder && *folder ? folder : "/tmp", error);
+}
+
+int temporary_open_in(const char *folder, struct error *error)
+{
 	struct buffer path = {0};
-	buffer_printf(&path, "%s/preutils-XXXXXX", folder && *folder ? folder : "/tmp");
+	buffer_printf(&path, "%s/preutils-XXXXXX", folder);
 	int descriptor = mkstemp(path.bytes);
 	if (descriptor < 0) {
 		error_system(error, MSG_WRITE, path.bytes, errno);

@@ -7,6 +7,8 @@
 
 /* A descriptor, empty, open for reading and writing; -1 and *error where there is none. */
 int temporary_open(struct error *error);
+/* The same in a folder. */
+int temporary_open_in(const char *folder, struct error *error);
 /* The rest of what a descriptor gives, read from its start; -1 and *error where it cannot be kept. name
  * stands for what is read in messages. */
 int temporary_keep(int descriptor, const char *name, struct error *error);

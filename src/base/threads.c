@@ -1,17 +1,21 @@
 #include "base/threads.h"
 
 #include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-#define MOST 8u /* more threads wait for memory, not for each other */
+#define MOST   8u /* more threads wait for memory, not for each other */
+#define PLENTY ((size_t)1 << 28)
 
 static struct {
 	pthread_mutex_t mutex; /* of all below */
 	pthread_cond_t begun, done;
-	size_t allowed, started;
+	size_t allowed, started, ready;
 	void (*work)(void *context, size_t item);
 	void *context;
 	size_t items, next, running;
+	struct ahead *ahead; /* those that nobody has begun */
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER,
           .begun = PTHREAD_COND_INITIALIZER,
           .done = PTHREAD_COND_INITIALIZER};
@@ -43,38 +47,67 @@ static void work_on(void)
 	}
 }
 
+/* With the mutex locked. */
+static void step_ahead(void)
+{
+	struct ahead *ahead = pool.ahead;
+	pool.ahead = ahead->next;
+	ahead->state = AHEAD_BEGUN;
+	pthread_mutex_unlock(&pool.mutex);
+	ahead->work(ahead->context);
+	pthread_mutex_lock(&pool.mutex);
+	ahead->state = AHEAD_NONE;
+	pthread_cond_broadcast(&pool.done);
+}
+
 /* Who wakes up too late finds nothing to do, and nobody has waited for it. */
 static void *worker(void *unused)
 {
 	pthread_mutex_lock(&pool.mutex);
+	pool.ready++;
+	pthread_cond_broadcast(&pool.done);
 	for (;;) {
-		while (pool.next >= pool.items)
+		while (pool.next >= pool.items && !pool.ahead)
 			pthread_cond_wait(&pool.begun, &pool.mutex);
+		if (pool.ahead) {
+			step_ahead();
+			continue;
+		}
 		work_on();
 		if (!pool.running)
-			pthread_cond_signal(&pool.done);
+			pthread_cond_broadcast(&pool.done);
 	}
 	return unused;
 }
 
-/* A thread that cannot be had is done without. */
-static void start_threads(void)
+/* A thread that cannot be had is done without. Signals are for the thread that knows what is unfinished. */
+static void start_threads(size_t wanted)
 {
-	while (pool.started + 1 < threads_count()) {
+	sigset_t all, before;
+	if (pool.started + 1 >= wanted || pool.started + 1 >= threads_count())
+		return;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (pool.started + 1 < threads_count() && pool.started + 1 < wanted) {
 		pthread_t thread;
 		if (pthread_create(&thread, NULL, worker, NULL) != 0) {
 			pool.allowed = pool.started + 1;
-			return;
+			break;
 		}
 		pthread_detach(thread);
 		pool.started++;
 	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	/* who is woken gets a processor that is free, who is new may have to wait for ours */
+	pthread_mutex_lock(&pool.mutex);
+	while (pool.ready < pool.started)
+		pthread_cond_wait(&pool.done, &pool.mutex);
+	pthread_mutex_unlock(&pool.mutex);
 }
 
 void threads_share(void (*work)(void *context, size_t item), void *context, size_t items)
 {
-	if (items > 1 && threads_count() > 1 && !pool.started)
-		start_threads();
+	start_threads(items);
 	if (items < 2 || threads_count() < 2) {
 		for (size_t i = 0; i < items; i++)
 			work(context, i);
@@ -88,6 +121,50 @@ void threads_share(void (*work)(void *context, size_t item), void *context, size
 	pthread_cond_broadcast(&pool.begun);
 	work_on();
 	while (pool.running)
+		pthread_cond_wait(&pool.done, &pool.mutex);
+	pthread_mutex_unlock(&pool.mutex);
+}
+
+/* A step that meets no memory could end the program in a library, which the caller, had it been alone, would
+ * not have met: there is to be plenty. */
+static bool has_room(void)
+{
+	void *volatile room = malloc(PLENTY);
+	free(room);
+	return room != NULL;
+}
+
+void ahead_begin(struct ahead *ahead, void (*work)(void *context), void *context)
+{
+	*ahead = (struct ahead){.work = work, .context = context};
+	if (threads_count() < 2 || !has_room())
+		return;
+	start_threads(2);
+	if (!pool.started)
+		return;
+	pthread_mutex_lock(&pool.mutex);
+	ahead->state = AHEAD_WAITS;
+	struct ahead **last = &pool.ahead;
+	while (*last)
+		last = &(*last)->next;
+	*last = ahead;
+	pthread_cond_signal(&pool.begun);
+	pthread_mutex_unlock(&pool.mutex);
+}
+
+void ahead_end(struct ahead *ahead)
+{
+	if (ahead->state == AHEAD_NONE)
+		return;
+	pthread_mutex_lock(&pool.mutex);
+	if (ahead->state == AHEAD_WAITS) {
+		struct ahead **at = &pool.ahead;
+		while (*at != ahead)
+			at = &(*at)->next;
+		*at = ahead->next;
+		ahead->state = AHEAD_NONE;
+	}
+	while (ahead->state == AHEAD_BEGUN)
 		pthread_cond_wait(&pool.done, &pool.mutex);
 	pthread_mutex_unlock(&pool.mutex);
 }

@@ -1,23 +1,27 @@
 #include "render/ods_package.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/temporary.h"
 #include "base/text.h"
 #include "render/ods_source.h"
 
 struct package {
 	zip_t *zip;
-	int descriptor; /* of what is written */
+	struct press *press;
+	struct archive *archive;
 	struct buffer manifest;
 };
 
-/* How hard is compressed: more makes files a little smaller and takes much longer. */
-enum { EFFORT = 3 };
 enum { DOS_TIME = 0, DOS_DATE = 0x21 }; /* 1 January 1980, the first day that a zip knows */
+
+static void package_free(struct package *package)
+{
+	press_free(package->press);
+	archive_free(package->archive);
+	buffer_free(&package->manifest);
+	free(package);
+}
 
 static int fail(struct package *package, zip_error_t *failure, struct error *error)
 {
@@ -26,9 +30,7 @@ static int fail(struct package *package, zip_error_t *failure, struct error *err
 	int status = error_format(error, MSG_LIBRARY, "ZIP: %s", zip_error_strerror(failure));
 	if (package->zip)
 		zip_discard(package->zip);
-	close(package->descriptor);
-	buffer_free(&package->manifest);
-	free(package);
+	package_free(package);
 	return status;
 }
 
@@ -37,18 +39,10 @@ static void add_source(struct package *package, const char *name, zip_source_t *
 	zip_int64_t index = source ? zip_file_add(package->zip, name, source, ZIP_FL_ENC_UTF_8) : -1;
 	if (index < 0)
 		memory_exhausted(0);
-	zip_set_file_compression(package->zip, (zip_uint64_t)index, compression,
-	                         compression == ZIP_CM_DEFLATE ? EFFORT : 0);
+	zip_set_file_compression(package->zip, (zip_uint64_t)index, compression, 0);
 	zip_file_set_dostime(package->zip, (zip_uint64_t)index, DOS_TIME, DOS_DATE, 0);
 	zip_file_set_external_attributes(package->zip, (zip_uint64_t)index, 0, ZIP_OPSYS_UNIX,
 	                                 0100644u << 16);
-}
-
-static void add_entry(struct package *package, const char *name, struct buffer *bytes, int compression)
-{
-	add_source(package, name, zip_source_buffer(package->zip, bytes->bytes, bytes->length, 1),
-	           compression);
-	*bytes = (struct buffer){0};
 }
 
 void package_add_document(struct package *package, const char *name, const char *type)
@@ -59,29 +53,60 @@ void package_add_document(struct package *package, const char *name, const char 
 	buffer_printf(&package->manifest, "\" manifest:media-type=\"%s\"/>\n", type);
 }
 
-void package_add(struct package *package, const char *name, const char *type, struct buffer *bytes)
-{
-	package_add_document(package, name, type);
-	add_entry(package, name, bytes, ZIP_CM_DEFLATE);
-}
-
 void package_make(struct package *package, const char *name, const char *type,
                   bool (*more)(void *context, struct buffer *bytes), void *context)
 {
 	package_add_document(package, name, type);
-	add_source(package, name, source_made(package->zip, more, context), ZIP_CM_DEFLATE);
+	add_source(package, name, source_made(package->zip, package->press, more, context), ZIP_CM_DEFLATE);
+}
+
+/* Bytes that are all there. */
+struct whole {
+	size_t length;
+	char bytes[];
+};
+
+static bool give_whole(void *context, struct buffer *bytes)
+{
+	const struct whole *whole = context;
+	buffer_add(bytes, whole->bytes, whole->length);
+	return false;
+}
+
+static void add_whole(struct package *package, const char *name, struct buffer *bytes)
+{
+	struct whole *whole = memory_alloc(1, sizeof *whole + bytes->length);
+	whole->length = bytes->length;
+	memcpy(whole->bytes, bytes->bytes, bytes->length);
+	buffer_free(bytes);
+	add_source(package, name, source_made(package->zip, package->press, give_whole, whole),
+	           ZIP_CM_DEFLATE);
+}
+
+void package_add(struct package *package, const char *name, const char *type, struct buffer *bytes)
+{
+	package_add_document(package, name, type);
+	add_whole(package, name, bytes);
+}
+
+static void add_type(struct package *package, const char *type)
+{
+	char *bytes = memory_alloc(strlen(type), 1);
+	memcpy(bytes, type, strlen(type));
+	add_source(package, "mimetype", zip_source_buffer(package->zip, bytes, strlen(type), 1),
+	           ZIP_CM_STORE);
 }
 
 struct package *package_open(const char *type, struct error *error)
 {
-	int descriptor = libzip_open(error) < 0 ? -1 : temporary_open(error);
-	if (descriptor < 0)
+	if (libzip_open(error) < 0)
 		return NULL;
 	struct package *package = memory_zalloc(1, sizeof *package);
 	zip_error_t failure;
 	zip_error_init(&failure);
-	package->descriptor = descriptor;
-	zip_source_t *source = source_written(descriptor, &failure);
+	package->archive = archive_new();
+	package->press = press_new();
+	zip_source_t *source = source_written(package->archive, &failure);
 	if (source)
 		package->zip = zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &failure);
 	if (package->zip == NULL) {
@@ -94,31 +119,17 @@ struct package *package_open(const char *type, struct error *error)
 	            "xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" "
 	            "manifest:version=\"1.3\">\n");
 	package_add_document(package, "/", type);
-	struct buffer mimetype = {0};
-	buffer_puts(&mimetype, type);
-	add_entry(package, "mimetype", &mimetype, ZIP_CM_STORE);
+	add_type(package, type);
 	return package;
-}
-
-static int copy_file(int descriptor, struct out *out, struct error *error)
-{
-	FILE *file = fdopen(descriptor, "rb");
-	if (file == NULL) {
-		close(descriptor);
-		return error_system(error, MSG_READ, "ZIP", errno);
-	}
-	int status = out_copy(out, file);
-	fclose(file);
-	return status;
 }
 
 int package_close(struct package *package, struct out *out, struct error *error)
 {
 	buffer_puts(&package->manifest, "</manifest:manifest>\n");
-	add_entry(package, "META-INF/manifest.xml", &package->manifest, ZIP_CM_DEFLATE);
+	add_whole(package, "META-INF/manifest.xml", &package->manifest);
 	if (zip_close(package->zip) < 0)
 		return fail(package, zip_get_error(package->zip), error);
-	int descriptor = package->descriptor;
-	free(package);
-	return copy_file(descriptor, out, error);
+	int status = archive_copy(package->archive, out);
+	package_free(package);
+	return status;
 }

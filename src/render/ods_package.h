@@ -13,8 +13,8 @@ struct package;
 struct package *package_open(const char *type, struct error *error);
 /* Adds a part; its bytes are taken over (and freed). type may be "" for parts without one. */
 void package_add(struct package *package, const char *name, const char *type, struct buffer *bytes);
-/* Adds a part that is made while it is written: more adds the next piece to an empty buffer, and says whether
- * there are others. context is freed (with free) at the end. */
+/* Adds a part that is made while it is written: more adds the next piece to a buffer, and says whether there
+ * are others; by one thread at a time, not always the same. context is freed (with free) at the end. */
 void package_make(struct package *package, const char *name, const char *type,
                   bool (*more)(void *context, struct buffer *bytes), void *context);
 /* Lists a folder that is a document of its own, such as "Object 1/". */

@@ -273,19 +273,16 @@ static HPDF_Dict_BeforeWriteFunc write_font; /* libharu's own, the same for all 
 /* The part of the font's file that is needed; NULL where libharu is to see for itself. */
 static HPDF_Dict font_data(HPDF_Dict font, HPDF_FontDef face)
 {
-	const struct pdf_font_file *file = ((HPDF_TTFontDefAttr)face->attr)->stream->attr;
-	struct buffer bytes = {0};
-	HPDF_Dict data = NULL;
-	if (pdf_subset_make(face->attr, &bytes)) {
-		data = HPDF_DictStream_New(font->mmgr, ((HPDF_FontAttr)font->attr)->xref);
-		if (!data)
-			memory_exhausted(0);
-		pdf_compress(file->pdf, &bytes, data);
-		HPDF_Dict_AddNumber(data, "Length1", (HPDF_INT32)bytes.length);
-		HPDF_Dict_AddNumber(data, "Length2", 0);
-		HPDF_Dict_AddNumber(data, "Length3", 0);
-	}
-	buffer_free(&bytes);
+	struct pdf_font_file *file = ((HPDF_TTFontDefAttr)face->attr)->stream->attr;
+	if (!file->subset.length)
+		return NULL;
+	HPDF_Dict data = HPDF_DictStream_New(font->mmgr, ((HPDF_FontAttr)font->attr)->xref);
+	if (!data)
+		memory_exhausted(0);
+	pdf_add_packed(data, &file->subset);
+	HPDF_Dict_AddNumber(data, "Length1", (HPDF_INT32)file->subset_length);
+	HPDF_Dict_AddNumber(data, "Length2", 0);
+	HPDF_Dict_AddNumber(data, "Length3", 0);
 	return data;
 }
 
@@ -340,6 +337,7 @@ void pdf_archive_finish(struct pdf *pdf)
 		add_set(pdf, &pdf->fonts[i]);
 		pdf_glyphs_finish(&pdf->fonts[i]);
 	}
+	pdf_pack_finish(pdf);
 	set_info(pdf);
 	add_metadata(pdf);
 	add_intent(pdf);

@@ -7,9 +7,7 @@
 
 #include "render/pdf_private.h"
 
-/* How hard is compressed: zlib's own 6 makes files a hundredth smaller and takes half as long again. */
-#define EFFORT 4
-#define STACK  ((size_t)300 * 1024)
+#define STACK ((size_t)300 * 1024)
 
 HPDF_Dict pdf_new_object(struct pdf *pdf)
 {
@@ -119,30 +117,7 @@ void pdf_print_content(struct pdf *pdf)
 	pdf->printed = pdf->content.length;
 }
 
-static HPDF_STATUS write_filter(HPDF_Dict dict, HPDF_Stream stream)
-{
-	(void)dict;
-	return HPDF_Stream_WriteStr(stream, "/Filter [ /FlateDecode ]\n");
-}
-
-void pdf_compress(struct pdf *pdf, const struct buffer *bytes, HPDF_Dict dict)
-{
-	z_stream *deflater = &pdf->deflater;
-	deflateReset(deflater);
-	deflater->next_in = (Bytef *)bytes->bytes;
-	deflater->avail_in = (uInt)bytes->length;
-	for (int status = Z_OK; status == Z_OK;) {
-		Bytef block[16384];
-		deflater->next_out = block;
-		deflater->avail_out = sizeof block;
-		status = deflate(deflater, Z_FINISH);
-		HPDF_Stream_Write(dict->stream, block, (HPDF_UINT)(sizeof block - deflater->avail_out));
-	}
-	dict->filter = HPDF_STREAM_FILTER_NONE;
-	dict->write_fn = write_filter;
-}
-
-/* A page's content is compressed at once: libharu would keep it as it is until the file is written. */
+/* A page's content is compressed soon: libharu would keep it as it is until the file is written. */
 static void end_page(struct pdf *pdf)
 {
 	if (!pdf->page)
@@ -212,6 +187,14 @@ static void grow_stack(void)
 	touch_stack();
 }
 
+/* What zlib lacks is memory. */
+static int fail(HPDF_STATUS status, struct error *error)
+{
+	if (status == HPDF_FAILD_TO_ALLOC_MEM || status == HPDF_ZLIB_ERROR)
+		memory_exhausted(0);
+	return error_format(error, MSG_LIBRARY, "libharu: error 0x%04lX", status);
+}
+
 struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 {
 	if (libhpdf_open(error) < 0)
@@ -222,8 +205,6 @@ struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 	if (!pdf->doc)
 		memory_exhausted(0);
 	sha256_init(&pdf->print);
-	if (deflateInit(&pdf->deflater, EFFORT) != Z_OK)
-		memory_exhausted(0);
 	pdf->title = copied(info->title);
 	pdf->author = copied(info->author);
 	pdf->subject = copied(info->subject);
@@ -238,7 +219,7 @@ struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 	set_catalog(pdf);
 	if (HPDF_GetError(pdf->doc) == HPDF_OK)
 		return pdf;
-	error_format(error, MSG_LIBRARY, "libharu: error 0x%04lX", HPDF_GetError(pdf->doc));
+	fail(HPDF_GetError(pdf->doc), error);
 	pdf_close(pdf);
 	return NULL;
 }
@@ -246,7 +227,7 @@ struct pdf *pdf_open(const struct pdf_info *info, struct error *error)
 void pdf_close(struct pdf *pdf)
 {
 	HPDF_Free(pdf->doc);
-	deflateEnd(&pdf->deflater);
+	pdf_pack_close(pdf);
 	buffer_free(&pdf->line);
 	buffer_free(&pdf->content);
 	arena_free(&pdf->arena);
@@ -306,7 +287,5 @@ int pdf_save(struct pdf *pdf, struct out *out, struct error *error)
 	HPDF_STATUS status = HPDF_GetError(pdf->doc);
 	if (status == HPDF_OK)
 		status = HPDF_SaveToStream(pdf->doc);
-	if (status != HPDF_OK)
-		return error_format(error, MSG_LIBRARY, "libharu: error 0x%04lX", status);
-	return 0;
+	return status == HPDF_OK ? 0 : fail(status, error);
 }

@@ -44,8 +44,10 @@ static struct pdf_font_file *file_open(const char *path)
 
 void pdf_font_file_free(struct pdf_font_file *file)
 {
-	if (file)
-		free(file->bytes);
+	if (!file)
+		return;
+	free(file->bytes);
+	buffer_free(&file->subset);
 	free(file);
 }
 
@@ -145,7 +147,6 @@ static void set_unicode_map(struct pdf *pdf, HPDF_Font font)
 /* A font that could not be used stays libharu's until the end, and its file with it. */
 static void keep_file(struct pdf *pdf, struct pdf_font_file *file)
 {
-	file->pdf = pdf;
 	file->older = pdf->files;
 	pdf->files = file;
 }

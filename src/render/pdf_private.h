@@ -20,9 +20,16 @@
 struct element; /* see pdf_structure.c */
 struct pdf_font_file {
 	char *bytes;
-	size_t length, at; /* at: where libharu reads */
-	struct pdf *pdf;
+	size_t length, at;    /* at: where libharu reads */
+	struct buffer subset; /* compressed, or empty: what is needed of it, once all pages are there */
+	size_t subset_length; /* before */
 	struct pdf_font_file *older;
+};
+/* What waits to be compressed: a stream's bytes, or what is needed of a font. */
+struct pdf_waiting {
+	HPDF_Dict dict;
+	const HPDF_TTFontDefAttr_Rec *face;
+	struct buffer bytes, packed;
 };
 struct link {
 	HPDF_Annotation annotation;
@@ -68,7 +75,10 @@ struct pdf {
 	struct buffer content; /* of the page at hand */
 	size_t printed;        /* so much of it */
 	struct buffer line;    /* of what is written, being made */
-	z_stream deflater;
+	z_stream *deflaters;
+	size_t deflater_count;
+	struct pdf_waiting *waiting;
+	size_t waiting_count, waiting_capacity, waiting_bytes;
 	struct sha256_ctx print;
 	struct error problem;
 	char *title, *author, *subject, *language;
@@ -77,8 +87,13 @@ struct pdf {
 };
 
 HPDF_Dict pdf_new_object(struct pdf *pdf);
-/* Compresses bytes into a dictionary's stream. */
+/* Compresses bytes into a dictionary's stream, at the latest when the pages are finished. */
 void pdf_compress(struct pdf *pdf, const struct buffer *bytes, HPDF_Dict dict);
+/* Gives a dictionary's stream bytes that are compressed, and frees them. */
+void pdf_add_packed(HPDF_Dict dict, struct buffer *packed);
+/* Compresses what still waits, and what is needed of each font's file. */
+void pdf_pack_finish(struct pdf *pdf);
+void pdf_pack_close(struct pdf *pdf);
 void pdf_add_whole(struct buffer *buffer, long number);
 /* Takes into the document's print what came to the page since. */
 void pdf_print_content(struct pdf *pdf);

@@ -156,10 +156,12 @@ static void add_table(struct subset *subset, const char *tag)
 /* Of big-endian words; of the last one, what is missing is 0, or it is left out. */
 static uint32_t sum_of(const char *bytes, size_t length, bool rest)
 {
+	const unsigned char *p = (const unsigned char *)bytes, *end = p + length / 4 * 4;
 	uint32_t sum = 0;
-	size_t end = rest ? length : length - length % 4;
-	for (size_t i = 0; i < end; i++)
-		sum += (uint32_t)(unsigned char)bytes[i] << (24 - 8 * (i % 4));
+	for (; p < end; p += 4)
+		sum += (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+	for (size_t i = 0; rest && i < length % 4; i++)
+		sum += (uint32_t)p[i] << (24 - 8 * i);
 	return sum;
 }
 

@@ -67,14 +67,19 @@ static long acceptable_length(const char *text)
 	/* a line end at the end is plain, too */
 	if (whole && whole <= TEXT_MAX && text_plain_ascii(text, whole) && text[whole - 1] >= ' ')
 		return (long)whole;
-	for (; *p; count++) {
-		uint32_t code = (unsigned char)*p;
-		size_t length = code < 0x80 ? 1 : utf8_decode(p, p + strnlen(p, 4), &code);
-		if (length == 0 || count == TEXT_MAX || acceptable(code) != code)
+	while (count <= TEXT_MAX) {
+		for (; *p >= ' ' && *p < 0x7F; p++)
+			count++;
+		if (!*p)
+			break;
+		uint32_t code = 0;
+		size_t length = utf8_decode(p, text + whole, &code);
+		if (length == 0 || acceptable(code) != code)
 			return -1;
 		p += length;
+		count++;
 	}
-	return p - text;
+	return count <= TEXT_MAX ? p - text : -1;
 }
 
 static const char *made_acceptable(struct arena *arena, const char *text)

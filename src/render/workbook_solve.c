@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/threads.h"
 #include "render/workbook_width.h"
 
 enum {
@@ -115,7 +116,6 @@ static void add_fillers(struct sheet *sheet)
 
 static void solve_widths(struct sheet *sheet)
 {
-	sheet->widths = arena_zalloc(&sheet->book->arena, sheet->columns + 64, sizeof *sheet->widths);
 	struct sheet_walk walk;
 	const struct book_cell *cell;
 	sheet_walk_begin(&walk, sheet);
@@ -145,7 +145,6 @@ static int span_width(const struct sheet *sheet, const struct book_cell *cell)
 
 static void solve_heights(struct sheet *sheet)
 {
-	sheet->heights = arena_zalloc(&sheet->book->arena, sheet->rows, sizeof *sheet->heights);
 	for (size_t i = 0; i < sheet->rows; i++)
 		sheet->heights[i] = ROW_MIN;
 	struct sheet_walk walk;
@@ -181,7 +180,6 @@ static void solve_breaks(struct sheet *sheet)
 	double page = height * (total > width ? total / width : 1);
 	double repeated = total_height(sheet, sheet->repeat_first, sheet->repeat_first + sheet->repeat_count);
 	double used = sheet->block_count ? total_height(sheet, 0, sheet->blocks[0]) : 0;
-	sheet->breaks = arena_zalloc(&sheet->book->arena, sheet->rows, sizeof *sheet->breaks);
 	for (size_t i = 0; i < sheet->block_count; i++) {
 		size_t after = i + 1 < sheet->block_count ? sheet->blocks[i + 1] : sheet->rows;
 		double block = total_height(sheet, sheet->blocks[i], after);
@@ -194,14 +192,25 @@ static void solve_breaks(struct sheet *sheet)
 	}
 }
 
+static void solve_sheet(void *context, size_t item)
+{
+	const struct workbook *book = context;
+	solve_widths(book->sheets[item]);
+	solve_heights(book->sheets[item]);
+	solve_breaks(book->sheets[item]);
+}
+
+/* The sheets know nothing of each other, but that they share an arena. */
 int workbook_solve(struct workbook *book, struct error *error)
 {
 	for (size_t i = 0; i < book->count; i++) {
-		if (measure_extent(book->sheets[i], error))
+		struct sheet *sheet = book->sheets[i];
+		if (measure_extent(sheet, error))
 			return -1;
-		solve_widths(book->sheets[i]);
-		solve_heights(book->sheets[i]);
-		solve_breaks(book->sheets[i]);
+		sheet->widths = arena_zalloc(&book->arena, sheet->columns + 64, sizeof *sheet->widths);
+		sheet->heights = arena_zalloc(&book->arena, sheet->rows, sizeof *sheet->heights);
+		sheet->breaks = arena_zalloc(&book->arena, sheet->rows, sizeof *sheet->breaks);
 	}
+	threads_share(solve_sheet, book, book->count);
 	return workbook_check(book, error);
 }

@@ -42,16 +42,20 @@ static bool is_escape(const char *text)
 	       text[6] == '_';
 }
 
-/* In XLSX "_x0041_" stands for A: where it is meant as it is, its first character is escaped. */
-static void add_escaped(struct buffer *buffer, const char *text)
+/* In XLSX "_x0041_" stands for A: where it is meant as it is, its first character is escaped. Gives the text
+ * itself where nothing is. */
+static const char *escaped(struct buffer *buffer, const char *text)
 {
-	buffer->length = 0;
-	buffer_puts(buffer, "");
-	for (; *text; text++) {
-		if (is_escape(text))
+	const char *found = strstr(text, "_x");
+	if (!found)
+		return text;
+	buffer_add(buffer, text, (size_t)(found - text));
+	for (; *found; found++) {
+		if (is_escape(found))
 			buffer_puts(buffer, "_x005F");
-		buffer_putc(buffer, *text);
+		buffer_putc(buffer, *found);
 	}
+	return buffer->bytes;
 }
 
 static void set_number_format(lxw_format *format, int form)
@@ -158,14 +162,14 @@ static bool write_file_link(struct xlsx *xlsx, lxw_worksheet *sheet, const struc
 static void write_text(struct xlsx *xlsx, lxw_worksheet *sheet, const struct book_cell *cell,
                        lxw_format *format)
 {
-	struct buffer text = {0};
-	add_escaped(&text, cell->text);
+	struct buffer buffer = {0};
+	const char *text = escaped(&buffer, cell->text);
 	if (cell->target)
-		write_link(xlsx, sheet, cell, text.bytes, format);
-	else if (!cell->file || !write_file_link(xlsx, sheet, cell, text.bytes, format))
-		note(xlsx, worksheet_write_string(sheet, (lxw_row_t)cell->row, (lxw_col_t)cell->column,
-		                                  text.bytes, format));
-	buffer_free(&text);
+		write_link(xlsx, sheet, cell, text, format);
+	else if (!cell->file || !write_file_link(xlsx, sheet, cell, text, format))
+		note(xlsx, worksheet_write_string(sheet, (lxw_row_t)cell->row, (lxw_col_t)cell->column, text,
+		                                  format));
+	buffer_free(&buffer);
 }
 
 static void write_share(struct xlsx *xlsx, lxw_worksheet *sheet, const struct book_cell *cell,
@@ -274,10 +278,9 @@ static void write_chart(struct xlsx *xlsx, lxw_worksheet *sheet, const char *nam
 	lxw_col_t labels = (lxw_col_t)book_chart->label_column, values = (lxw_col_t)book_chart->value_column;
 	chart_series_set_categories(series, name, first, labels, last, labels);
 	chart_series_set_values(series, name, first, values, last, values);
-	struct buffer title = {0};
-	add_escaped(&title, book_chart->title);
-	chart_title_set_name(chart, title.bytes);
-	buffer_free(&title);
+	struct buffer buffer = {0};
+	chart_title_set_name(chart, escaped(&buffer, book_chart->title));
+	buffer_free(&buffer);
 	style_chart(chart, series);
 	/* 480 by 288 pixels is the library's own size, which is then scaled */
 	lxw_chart_options options = {.x_offset = 12,
@@ -364,14 +367,12 @@ static void write_sheet(struct xlsx *xlsx, const struct sheet *source)
 
 static void set_properties(struct xlsx *xlsx)
 {
-	struct buffer title = {0};
-	add_escaped(&title, xlsx->book->title);
-	if (utf8_length(title.bytes) > 250)
-		title.bytes[0] = '\0';
-	lxw_doc_properties properties = {.title = title.bytes,
+	struct buffer buffer = {0};
+	const char *title = escaped(&buffer, xlsx->book->title);
+	lxw_doc_properties properties = {.title = utf8_length(title) > 250 ? "" : (char *)title,
 	                                 .created = (time_t)xlsx->book->created * 86400};
 	note(xlsx, workbook_set_properties(xlsx->file, &properties));
-	buffer_free(&title);
+	buffer_free(&buffer);
 }
 
 /* The library's first format is that of cells without one, and the unit of column widths is its digit. */
@@ -424,8 +425,8 @@ static bool has_many_rows(const struct workbook *book)
 	return false;
 }
 
-/* Each part of the file is a file without a name first, a hundred of them for a workbook of statistics: where
- * they are small, they stay in memory. NULL: where temporary files stand. */
+/* Each part of the file is a file without a name first, a hundred of them for a workbook of statistics, and
+ * so is the whole: where they are small, they stay in memory. NULL: where temporary files stand. */
 static char *folder_of_parts(const struct workbook *book)
 {
 	static char memory[] = "/dev/shm";
@@ -450,12 +451,20 @@ static int write_file(const struct workbook *book, const char *path, struct erro
 	return xlsx.failure == LXW_NO_ERROR ? workbook_check(book, error) : fail(xlsx.failure, error);
 }
 
+void xlsx_prepare(void *unused)
+{
+	struct error later = {0};
+	(void)unused;
+	libxlsxwriter_open(&later);
+}
+
 /* The temporary file has no name from its first moment, so that nothing is left whatever happens; the
  * library, which wants a name, is given its descriptor's. */
 int xlsx_write(const struct workbook *book, struct out *out, struct error *error)
 {
 	struct buffer path = {0};
-	int descriptor = temporary_open(error);
+	const char *folder = folder_of_parts(book);
+	int descriptor = folder ? temporary_open_in(folder, error) : temporary_open(error);
 	if (descriptor < 0)
 		return -1;
 	buffer_printf(&path, "/proc/self/fd/%d", descriptor);

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -148,6 +149,8 @@ static void test_numbers_are_written_with_their_length(void **state)
 			continue;
 		assert_int_equal(decimal_format(value, mine), length);
 		assert_string_equal(mine, theirs);
+		double nearest = decimal_nearest(value), wanted = strtod(theirs, NULL);
+		assert_memory_equal(&nearest, &wanted, sizeof wanted);
 	}
 }
 

@@ -57,6 +57,26 @@ static void texts_become_what_all_formats_hold(void **state)
 	workbook_free(&book);
 }
 
+/* Letters of one and of two bytes, around the longest text that stays as it is. */
+static void what_is_long_is_counted_in_characters(void **state)
+{
+	(void)state;
+	struct workbook book = {0};
+	for (size_t accents = 0; accents <= 3; accents++)
+		for (size_t length = 15998; length <= 16002; length++) {
+			struct buffer text = {0};
+			for (size_t i = 0; i < length; i++)
+				buffer_puts(&text, accents && i % accents == 0 ? "é" : "x");
+			const char *kept = workbook_text(&book, text.bytes);
+			assert_int_equal(utf8_length(kept), length <= 16000 ? length : 16001);
+			assert_int_equal(strcmp(kept, text.bytes) == 0, length <= 16000);
+			assert_int_equal(workbook_text_kept(&book.arena, text.bytes) == text.bytes,
+			                 length <= 16000);
+			buffer_free(&text);
+		}
+	workbook_free(&book);
+}
+
 static void widths_know_bold_and_narrow_letters(void **state)
 {
 	(void)state;
@@ -182,6 +202,7 @@ int main(void)
 	        cmocka_unit_test(names_of_sheets_are_valid_and_different),
 	        cmocka_unit_test(characters_beyond_the_first_plane_count_twice),
 	        cmocka_unit_test(texts_become_what_all_formats_hold),
+	        cmocka_unit_test(what_is_long_is_counted_in_characters),
 	        cmocka_unit_test(widths_know_bold_and_narrow_letters),
 	        cmocka_unit_test(sheets_follow_headings_or_statistics),
 	        cmocka_unit_test(shares_are_given_only_where_they_add_up),
