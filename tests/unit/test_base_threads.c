@@ -79,40 +79,60 @@ static void prepare(void *context)
 	step->done++;
 }
 
+static void wait_for(atomic_int *happened)
+{
+	while (!*happened)
+		nanosleep(&(struct timespec){.tv_nsec = 10000}, NULL);
+}
+
 static void what_is_begun_is_waited_for(void **state)
 {
 	(void)state;
 	struct step step = {0};
 	struct ahead ahead;
 	ahead_begin(&ahead, prepare, &step);
-	while (!step.begun)
-		nanosleep(&(struct timespec){.tv_nsec = 10000}, NULL);
+	wait_for(&step.begun);
 	ahead_end(&ahead);
 	assert_int_equal(step.done, 1);
 	ahead_end(&ahead);
 	assert_int_equal(step.done, 1);
 }
 
+struct held_step {
+	atomic_int *let_go;
+	atomic_int begun, done;
+};
+
+static void hold(void *context)
+{
+	struct held_step *step = context;
+	step->begun = 1;
+	wait_for(step->let_go);
+	step->done = 1;
+}
+
+/* As many steps as there are threads for, which do not end, and one more. */
 static void what_is_not_begun_is_left(void **state)
 {
 	(void)state;
-	enum { STEPS = 12 };
-	struct step steps[STEPS] = {0};
-	struct ahead aheads[STEPS];
-	for (size_t i = 0; i < STEPS; i++)
-		ahead_begin(&aheads[i], prepare, &steps[i]);
-	for (size_t i = STEPS; i-- > 0;) {
-		ahead_end(&aheads[i]);
-		assert_int_equal(steps[i].begun, steps[i].done);
+	enum { HELD = 3, LAST = HELD };
+	atomic_int let_go = 0;
+	struct held_step steps[HELD + 1];
+	struct ahead aheads[HELD + 1];
+	for (size_t i = 0; i <= HELD; i++) {
+		steps[i] = (struct held_step){.let_go = &let_go};
+		ahead_begin(&aheads[i], hold, &steps[i]);
 	}
-	int done = 0, still = 0;
-	for (size_t i = 0; i < STEPS; i++)
-		done += steps[i].done;
-	assert_true(done < STEPS);
+	for (size_t i = 0; i < threads_count() - 1; i++)
+		wait_for(&steps[i].begun);
+	ahead_end(&aheads[LAST]);
+	let_go = 1;
+	for (size_t i = 0; i < HELD; i++) {
+		ahead_end(&aheads[i]);
+		assert_int_equal(steps[i].done, steps[i].begun);
+	}
 	nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-	for (size_t i = 0; i < STEPS; i++)
-		still += steps[i].done;
-	assert_int_equal(still, done);
+	assert_int_equal(steps[LAST].begun, 0);
 }
 
 static void shared_work_goes_on_beside_a_step(void **state)
@@ -123,6 +143,7 @@ static void shared_work_goes_on_beside_a_step(void **state)
 	struct ahead ahead;
 	ahead_begin(&ahead, prepare, &step);
 	threads_share_in_order(work, then, &log, ITEMS);
+	wait_for(&step.begun);
 	ahead_end(&ahead);
 	assert_int_equal(log.count, ITEMS);
 	assert_int_equal(log.early, 0);
