@@ -53,32 +53,14 @@ static int render(const char *path, const struct document *document, const struc
 	return -1;
 }
 
-void document_prepare(struct ahead *ahead, const struct renderer *renderer)
-{
-	*ahead = (struct ahead){0};
-	if (renderer->prepare)
-		ahead_begin(ahead, renderer->prepare, NULL);
-}
-
-int document_write_prepared(struct tool *tool, const char *template, const struct template_input *input,
-                            const struct renderer *renderer, struct ahead *ahead, struct findings *findings,
-                            struct error *error)
-{
-	struct document document;
-	const char *path = template_find(&tool->templates, template, error);
-	int result = path ? template_fill(&document, &tool->templates, path, input, error) : -1;
-	ahead_end(ahead);
-	if (result != 0)
-		return -1;
-	result = render(tool->output, &document, renderer, findings, error);
-	document_free(&document);
-	return result;
-}
-
 int document_write(struct tool *tool, const char *template, const struct template_input *input,
                    const struct renderer *renderer, struct findings *findings, struct error *error)
 {
-	struct ahead ahead;
-	document_prepare(&ahead, renderer);
-	return document_write_prepared(tool, template, input, renderer, &ahead, findings, error);
+	struct document document;
+	const char *path = template_find(&tool->templates, template, error);
+	if (!path || template_fill(&document, &tool->templates, path, input, error) != 0)
+		return -1;
+	int result = render(tool->output, &document, renderer, findings, error);
+	document_free(&document);
+	return result;
 }

@@ -2,7 +2,6 @@
 #ifndef PREUTILS_CMD_DOCUMENT_H
 #define PREUTILS_CMD_DOCUMENT_H
 
-#include "base/threads.h"
 #include "cmd/tool.h"
 #include "document/template.h"
 #include "render/render.h"
@@ -16,11 +15,5 @@ int document_settings(struct tool *tool, const struct option_values *settings, s
 /* Fills the template of this name or path and writes the document. */
 int document_write(struct tool *tool, const char *template, const struct template_input *input,
                    const struct renderer *renderer, struct findings *findings, struct error *error);
-/* The same in two steps, for who has something else to do first: what the renderer can prepare is begun ahead
- * and must be ended, by the second step or by ahead_end. */
-void document_prepare(struct ahead *ahead, const struct renderer *renderer);
-int document_write_prepared(struct tool *tool, const char *template, const struct template_input *input,
-                            const struct renderer *renderer, struct ahead *ahead, struct findings *findings,
-                            struct error *error);
 
 #endif

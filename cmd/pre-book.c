@@ -4,7 +4,6 @@
 
 #include "base/date.h"
 #include "base/out.h"
-#include "base/threads.h"
 #include "cmd/tool.h"
 #include "render/workbook_results.h"
 #include "results/results.h"
@@ -38,17 +37,13 @@ static int run(struct tool *tool, enum book_grouping grouping, const char *forma
 	struct error error = {0};
 	struct results results;
 	struct workbook book = {0};
-	struct ahead library;
 	int32_t day;
-	const char *path = tool_operand(tool);
 	memory_reuse();
-	ahead_begin(&library, strcmp(format, "ods") == 0 ? ods_prepare : xlsx_prepare, NULL);
-	int status = results_read_long(&results, path, &error);
-	if (status == 0)
-		status = date_of_file(results.period.to, &day, &error);
+	if (results_read_long(&results, tool_operand(tool), &error))
+		return tool_fail(tool, &error);
+	int status = date_of_file(results.period.to, &day, &error);
 	if (status == 0)
 		status = workbook_fill(&book, &results, grouping, day, &error);
-	ahead_end(&library);
 	if (status == 0)
 		status = write_book(&book, format, tool->output, &error);
 	workbook_free(&book);

@@ -10,6 +10,21 @@
 
 #define N_(text) text
 
+struct request {
+	struct tool *tool;
+	const char *template, *data;
+	struct option_values settings, others;
+	const struct renderer *renderer;
+	struct template_store store; /* the template, once it was looked at */
+};
+
+static int usage(struct tool *tool, const char *text)
+{
+	struct error error = {0};
+	error_set(&error, MSG_USAGE, (struct place){0}, gettext(text), NULL);
+	return tool_fail(tool, &error);
+}
+
 /* What a document is made of. */
 struct sources {
 	struct results results;
@@ -19,26 +34,6 @@ struct sources {
 	size_t other_count; /* read so far */
 	bool has_results, has_dataset;
 };
-
-struct request {
-	struct tool *tool;
-	const char *template, *data;
-	struct option_values settings, others;
-	const struct renderer *renderer;
-	struct template_store store; /* the template, once it was looked at */
-	struct sources sources;
-	struct ahead reading; /* of the results, while the template is looked at */
-	const char *path;     /* of the results, or NULL */
-	bool read;
-	struct error error; /* of reading them */
-};
-
-static int usage(struct tool *tool, const char *text)
-{
-	struct error error = {0};
-	error_set(&error, MSG_USAGE, (struct place){0}, gettext(text), NULL);
-	return tool_fail(tool, &error);
-}
 
 /* --results NAME=FILE */
 static int read_others(struct request *request, struct sources *sources, struct error *error)
@@ -79,39 +74,13 @@ static int read_data(struct request *request, struct sources *sources, const str
 	return findings->errors ? 1 : 0;
 }
 
-static void read_results(void *context)
+static int read_sources(struct request *request, struct sources *sources, const char *path,
+                        const struct template_needs *needs, struct findings *findings, struct error *error)
 {
-	struct request *request = context;
-	struct sources *sources = &request->sources;
-	sources->has_results = results_read(&sources->results, request->path, &request->error) == 0;
-	request->read = true;
-}
-
-static void begin_reading(struct request *request)
-{
-	const struct tool *tool = request->tool;
-	if (tool->operand_count != 1 || strcmp(tool->operands[0], "-") == 0)
-		return;
-	request->path = tool->operands[0];
-	ahead_begin(&request->reading, read_results, request);
-}
-
-static int end_reading(struct request *request, const char *path, struct error *error)
-{
-	ahead_end(&request->reading);
-	request->path = path;
-	if (path && !request->read)
-		read_results(request);
-	if (path && !request->sources.has_results)
-		*error = request->error;
-	return error->set ? -1 : 0;
-}
-
-static int read_sources(struct request *request, const char *path, const struct template_needs *needs,
-                        struct findings *findings, struct error *error)
-{
-	struct sources *sources = &request->sources;
-	if (end_reading(request, path, error) != 0 || read_others(request, sources, error) != 0)
+	if (path && results_read(&sources->results, path, error) != 0)
+		return -1;
+	sources->has_results = path != NULL;
+	if (read_others(request, sources, error) != 0)
 		return -1;
 	return read_data(request, sources, needs, findings, error);
 }
@@ -128,10 +97,9 @@ static void free_sources(struct sources *sources)
 		schema_free(&sources->schema);
 }
 
-static int fill(struct request *request, const char *template, const char *path, struct ahead *ahead,
-                struct findings *findings, struct error *error)
+static int fill(struct request *request, const char *template, const char *path,
+                const struct sources *sources, struct findings *findings, struct error *error)
 {
-	const struct sources *sources = &request->sources;
 	struct template_input input = {
 	        .results = sources->has_results ? &sources->results : NULL,
 	        .results_path = path,
@@ -142,19 +110,17 @@ static int fill(struct request *request, const char *template, const char *path,
 	};
 	if (document_settings(request->tool, &request->settings, &input, error) != 0)
 		return -1;
-	return document_write_prepared(request->tool, template, &input, request->renderer, ahead, findings,
-	                               error);
+	return document_write(request->tool, template, &input, request->renderer, findings, error);
 }
 
 static int make(struct request *request, const char *template, const struct template_needs *needs,
                 const char *path, struct findings *findings, struct error *error)
 {
-	struct ahead ahead;
-	document_prepare(&ahead, request->renderer);
-	int status = read_sources(request, path, needs, findings, error);
+	struct sources sources = {0};
+	int status = read_sources(request, &sources, path, needs, findings, error);
 	if (status == 0)
-		status = fill(request, template, path, &ahead, findings, error);
-	ahead_end(&ahead);
+		status = fill(request, template, path, &sources, findings, error);
+	free_sources(&sources);
 	return status;
 }
 
@@ -192,7 +158,6 @@ static int run(struct request *request)
 	struct findings findings = {0};
 	struct template_needs needs;
 	struct tool *tool = request->tool;
-	begin_reading(request);
 	const char *template = template_find(&tool->templates, request->template, &error);
 	int status = template ? template_look_keeping(&tool->templates, template, &tool->templates.arena,
 	                                              &needs, &request->store, &error)
@@ -206,8 +171,6 @@ static int run(struct request *request)
 	status = status > 0    ? tool_refuse(tool, &findings)
 	         : status == 0 ? tool_report(tool, &findings)
 	                       : tool_fail(tool, &error);
-	ahead_end(&request->reading);
-	free_sources(&request->sources);
 	template_store_free(&request->store);
 	findings_free(&findings);
 	return status;

@@ -6,29 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool load(const struct library *library)
+static void load(struct library *library)
 {
 	void *handle = dlopen(library->name, RTLD_LAZY);
-	bool complete = handle != NULL;
+	library->complete = handle != NULL;
 	for (size_t i = 0; handle && i < library->count; i++) {
 		void *function = dlsym(handle, library->symbols[i].name);
 		memcpy(library->symbols[i].function, &function, sizeof function);
-		complete &= function != NULL;
+		library->complete &= function != NULL;
 	}
-	return complete;
 }
 
-/* Where it could not be opened, memory may have lacked: it is tried again. */
 static bool ready(struct library *library)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	if (!library->opened) {
 		pthread_mutex_lock(&lock);
 		if (!library->opened)
-			library->opened = load(library);
+			load(library);
+		library->opened = true;
 		pthread_mutex_unlock(&lock);
 	}
-	return library->opened;
+	return library->complete;
 }
 
 int library_open(struct library *library, struct error *error)

@@ -19,6 +19,7 @@ struct library {
 	} * symbols;
 	size_t count;
 	atomic_bool opened;
+	bool complete;
 };
 
 /* Opens it if that is still to be done. -1: it, or something in it, is not there, and *error says so. */
@@ -30,7 +31,8 @@ void library_need(struct library *library);
  * for them in `functions`: name() gives these. file: the library's name when it runs; bytes: its
  * memory. */
 #define LIBRARY(name, file, bytes)                                                                           \
-	static struct library library = {file, bytes, symbols, sizeof symbols / sizeof *symbols, false};     \
+	static struct library library = {file,  bytes, symbols, sizeof symbols / sizeof *symbols,            \
+	                                 false, false};                                                      \
 	const struct name *name(void)                                                                        \
 	{                                                                                                    \
 		library_need(&library);                                                                      \

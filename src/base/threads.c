@@ -2,11 +2,9 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#define MOST   8u /* more threads wait for memory, not for each other */
-#define PLENTY ((size_t)1 << 28)
+#define MOST 8u /* more threads wait for memory, not for each other */
 
 static struct {
 	pthread_mutex_t mutex; /* of all below */
@@ -15,7 +13,6 @@ static struct {
 	void (*work)(void *context, size_t item);
 	void *context;
 	size_t items, next, running;
-	struct ahead *ahead; /* those that nobody has begun */
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER,
           .begun = PTHREAD_COND_INITIALIZER,
           .done = PTHREAD_COND_INITIALIZER};
@@ -47,19 +44,6 @@ static void work_on(void)
 	}
 }
 
-/* With the mutex locked. */
-static void step_ahead(void)
-{
-	struct ahead *ahead = pool.ahead;
-	pool.ahead = ahead->next;
-	ahead->state = AHEAD_BEGUN;
-	pthread_mutex_unlock(&pool.mutex);
-	ahead->work(ahead->context);
-	pthread_mutex_lock(&pool.mutex);
-	ahead->state = AHEAD_NONE;
-	pthread_cond_broadcast(&pool.done);
-}
-
 /* Who wakes up too late finds nothing to do, and nobody has waited for it. */
 static void *worker(void *unused)
 {
@@ -67,12 +51,8 @@ static void *worker(void *unused)
 	pool.ready++;
 	pthread_cond_broadcast(&pool.done);
 	for (;;) {
-		while (pool.next >= pool.items && !pool.ahead)
+		while (pool.next >= pool.items)
 			pthread_cond_wait(&pool.begun, &pool.mutex);
-		if (pool.ahead) {
-			step_ahead();
-			continue;
-		}
 		work_on();
 		if (!pool.running)
 			pthread_cond_broadcast(&pool.done);
@@ -121,50 +101,6 @@ void threads_share(void (*work)(void *context, size_t item), void *context, size
 	pthread_cond_broadcast(&pool.begun);
 	work_on();
 	while (pool.running)
-		pthread_cond_wait(&pool.done, &pool.mutex);
-	pthread_mutex_unlock(&pool.mutex);
-}
-
-/* A step that meets no memory could end the program in a library, which the caller, had it been alone, would
- * not have met: there is to be plenty. */
-static bool has_room(void)
-{
-	void *volatile room = malloc(PLENTY);
-	free(room);
-	return room != NULL;
-}
-
-void ahead_begin(struct ahead *ahead, void (*work)(void *context), void *context)
-{
-	*ahead = (struct ahead){.work = work, .context = context};
-	if (threads_count() < 2 || !has_room())
-		return;
-	start_threads(2);
-	if (!pool.started)
-		return;
-	pthread_mutex_lock(&pool.mutex);
-	ahead->state = AHEAD_WAITS;
-	struct ahead **last = &pool.ahead;
-	while (*last)
-		last = &(*last)->next;
-	*last = ahead;
-	pthread_cond_signal(&pool.begun);
-	pthread_mutex_unlock(&pool.mutex);
-}
-
-void ahead_end(struct ahead *ahead)
-{
-	if (ahead->state == AHEAD_NONE)
-		return;
-	pthread_mutex_lock(&pool.mutex);
-	if (ahead->state == AHEAD_WAITS) {
-		struct ahead **at = &pool.ahead;
-		while (*at != ahead)
-			at = &(*at)->next;
-		*at = ahead->next;
-		ahead->state = AHEAD_NONE;
-	}
-	while (ahead->state == AHEAD_BEGUN)
 		pthread_cond_wait(&pool.done, &pool.mutex);
 	pthread_mutex_unlock(&pool.mutex);
 }

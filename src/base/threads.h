@@ -24,21 +24,4 @@ void threads_share_range(void (*work)(void *context, size_t from, size_t to), vo
 void threads_share_in_order(void (*work)(void *context, size_t item),
                             bool (*then)(void *context, size_t item), void *context, size_t items);
 
-/* A step begun before its turn, by a thread that has nothing to do, while the caller does something else: to
- * open a library, to read a file that will be wanted.
- *
- * Where there is one processor, little memory or no thread to be had, nothing happens: who needs what the
- * step prepares must be able to do it himself. */
-struct ahead {
-	_Atomic enum { AHEAD_NONE, AHEAD_WAITS, AHEAD_BEGUN } state;
-	void (*work)(void *context);
-	void *context;
-	struct ahead *next;
-};
-/* Has work(context) begun. Both must stay until ahead_end, which must come before the program ends. Not from
- * within work. */
-void ahead_begin(struct ahead *ahead, void (*work)(void *context), void *context);
-/* Waits until it is done, where it was begun; if not, it is not begun any more. */
-void ahead_end(struct ahead *ahead);
-
 #endif

@@ -7,7 +7,6 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "base/threads.h"
 
 #define PATTERNS "/usr/share/hyphen/hyph_%.2s.dic"
 #define SHORTEST 6   /* letters */
@@ -16,7 +15,6 @@
 
 struct hyphenation {
 	char path[64];
-	struct ahead loading;
 	bool loaded;
 	HyphenDict *dictionary; /* NULL: not loaded yet, or none */
 	struct arena arena;
@@ -83,20 +81,12 @@ static HyphenDict *load(const char *path)
 	return dictionary;
 }
 
-static void load_patterns(void *context)
-{
-	struct hyphenation *hyphenation = context;
-	hyphenation->dictionary = load(hyphenation->path);
-	hyphenation->loaded = true;
-}
-
 struct hyphenation *hyphenation_open(const char *language)
 {
 	if (language[0] < 'a' || language[0] > 'z' || language[1] < 'a' || language[1] > 'z')
 		return NULL;
 	struct hyphenation *hyphenation = memory_zalloc(1, sizeof *hyphenation);
 	snprintf(hyphenation->path, sizeof hyphenation->path, PATTERNS, language);
-	ahead_begin(&hyphenation->loading, load_patterns, hyphenation);
 	return hyphenation;
 }
 
@@ -104,7 +94,6 @@ void hyphenation_close(struct hyphenation *hyphenation)
 {
 	if (!hyphenation)
 		return;
-	ahead_end(&hyphenation->loading);
 	if (hyphenation->dictionary)
 		hnj_hyphen_free(hyphenation->dictionary);
 	map_free(&hyphenation->words);
@@ -160,9 +149,9 @@ static void divide(struct hyphenation *hyphenation, const char *word, size_t len
                    bool *breaks)
 {
 	long known = map_find(&hyphenation->words, word, length);
-	ahead_end(&hyphenation->loading);
 	if (!hyphenation->loaded)
-		load_patterns(hyphenation);
+		hyphenation->dictionary = load(hyphenation->path);
+	hyphenation->loaded = true;
 	if (!hyphenation->dictionary)
 		return;
 	if (known < 0) {

@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 struct hyphenation;
-/* The patterns are read meanwhile (base/threads.h), or when the first word is divided; where none are
- * installed, none is. Never NULL but for what is no language. */
+/* The patterns are read when the first word is divided; where none are installed, none is. Never NULL but for
+ * what is no language. */
 struct hyphenation *hyphenation_open(const char *language);
 void hyphenation_close(struct hyphenation *hyphenation);
 /* Sets breaks[i] where a hyphen may stand before byte i of the word. At least two letters stay before it and

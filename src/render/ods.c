@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/libzip.h"
 #include "base/text.h"
 #include "render/ods_package.h"
 
@@ -162,13 +161,6 @@ static void add_charts(struct package *package, const struct workbook *book)
 			package_add(package, name, "text/xml", &xml);
 		}
 	}
-}
-
-void ods_prepare(void *unused)
-{
-	struct error later = {0};
-	(void)unused;
-	libzip_open(&later);
 }
 
 int ods_write(const struct workbook *book, struct out *out, struct error *error)

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "document/hyphenation.h"
 #include "document/layout.h"
-#include "render/libhpdf.h"
 #include "render/pdf_fonts.h"
 #include "render/render.h"
 
@@ -362,8 +361,9 @@ static void draw_page(struct printer *printer, const struct layout_page *page)
 		mark = draw_group(printer, mark, end);
 }
 
-static void print(struct printer *printer, const struct document *document, struct hyphenation *hyphenation)
+static int print(struct printer *printer, const struct document *document)
 {
+	struct hyphenation *hyphenation = hyphenation_open(document->language);
 	struct device device = {.context = printer->fonts,
 	                        .width = pdf_fonts_width,
 	                        .hyphenation = hyphenation,
@@ -374,6 +374,8 @@ static void print(struct printer *printer, const struct document *document, stru
 		layout_drop(&printer->layout.pages[p]);
 	}
 	layout_free(&printer->layout);
+	hyphenation_close(hyphenation);
+	return 0;
 }
 
 static int read_epoch(struct pdf_info *info, struct error *error)
@@ -386,46 +388,32 @@ static int read_epoch(struct pdf_info *info, struct error *error)
 	return info->dated ? 0 : error_format(error, MSG_USAGE, "SOURCE_DATE_EPOCH: %.40s", epoch);
 }
 
-static int write_pages(const struct document *document, struct pdf *pdf, struct hyphenation *hyphenation,
-                       struct findings *findings, struct error *error)
-{
-	struct pdf_fonts fonts;
-	struct printer printer = {.pdf = pdf, .fonts = &fonts};
-	int status = pdf_fonts_open(&fonts, pdf, document->font, findings, error);
-	if (status == 0) {
-		pdf_fonts_check(&fonts, document);
-		print(&printer, document, hyphenation);
-	}
-	pdf_fonts_close(&fonts);
-	map_free(&printer.elements);
-	free(printer.numbers);
-	free(printer.glyphs);
-	arena_free(&printer.arena);
-	return error->set ? -1 : status;
-}
-
-void render_pdf_prepare(void *unused)
-{
-	struct error later = {0};
-	(void)unused;
-	libhpdf_open(&later);
-	pdf_fonts_prepare();
-}
-
 int render_pdf(const struct document *document, struct out *out, struct findings *findings,
                struct error *error)
 {
 	struct pdf_info info = {
 	        document->title, document->author, document->subject, document->language, false, 0};
+	struct pdf_fonts fonts;
 	if (read_epoch(&info, error) != 0)
 		return -1;
-	struct hyphenation *hyphenation = hyphenation_open(document->language);
 	struct pdf *pdf = pdf_open(&info, error);
-	int status = pdf ? write_pages(document, pdf, hyphenation, findings, error) : -1;
+	if (!pdf)
+		return -1;
+	struct printer printer = {.pdf = pdf, .fonts = &fonts};
+	int status = pdf_fonts_open(&fonts, pdf, document->font, findings, error);
+	if (status == 0) {
+		pdf_fonts_check(&fonts, document);
+		status = print(&printer, document);
+	}
+	if (error->set)
+		status = -1;
 	if (status == 0)
 		status = pdf_save(pdf, out, error);
-	if (pdf)
-		pdf_close(pdf);
-	hyphenation_close(hyphenation);
+	pdf_fonts_close(&fonts);
+	pdf_close(pdf);
+	map_free(&printer.elements);
+	free(printer.numbers);
+	free(printer.glyphs);
+	arena_free(&printer.arena);
 	return status;
 }

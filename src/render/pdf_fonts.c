@@ -1,6 +1,5 @@
 #include "render/pdf_fonts.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,19 +63,6 @@ static FcConfig *usual_folders(void)
 	if (config)
 		FcConfigDestroy(config);
 	return NULL;
-}
-
-/* Those folders, read ahead: for who opens fonts first. */
-static _Atomic(FcConfig *) prepared;
-
-void pdf_fonts_prepare(void)
-{
-	struct error later = {0};
-	if (libfontconfig_open(&later) < 0)
-		return;
-	FcConfig *before = atomic_exchange(&prepared, usual_folders());
-	if (before)
-		FcConfigDestroy(before);
 }
 
 static FcPattern *pattern_of(FcConfig *config, const char *family, int face)
@@ -165,9 +151,7 @@ int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family,
 		return -1;
 	*fonts = (struct pdf_fonts){.pdf = pdf, .family = family, .findings = findings};
 	fonts->error = error;
-	fonts->usual = atomic_exchange(&prepared, NULL);
-	if (!fonts->usual)
-		fonts->usual = usual_folders();
+	fonts->usual = usual_folders();
 	for (size_t face = 0; face < sizeof fonts->faces / sizeof *fonts->faces; face++)
 		fonts->faces[face] = NOT_OPEN;
 	return own_font(fonts, 0) < 0 ? -1 : 0;

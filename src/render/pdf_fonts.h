@@ -28,8 +28,6 @@ struct pdf_shape {
 	double width; /* thousandths of the size */
 };
 
-/* Reads ahead what does not depend on the document; to be over before fonts are closed. */
-void pdf_fonts_prepare(void);
 /* The faces are loaded when they are first needed; a face that is not there fills *error then: look at it in
  * the end. */
 int pdf_fonts_open(struct pdf_fonts *fonts, struct pdf *pdf, const char *family, struct findings *findings,

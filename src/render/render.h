@@ -13,8 +13,6 @@ struct renderer {
 	/* Writes the whole document; out is left open. Findings: characters that no font has. */
 	int (*write)(const struct document *document, struct out *out, struct findings *findings,
 	             struct error *error);
-	/* Does what write would do first whatever the document: work for base/threads.h. NULL: nothing. */
-	void (*prepare)(void *unused);
 };
 extern const struct renderer renderers[];
 extern const size_t renderer_count;
@@ -23,7 +21,6 @@ const struct renderer *renderer_find(const char *name);
 
 int render_pdf(const struct document *document, struct out *out, struct findings *findings,
                struct error *error);
-void render_pdf_prepare(void *unused);
 int render_html(const struct document *document, struct out *out, struct findings *findings,
                 struct error *error);
 int render_odt(const struct document *document, struct out *out, struct findings *findings,

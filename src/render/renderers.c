@@ -4,11 +4,8 @@
 #include "render/render.h"
 
 const struct renderer renderers[] = {
-        {"pdf", true, render_pdf, render_pdf_prepare},
-        {"odt", true, render_odt, NULL},
-        {"html", false, render_html, NULL},
-        {"text", false, render_text, NULL},
-        {"tree", false, render_tree, NULL},
+        {"pdf", true, render_pdf},    {"odt", true, render_odt},    {"html", false, render_html},
+        {"text", false, render_text}, {"tree", false, render_tree},
 };
 const size_t renderer_count = sizeof renderers / sizeof *renderers;
 

@@ -218,9 +218,6 @@ int workbook_solve(struct workbook *book, struct error *error);
 int workbook_check(const struct workbook *book, struct error *error);
 void workbook_free(struct workbook *book);
 
-/* Open what the back ends below need, which they would do themselves: work for base/threads.h. */
-void xlsx_prepare(void *unused);
-void ods_prepare(void *unused);
 /* Writes a solved workbook. */
 int xlsx_write(const struct workbook *book, struct out *out, struct error *error);
 int ods_write(const struct workbook *book, struct out *out, struct error *error);

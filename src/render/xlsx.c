@@ -451,13 +451,6 @@ static int write_file(const struct workbook *book, const char *path, struct erro
 	return xlsx.failure == LXW_NO_ERROR ? workbook_check(book, error) : fail(xlsx.failure, error);
 }
 
-void xlsx_prepare(void *unused)
-{
-	struct error later = {0};
-	(void)unused;
-	libxlsxwriter_open(&later);
-}
-
 /* The temporary file has no name from its first moment, so that nothing is left whatever happens; the
  * library, which wants a name, is given its descriptor's. */
 int xlsx_write(const struct workbook *book, struct out *out, struct error *error)
