@@ -95,36 +95,56 @@ static void fill_short_list(const struct fill *fill, struct fill_part *part, con
 static inline uint32_t key_code(const struct fill *fill, const struct key_index *keys, struct fill_part *part,
                                 const char *text, size_t length)
 {
-	if (part->disordered)
-		part->last_target = keys->rows;
 	size_t row = key_index_row_padded(keys, text, length, &part->last_target);
 	return row == SIZE_MAX ? other(fill, part, text, length) : (uint32_t)row + 1;
 }
 
-/* The keys of some rows are soon to be looked for. */
-static void expect_keys(struct fill_part *part, const struct key_index *keys, const struct csv_block *cells,
-                        size_t from)
+static void fill_keys_singly(const struct fill *fill, struct fill_part *part, const struct csv_block *cells,
+                             size_t from, size_t to, uint32_t *codes)
 {
-	const char *texts[KEYS_AHEAD];
-	size_t lengths[KEYS_AHEAD], count = 0;
-	for (size_t r = from; r < cells->rows && r < from + KEYS_AHEAD; r++) {
+	const struct key_index keys = *fill->keys;
+	for (size_t r = from; r < to; r++) {
+		size_t length;
+		const char *text = cell(cells, r, &length);
+		codes[r] = length ? key_code(fill, &keys, part, text, length) : CODE_NONE;
+	}
+}
+
+/* The same of at most KEYS_TOGETHER rows, whose keys are in no order. */
+static void fill_keys_together(const struct fill *fill, struct fill_part *part, const struct csv_block *cells,
+                               size_t from, size_t to, uint32_t *codes)
+{
+	const char *texts[KEYS_TOGETHER];
+	size_t lengths[KEYS_TOGETHER], rows[KEYS_TOGETHER], count = 0;
+	uint32_t targets[KEYS_TOGETHER];
+	for (size_t r = from; r < to; r++) {
+		codes[r] = CODE_NONE;
+		rows[count] = r;
 		texts[count] = cell(cells, r, &lengths[count]);
 		count += lengths[count] != 0;
 	}
-	part->disordered = !key_index_expect(keys, texts, lengths, count, part->last_target);
+	if (!count)
+		return;
+	key_index_rows(fill->keys, texts, lengths, count, targets);
+	for (size_t i = 0; i < count; i++)
+		codes[rows[i]] = targets[i] ? targets[i] : other(fill, part, texts[i], lengths[i]);
+	if (targets[count - 1])
+		part->last_target = targets[count - 1] - 1;
 }
 
 static void fill_keys(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
                       uint32_t *codes)
 {
 	const struct csv_block cells = cells_of(fill, block);
-	const struct key_index keys = *fill->keys;
-	for (size_t r = 0; r < cells.rows; r++) {
-		size_t length;
-		if (keys.kind == KEYS_HASHED && r % KEYS_AHEAD == 0)
-			expect_keys(part, &keys, &cells, r);
-		const char *text = cell(&cells, r, &length);
-		codes[r] = length ? key_code(fill, &keys, part, text, length) : CODE_NONE;
+	if (fill->keys->kind != KEYS_HASHED) {
+		fill_keys_singly(fill, part, &cells, 0, cells.rows, codes);
+		return;
+	}
+	for (size_t from = 0; from < cells.rows; from += KEYS_TOGETHER) {
+		size_t length, to = from + KEYS_TOGETHER < cells.rows ? from + KEYS_TOGETHER : cells.rows;
+		const char *text = cell(&cells, from, &length);
+		bool near = key_index_near(fill->keys, text, length, part->last_target);
+		(near ? fill_keys_singly : fill_keys_together)(fill, part, &cells, from, to, codes);
 	}
 }
 

@@ -20,8 +20,7 @@ struct fill_part {
 	struct arena arena; /* of others */
 	struct buffer text; /* ends of texts count from 0 */
 	size_t last_target;
-	bool disordered; /* keys: the row after the last target is no good guess */
-	size_t rows;     /* so far */
+	size_t rows; /* so far */
 	struct long_value {
 		size_t row; /* of the part */
 		int64_t value;

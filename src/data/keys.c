@@ -144,11 +144,19 @@ static uint64_t hash_of(const char *key, size_t length)
 	return hash ^ (hash >> 32);
 }
 
+/* Where keys are of one length their place follows from the row: nothing has to be read to know it. */
+static const char *key_text(const struct key_index *keys, size_t row, size_t *length)
+{
+	*length = keys->width;
+	return keys->width ? keys->texts->text + row * keys->width : column_text(keys->texts, row, length);
+}
+
 /* Keys are not empty. */
 static bool key_at(const struct key_index *keys, size_t row, const char *key, size_t length)
 {
-	const size_t *offsets = keys->texts->text_offsets + row;
-	return offsets[1] - offsets[0] == length && memcmp(keys->texts->text + offsets[0], key, length) == 0;
+	size_t own;
+	const char *text = key_text(keys, row, &own);
+	return own == length && memcmp(text, key, length) == 0;
 }
 
 /* The bits of a slot that rows do not need say something of the key: few others are looked at. */
@@ -173,6 +181,17 @@ static uint32_t *slot_of(const struct key_index *keys, const char *key, size_t l
 	}
 }
 
+/* The row + 1 of the first key with the same mark, 0 for none: mostly the one that is looked for. */
+static uint32_t likely_row(const struct key_index *keys, uint64_t hash)
+{
+	uint32_t mark = mark_of(keys, hash);
+	for (size_t i = (size_t)hash & keys->mask;; i = (i + 1) & keys->mask) {
+		uint32_t slot = keys->row_of[i], row = marked_row(keys, slot);
+		if (!slot || slot - row == mark)
+			return row;
+	}
+}
+
 /* Hashes of some rows, whose slots are on their way when they are asked for. */
 static void look_ahead(const struct key_index *keys, size_t from, size_t count, uint64_t *hashes)
 {
@@ -187,18 +206,19 @@ static void look_ahead(const struct key_index *keys, size_t from, size_t count, 
 static void make_hashed(struct key_index *keys, void (*twice)(void *context, size_t row), void *context)
 {
 	size_t capacity = 16, length;
-	uint64_t hashes[KEYS_AHEAD];
+	uint64_t hashes[KEYS_TOGETHER];
 	while (capacity < keys->rows * 2)
 		capacity *= 2;
 	keys->kind = KEYS_HASHED;
 	keys->mask = capacity - 1;
 	keys->row_of = memory_zalloc(capacity, sizeof *keys->row_of);
 	for (size_t row = 0; row < keys->rows; row++) {
-		if (row % KEYS_AHEAD == 0)
-			look_ahead(keys, row, keys->rows - row < KEYS_AHEAD ? keys->rows - row : KEYS_AHEAD,
+		if (row % KEYS_TOGETHER == 0)
+			look_ahead(keys, row,
+			           keys->rows - row < KEYS_TOGETHER ? keys->rows - row : KEYS_TOGETHER,
 			           hashes);
 		const char *text = column_text(keys->texts, row, &length);
-		uint64_t hash = hashes[row % KEYS_AHEAD];
+		uint64_t hash = hashes[row % KEYS_TOGETHER];
 		uint32_t *slot = length ? slot_of(keys, text, length, hash) : NULL;
 		keys->repeated |= slot && *slot;
 		if (slot && *slot)
@@ -351,25 +371,38 @@ static bool is_next(const struct key_index *keys, const char *key, size_t length
 	return false;
 }
 
-bool key_index_expect(const struct key_index *keys, const char *const *texts, const size_t *lengths,
-                      size_t count, size_t last)
+bool key_index_near(const struct key_index *keys, const char *key, size_t length, size_t row)
 {
-	uint64_t hashes[KEYS_AHEAD];
-	uint32_t rows[KEYS_AHEAD];
-	if (!keys->ready || keys->kind != KEYS_HASHED || !count || is_next(keys, texts[0], lengths[0], &last))
-		return true;
+	return is_next(keys, key, length, &row);
+}
+
+static void expect_text(const struct key_index *keys, uint32_t row, size_t length)
+{
+	size_t own;
+	const char *text = key_text(keys, row - 1, &own);
+	__builtin_prefetch(text);
+	__builtin_prefetch(text + length - 1);
+}
+
+void key_index_rows(const struct key_index *keys, const char *const *texts, const size_t *lengths,
+                    size_t count, uint32_t *rows)
+{
+	uint64_t hashes[KEYS_TOGETHER];
 	for (size_t i = 0; i < count; i++) {
 		hashes[i] = hash_of(texts[i], lengths[i]);
 		__builtin_prefetch(&keys->row_of[hashes[i] & keys->mask]);
 	}
 	for (size_t i = 0; i < count; i++) {
-		rows[i] = marked_row(keys, keys->row_of[hashes[i] & keys->mask]);
-		__builtin_prefetch(keys->texts->text_offsets + rows[i]);
+		rows[i] = likely_row(keys, hashes[i]);
+		if (rows[i] && !keys->width)
+			__builtin_prefetch(keys->texts->text_offsets + rows[i]);
 	}
 	for (size_t i = 0; i < count; i++)
 		if (rows[i])
-			__builtin_prefetch(keys->texts->text + keys->texts->text_offsets[rows[i] - 1]);
-	return false;
+			expect_text(keys, rows[i], lengths[i]);
+	for (size_t i = 0; i < count; i++)
+		if (rows[i] && !key_at(keys, rows[i] - 1, texts[i], lengths[i]))
+			rows[i] = marked_row(keys, *slot_of(keys, texts[i], lengths[i], hashes[i]));
 }
 
 static size_t by_hash(const struct key_index *keys, const char *key, size_t length)
@@ -378,8 +411,6 @@ static size_t by_hash(const struct key_index *keys, const char *key, size_t leng
 	return slot ? marked_row(keys, slot) - 1 : SIZE_MAX;
 }
 
-/* Files are mostly in the order of what they point to: the row of last time and the next one are tried first.
- */
 size_t key_index_row(const struct key_index *keys, const char *key, size_t length, size_t *last)
 {
 	if (!keys->ready)

@@ -18,10 +18,11 @@ struct key_index {
 	enum { KEYS_NUMBERED, KEYS_ASCENDING, KEYS_HASHED } kind;
 	size_t rows;
 	const struct column *texts; /* NULL: numbered keys whose texts are not kept */
-	/* numbered: `width` is the length of all keys, 0 where numbers have no leading zeros */
+	size_t width; /* the length of all keys, 0 where they differ */
+	/* numbered: without leading zeros where widths differ */
 	const char *prefix_text;
 	char *prefix_own; /* where there are no texts */
-	size_t prefix, width;
+	size_t prefix;
 	uint64_t prefix_word, prefix_mask; /* its bytes, at most eight, as they stand in a word */
 	uint32_t least, most;
 	uint32_t *row_of;    /* row + 1 by number - least, or by hash; NULL where rows follow the numbers */
@@ -55,11 +56,13 @@ void key_index_text(const struct key_index *keys, size_t row, struct buffer *tex
 void key_index_free(struct key_index *keys);
 /* The first row with this key, or SIZE_MAX. *last: the row found before, a good guess; it is kept up. */
 size_t key_index_row(const struct key_index *keys, const char *key, size_t length, size_t *last);
-#define KEYS_AHEAD 16u
-/* Keys that will be looked for next, none empty, at most KEYS_AHEAD of them: where they stand in memory is
- * asked for all at once, unless the first one is where `last` says: then true. */
-bool key_index_expect(const struct key_index *keys, const char *const *texts, const size_t *lengths,
-                      size_t count, size_t last);
+/* Whether the key is in that row or the next one: files are mostly in the order of what they point to. */
+bool key_index_near(const struct key_index *keys, const char *key, size_t length, size_t row);
+#define KEYS_TOGETHER 32u
+/* The rows + 1 of keys, none of them empty and at most KEYS_TOGETHER, 0 for none, in an index of hashes:
+ * where they may stand in memory is asked for all at once. */
+void key_index_rows(const struct key_index *keys, const char *const *texts, const size_t *lengths,
+                    size_t count, uint32_t *rows);
 /* key_index_row_padded where it is not done quickly. */
 size_t key_index_look(const struct key_index *keys, const char *key, size_t length, size_t *last);
 

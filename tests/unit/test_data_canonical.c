@@ -149,6 +149,22 @@ static void count_twice(void *context, size_t row)
 	++*(size_t *)context;
 }
 
+/* Many at once, the same as one by one. */
+static void try_together(const struct key_index *keys, const char *form, unsigned from)
+{
+	char own[KEYS_TOGETHER][64];
+	const char *texts[KEYS_TOGETHER];
+	size_t lengths[KEYS_TOGETHER], last = 0;
+	uint32_t found[KEYS_TOGETHER];
+	for (unsigned i = 0; i < KEYS_TOGETHER; i++) {
+		lengths[i] = (size_t)snprintf(own[i], sizeof *own, form, from + i);
+		texts[i] = own[i];
+	}
+	key_index_rows(keys, texts, lengths, KEYS_TOGETHER, found);
+	for (size_t i = 0; i < KEYS_TOGETHER; i++)
+		assert_int_equal((size_t)found[i] - 1, key_index_row(keys, texts[i], lengths[i], &last));
+}
+
 /* Keys of a form, in some order, found like one by one. */
 static void try_keys(const char *form, unsigned step, unsigned span, size_t twice)
 {
@@ -175,6 +191,8 @@ static void try_keys(const char *form, unsigned step, unsigned span, size_t twic
 		}
 		assert_int_equal(key_index_row(&keys, key, length, &last), row);
 	}
+	for (unsigned i = 0; keys.kind == KEYS_HASHED && i < span + 10; i += KEYS_TOGETHER - 1)
+		try_together(&keys, form, i);
 	assert_int_equal(key_index_row(&keys, "", 0, &last), SIZE_MAX);
 	assert_int_equal(key_index_row(&keys, "E", 1, &last), SIZE_MAX);
 	assert_int_equal(key_index_row(&keys, "E00", 3, &last), SIZE_MAX);
