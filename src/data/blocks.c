@@ -410,3 +410,12 @@ void canonical_close(struct canonical *file)
 	free(file->whole);
 	close(file->descriptor);
 }
+
+void canonical_expect(const struct canonical *file, size_t from, size_t to)
+{
+#ifdef POSIX_FADV_WILLNEED
+	posix_fadvise(file->descriptor, (off_t)from, (off_t)(to - from), POSIX_FADV_WILLNEED);
+#else
+	(void)file, (void)from, (void)to;
+#endif
+}

@@ -53,6 +53,8 @@ bool canonical_open(struct canonical *file, const char *path,
                     void (*field)(void *context, size_t index, const char *bytes, size_t length),
                     void *context);
 void canonical_close(struct canonical *file);
+/* Bytes that will soon be read, so that the system has them in memory by then. */
+void canonical_expect(const struct canonical *file, size_t from, size_t to);
 
 /* The rows that begin in from … to - 1 (from the line after `from`, where that is not a row's beginning).
  * Sets where the first of them begins and the last one ends. False: irregular. take returns false to stop. */

@@ -189,12 +189,21 @@ static bool take_block(void *context, const struct csv_block *block)
 	return true;
 }
 
+/* The system reads ahead of a reader, but not from where none has been yet. */
+static void expect_parts(const struct reading *reading, size_t item)
+{
+	size_t ahead = item + threads_count();
+	for (size_t i = item ? ahead : 1; i <= ahead && i < reading->part_count; i++)
+		canonical_expect(&reading->file, reading->parts[i].span.from, reading->parts[i].span.to);
+}
+
 static void read_part(void *context, size_t item)
 {
 	struct reading *reading = context;
 	struct part *part = &reading->parts[item];
 	struct taking taking = {.reading = reading, .part = part};
 	size_t bytes = part->span.to - part->span.from;
+	expect_parts(reading, item);
 	part->good = canonical_read(&reading->file, &part->span, take_block, &taking);
 	progress_tell(reading->building->table->file,
 	              (atomic_fetch_add(&reading->done, bytes) + bytes) / MEGABYTE,

@@ -20,7 +20,7 @@ tools "$1"
 children=${2:-1000000} runs=${3:-5}
 here=$(dirname "$0")
 before=$(load)
-peers=$(duckdb)
+peers=$(peers)
 data=$(dataset "$children")
 twenty=$(node "$here/peers.mjs" ids)
 files=("$data"/{quartiers,etablissements,enfants,scolarites,parcours,actions}.csv)

@@ -34,21 +34,28 @@ dataset() {
 	fi
 	echo "$folder"
 }
-# duckdb: the folder where DuckDB is, in the version of package.json; installed if it is not there or does not start.
-duckdb() {
+# peers: the folder where DuckDB is, and Polars if it can be had, in the versions of package.json; installed if DuckDB is not
+# there or does not start.
+peers() {
 	local folder=$kept/peers wanted=${BASH_SOURCE[0]%/*}/package.json
 	if ! cmp -s "$wanted" "$folder/package.json" || ! node -e "require('$folder/node_modules/@duckdb/node-api')" 2> "$scratch/npm"; then
-		echo 'installing DuckDB from npm' >&2
+		echo 'installing DuckDB and Polars from npm' >&2
 		rm -rf "$folder" "$folder.part"
 		mkdir -p "$folder.part"
 		cp "$wanted" "$folder.part/"
-		if ! npm install --no-package-lock --no-audit --no-fund --fetch-retries 1 --loglevel error --prefix "$folder.part" > "$scratch/npm" 2>&1; then
+		if ! npm_install "$folder.part"; then
 			grep -v '^npm error A complete log' "$scratch/npm" | head -n 3 >&2 || true
 			die 'DuckDB could not be installed: npm install needs the network, or a registry that npm is told of'
 		fi
+		# It asks for a newer node than it needs, and is passed over where nobody insists.
+		npm_install "$folder.part" --no-save "nodejs-polars-linux-$(node -p process.arch)-gnu@$(node -p "require('$(realpath "$wanted")').dependencies['nodejs-polars']")" ||
+			echo 'Polars cannot be had here' >&2
 		mv "$folder.part" "$folder"
 	fi
 	echo "$folder"
+}
+npm_install() { # FOLDER ARGUMENT…
+	npm install --no-package-lock --no-audit --no-fund --fetch-retries 1 --loglevel error --prefix "$@" > "$scratch/npm" 2>&1
 }
 
 # measure NAME COMMAND…: one run more of NAME. What it printed is in $scratch/NAME.out and NAME.err.

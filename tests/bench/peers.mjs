@@ -1,12 +1,14 @@
-// The 20 crossed statistics in SQL, for DuckDB and for SQLite, over the school year 2022-2023.
+// The 20 crossed statistics in SQL, for DuckDB, Polars and SQLite, over the school year 2022-2023.
 //   node peers.mjs ids                           their names, separated by commas
 //   node peers.mjs sqlite DATASET                a script for the sqlite3 shell
 //   node peers.mjs duckdb PEERS DATASET [full]   runs them; `full` also counts the children of each cell
+//   node peers.mjs polars PEERS DATASET
 // What comes out has a line a cell that is not zero: statistic;row;column;value[;children]
 import {resolve} from 'node:path';
 import {readCsv, run} from './duckdb.mjs';
+import {runPolars} from './polars.mjs';
 
-const D = "'2022-09-01'", F = "'2023-08-31'", YEAR = 2022;
+const FIRST = "'2022-09-01'", LAST = "'2023-08-31'", YEAR = 2022;
 
 // name, unit, rows, columns
 const STATISTICS = [
@@ -42,18 +44,35 @@ const TABLES = {
 	actions: ['parcours', 'domaine', 'type_action', 'date_preconisation', 'date_fin', 'etat'],
 };
 
+// The age in the usual grade.
+const AGES = [['tps', 2], ['ps', 3], ['ms', 4], ['gs', 5], ['cp', 6], ['ce1', 7], ['ce2', 8], ['cm1', 9], ['cm2', 10],
+	['6e', 11], ['5e', 12], ['4e', 13], ['3e', 14], ['2de', 15], ['1re', 16], ['tle', 17]];
+const ages = [
+	'CREATE TEMP TABLE attendu(niveau VARCHAR, age INTEGER)',
+	`INSERT INTO attendu VALUES ${AGES.map(([grade, age]) => `('${grade}', ${age})`).join(', ')}`,
+];
+const latestOf = columns => year => `SELECT ${columns} FROM scolarites WHERE ${year} <= ${YEAR} GROUP BY enfant`;
+
 const dialects = {
 	duckdb: {
-		year: date => `year(DATE ${date})`, yearOf: x => `year(${x})`, monthOf: x => `month(${x})`, dayOf: x => `day(${x})`,
-		int: x => `CAST(${x} AS INTEGER)`, least: (a, b) => `least(${a}, ${b})`,
-		latest: `SELECT enfant, max(annee_scolaire) AS annee_scolaire, arg_max_null(etablissement, annee_scolaire) AS etablissement,
-			arg_max_null(niveau, annee_scolaire) AS niveau`,
+		date: x => `DATE ${x}`, yearOf: x => `year(${x})`, monthOf: x => `month(${x})`, dayOf: x => `day(${x})`,
+		int: x => `CAST(${x} AS INTEGER)`, least: (a, b) => `least(${a}, ${b})`, ages,
+		latest: latestOf(`enfant, max(annee_scolaire) AS annee_scolaire, arg_max_null(etablissement, annee_scolaire) AS etablissement,
+			arg_max_null(niveau, annee_scolaire) AS niveau`),
+	},
+	polars: {
+		date: x => `DATE ${x}`, yearOf: x => `EXTRACT(YEAR FROM ${x})`, monthOf: x => `EXTRACT(MONTH FROM ${x})`,
+		dayOf: x => `EXTRACT(DAY FROM ${x})`, int: x => `CAST(${x} AS INTEGER)`, least: (a, b) => `LEAST(${a}, ${b})`, ages: [],
+		followed: 'f.followed', join: 'LEFT JOIN (SELECT DISTINCT enfant, TRUE AS followed FROM suivi_dispositif) AS f ON f.enfant = v.id',
+		latest: year => `SELECT s.enfant, s.annee_scolaire, s.etablissement, s.niveau FROM scolarites AS s JOIN
+			(SELECT enfant, max(annee_scolaire) AS annee_scolaire FROM scolarites WHERE ${year} <= ${YEAR} GROUP BY enfant) AS latest
+			ON latest.enfant = s.enfant AND latest.annee_scolaire = s.annee_scolaire`,
 	},
 	sqlite: {
-		yearOf: x => `CAST(substr(${x}, 1, 4) AS INTEGER)`, monthOf: x => `CAST(substr(${x}, 6, 2) AS INTEGER)`,
+		date: x => x, yearOf: x => `CAST(substr(${x}, 1, 4) AS INTEGER)`, monthOf: x => `CAST(substr(${x}, 6, 2) AS INTEGER)`,
 		dayOf: x => `CAST(substr(${x}, 9) AS INTEGER)`, int: x => `CAST(${x} AS INTEGER)`,
-		least: (a, b) => `min(coalesce(${a}, ${b}), ${b})`,
-		latest: 'SELECT enfant, max(annee_scolaire) AS annee_scolaire, etablissement, niveau',
+		least: (a, b) => `min(coalesce(${a}, ${b}), ${b})`, ages,
+		latest: latestOf('enfant, max(annee_scolaire) AS annee_scolaire, etablissement, niveau'),
 	},
 };
 
@@ -69,28 +88,26 @@ function bands(x, limits, names) {
 
 // One row a child, a parcours, an action, with the dimensions that are asked of it.
 function preparation(sql) {
-	const R = sql === dialects.duckdb ? `DATE ${F}` : F;
+	const D = sql.date(FIRST), F = sql.date(LAST);
 	return [
-		`CREATE TEMP TABLE ecole AS ${sql.latest} FROM scolarites
-		 WHERE ${sql.int('substr(annee_scolaire, 1, 4)')} <= ${YEAR} GROUP BY enfant`,
-		`CREATE TEMP TABLE attendu(niveau VARCHAR, age INTEGER)`,
-		`INSERT INTO attendu VALUES ('tps',2),('ps',3),('ms',4),('gs',5),('cp',6),('ce1',7),('ce2',8),('cm1',9),('cm2',10),
-		 ('6e',11),('5e',12),('4e',13),('3e',14),('2de',15),('1re',16),('tle',17)`,
+		`CREATE TEMP TABLE ecole AS ${sql.latest(sql.int('substr(annee_scolaire, 1, 4)'))}`,
+		...sql.ages,
 		`CREATE TEMP TABLE suivi_dispositif AS SELECT DISTINCT enfant, dispositif FROM parcours
 		 WHERE date_debut <= ${F} AND (date_fin IS NULL OR date_fin >= ${D})`,
 		`CREATE TEMP TABLE enfant AS
-		 WITH vie AS (SELECT *, ${months(sql, 'date_naissance', R)} AS mois FROM enfants)
-		 SELECT v.id, v.sexe, v.quartier, q.type AS territoire, s.niveau, e.type AS type_etablissement, e.zone,
+		 WITH vie AS (SELECT *, ${months(sql, 'date_naissance', F)} AS mois FROM enfants)
+		 SELECT v.id AS id, v.sexe AS sexe, v.quartier AS quartier, q.type AS territoire, s.niveau, e.type AS type_etablissement, e.zone,
 			${bands('v.mois', [23, 71, 131, 203], ['0-1', '2-5', '6-10', '11-16', '17+'])} AS tranche_age,
 			${bands(`${sql.int('substr(s.annee_scolaire, 1, 4)')} - ${sql.yearOf('v.date_naissance')} - a.age`, [-1, 0, 1],
 				['avance', 'a_l_heure', 'un_an', 'deux_ans_et_plus'])} AS retard_scolaire,
-			v.id IN (SELECT enfant FROM suivi_dispositif) AS suivi
+			${sql.followed ?? 'v.id IN (SELECT enfant FROM suivi_dispositif)'} AS suivi
 		 FROM vie v LEFT JOIN quartiers q ON q.id = v.quartier LEFT JOIN ecole s ON s.enfant = v.id
-		 LEFT JOIN etablissements e ON e.id = s.etablissement LEFT JOIN attendu a ON a.niveau = s.niveau`,
+		 LEFT JOIN etablissements e ON e.id = s.etablissement LEFT JOIN attendu a ON a.niveau = s.niveau
+		 ${sql.join ?? ''}`,
 		`CREATE TEMP VIEW suivi AS SELECT * FROM enfant WHERE suivi`,
 		`CREATE TEMP TABLE suivi_par_dispositif AS SELECT s.sexe, s.quartier, d.dispositif
 		 FROM suivi_dispositif d JOIN enfant s ON s.id = d.enfant`,
-		`CREATE TEMP TABLE marche AS SELECT p.id, p.enfant, p.dispositif, p.motif_sortie, p.date_fin, e.sexe, e.quartier,
+		`CREATE TEMP TABLE marche AS SELECT p.id AS id, p.enfant, p.dispositif, p.motif_sortie, p.date_fin AS date_fin, e.sexe, e.quartier,
 			e.niveau, e.tranche_age, ${sql.least('p.date_validation', 'p.date_debut')} AS premier,
 			CASE WHEN p.date_fin <= ${F} THEN 'fini' WHEN p.date_debut > ${F} THEN 'a_venir'
 			WHEN p.suspendu_depuis <= ${F} THEN 'suspendu' ELSE 'en_cours' END AS etat,
@@ -123,9 +140,9 @@ function cells(statistic, full) {
 	const children = unit === 'suivi' ? 'count(*)' : 'count(DISTINCT enfant)';
 	return sources(unit, row).map((table, i) => {
 		const keys = [i < 2 ? row : null, i % 2 === 0 ? column : null];
-		const columns = keys.map(key => key ? shown(key) : "'*'");
+		const columns = keys.map((key, k) => `${key ? shown(key) : "'*'"} AS ${'rc'[k]}`);
 		const group = keys.filter(key => key).join(', ');
-		return `SELECT ${columns.join(', ')}, count(*)${full ? `, ${children}` : ''} FROM ${table}${group && ` GROUP BY ${group}`}`;
+		return `SELECT ${columns.join(', ')}, count(*) AS n${full ? `, ${children}` : ''} FROM ${table}${group && ` GROUP BY ${group}`}`;
 	}).join(' UNION ALL ');
 }
 
@@ -136,8 +153,8 @@ function sums(statistic) {
 		return cells(statistic, false);
 	return `WITH g AS (SELECT ${shown(row)} AS r, ${shown(column)} AS c, count(*) AS n FROM ${unit}
 		GROUP BY ${row}, ${column})
-		SELECT r, c, n FROM g UNION ALL SELECT r, '*', sum(n) FROM g GROUP BY r
-		UNION ALL SELECT '*', c, sum(n) FROM g GROUP BY c UNION ALL SELECT '*', '*', sum(n) FROM g`;
+		SELECT r, c, n FROM g UNION ALL SELECT r, '*' AS c, sum(n) AS n FROM g GROUP BY r
+		UNION ALL SELECT '*' AS r, c, sum(n) AS n FROM g GROUP BY c UNION ALL SELECT '*' AS r, '*' AS c, sum(n) AS n FROM g`;
 }
 
 function sqliteScript(dataset) {
@@ -165,6 +182,15 @@ async function runDuckdb(peers, dataset, full) {
 	await run(peers, [...tables, ...preparation(dialects.duckdb)], queries);
 }
 
+function runPolarsTwenty(peers, dataset) {
+	const ages = {niveau: AGES.map(([grade]) => grade), age: AGES.map(([, age]) => age)};
+	const queries = STATISTICS.map(statistic => ({
+		sql: sums(statistic),
+		show: row => [[statistic[0], ...row].join(';')],
+	}));
+	runPolars(peers, dataset, TABLES, {attendu: ages}, preparation(dialects.polars), queries);
+}
+
 const [command, ...given] = process.argv.slice(2);
 if (command === 'ids')
 	console.log(STATISTICS.map(([name]) => name).join(','));
@@ -172,5 +198,7 @@ else if (command === 'sqlite')
 	process.stdout.write(sqliteScript(given[0]));
 else if (command === 'duckdb')
 	await runDuckdb(given[0], given[1], given[2] === 'full');
+else if (command === 'polars')
+	runPolarsTwenty(given[0], given[1]);
 else
 	process.exitCode = 2;

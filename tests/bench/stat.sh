@@ -1,15 +1,15 @@
 #!/bin/bash
-# National scale: 20 crossed statistics and the whole catalogue against DuckDB, growth, memory.
+# National scale: 20 crossed statistics and the whole catalogue against DuckDB and Polars, growth, memory.
 set -euo pipefail
 if [ $# -lt 1 ] || [ "$1" = --help ]; then
 	cat <<'HELP'
 Usage: stat.sh BUILD [CHILDREN [RUNS]]
-Measures pre-stat against DuckDB on CHILDREN (1000000) synthetic children and on a tenth of them,
-RUNS (5) times in turn, after checking that both count the same in every cell.
+Measures pre-stat against DuckDB (20 statistics: Polars too) on CHILDREN (1000000) synthetic children and on a
+tenth of them, RUNS (5) times in turn, after checking that all count the same in every cell.
 
 The tools are those of BUILD/bin. Data and peers stay in $TMPDIR/preutils-bench
 for next time; remove it to make them anew.
-With 1000000 children the figures go to RESULTS.md as well. DuckDB comes from npm.
+With 1000000 children the figures go to RESULTS.md as well. DuckDB and Polars come from npm.
 large.sh does without DuckDB, for more children; cold.sh takes files that are not in memory.
 HELP
 	[ $# -ge 1 ] && exit 0 || exit 2
@@ -21,7 +21,8 @@ tools "$1"
 children=${2:-1000000} runs=${3:-5}
 here=$(dirname "$0")
 before=$(load)
-peers=$(duckdb)
+peers=$(peers)
+polars=$(node -p "require('$peers/node_modules/nodejs-polars'); 'Polars ' + require('$peers/node_modules/nodejs-polars/package.json').version" 2> "$scratch/polars") || true
 big=$(dataset "$children")
 small=$(dataset $((children / 10)))
 twenty=$(node "$here/peers.mjs" ids)
@@ -47,7 +48,7 @@ same_numbers() { # OURS COLUMNS THEIRS: of both runs, the same lines; prints how
 	sort "$scratch/$3.out" > "$scratch/theirs"
 	if ! cmp -s "$scratch/ours" "$scratch/theirs"; then
 		diff "$scratch/ours" "$scratch/theirs" | head -n 10 >&2
-		die "pre-stat and DuckDB do not count the same ($3)"
+		die "pre-stat and its peer do not count the same ($3)"
 	fi
 	wc -l < "$scratch/ours"
 }
@@ -56,6 +57,7 @@ for run in $(seq "$runs"); do
 	echo "run $run of $runs" >&2
 	run_duckdb duckdb peers duckdb "$peers" "$big"
 	run_stat twenty "$big" --stat "$twenty"
+	[ -z "$polars" ] || measure polars node "$here/peers.mjs" polars "$peers" "$big"
 	run_duckdb full peers duckdb "$peers" "$big" full
 	run_stat all "$big" --all
 	run_duckdb catalogue catalogue run "$peers" "$big"
@@ -68,6 +70,7 @@ for run in $(seq "$runs"); do
 		same=$(same_numbers twenty 1,3,4,5,7 full)
 		same_all=$(same_numbers all 1,3,4,5,6,7 catalogue-full)
 		same_numbers twenty 1,3,4,5 duckdb > "$scratch/counted"
+		[ -z "$polars" ] || same_numbers twenty 1,3,4,5 polars > "$scratch/counted"
 		same_numbers all 1,3,4,5,6 catalogue > "$scratch/counted"
 		echo "$same cells of the 20, $same_all of the catalogue are the same" >&2
 	fi
@@ -83,13 +86,14 @@ ratio() { awk -v p="$(cpu "$1")" -v o="$(cpu "$2")" 'BEGIN {printf "%.1f", p / o
 report() {
 	echo "$(date +%Y-%m-%d). $(machine "$before")"
 	echo
-	echo "$(pre-stat --version | head -n 1); DuckDB $(node -p "require('$peers/node_modules/@duckdb/node-api/package.json').version") in node $(node --version | tr -d v); 2 threads allowed to each." \
+	echo "$(pre-stat --version | head -n 1); DuckDB $(node -p "require('$peers/node_modules/@duckdb/node-api/package.json').version") in node $(node --version | tr -d v)${polars:+, $polars}; 2 threads allowed to each." \
 		"$((bytes_all / 1000000)) MB of CSV, $((bytes_six / 1000000)) MB in the six files that the 20 statistics read." \
-		"Both gave the same numbers in the $same cells of the 20 statistics that hold something, and in the $same_all of the catalogue, children of each cell included." \
+		"They gave the same numbers in the $same cells of the 20 statistics that hold something, and DuckDB in the $same_all of the catalogue, children of each cell included." \
 		"Medians of $runs runs that took turns, from a cold start, files in the page cache."
 	echo
 	table_head 'DuckDB 20 / this'
 	row 'DuckDB, 20 statistics, counts alone' duckdb duckdb
+	[ -z "$polars" ] || row 'Polars, the same 20, counts alone' polars duckdb
 	row 'DuckDB, 20 statistics, with the children of each cell, as pre-stat has them' full duckdb
 	row 'pre-stat, the same 20' twenty duckdb
 	row "DuckDB, $catalogue statistics, counts alone" catalogue duckdb
