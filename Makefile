@@ -19,7 +19,7 @@ PC_CFLAGS = $(eval PC_CFLAGS := $(shell pkg-config --cflags $(LIBS_PC)))$(PC_CFL
 PC_LIBS = $(eval PC_LIBS := $(shell pkg-config --libs $(LIBS_PC)))$(PC_LIBS)
 
 # Libraries that are opened at run time (base/library.h), each by the name that it has then.
-OPENED := xml2 xslt zip xlsxwriter hpdf fontconfig
+OPENED := xml2 xslt zip xlsxwriter hpdf fontconfig png
 
 OPTIMISE ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/split.h"
 #include "document/template.h"
 
 /* A template by its name, or by its file. */
@@ -17,9 +18,8 @@ static int add_document(struct choice *choice, const struct catalogue *catalogue
 		return -1;
 	const char *data = tool->operand_count == 1 ? tool->operands[0] : "-";
 	if (needs.column_count && strcmp(data, "-") == 0)
-		return error_set(error, MSG_USAGE, (struct place){0},
-		                 gettext("the dataset names statistics of this template: give it as a file"),
-		                 NULL);
+		return tool_misuse(
+		        error, gettext("the dataset names statistics of this template: give it as a file"));
 	if (needs.column_count && template_look_data(templates, data, &templates->arena, &needs, error) != 0)
 		return -1;
 	for (size_t i = 0; i < needs.statistic_count; i++)
@@ -54,8 +54,8 @@ int choosing_make(const struct choosing *choosing, struct tool *tool, const stru
 	const struct crossing *crossing = &choosing->crossing;
 	if (!crossing->population &&
 	    (crossing->rows || crossing->columns || crossing->by || crossing->measure))
-		return error_set(error, MSG_USAGE, (struct place){0},
-		                 gettext("--rows, --columns, --by and --measure go with --population"), NULL);
+		return tool_misuse(error,
+		                   gettext("--rows, --columns, --by and --measure go with --population"));
 	if (add_named(choosing, tool, catalogue, choice, favorite, error) < 0)
 		return -1;
 	if (choosing->all)
@@ -78,14 +78,8 @@ void choosing_free(struct choosing *choosing)
 /* "pre,clas" to a filter. */
 static void add_filter(struct stats_filter *filter, const char *name, const char *text, struct arena *arena)
 {
-	*filter = (struct stats_filter){.option = name};
-	filter->values = arena_alloc(arena, strlen(text) + 1, sizeof *filter->values);
-	while (*text) {
-		size_t length = strcspn(text, ",");
-		if (length)
-			filter->values[filter->count++] = arena_strndup(arena, text, length);
-		text += length + (text[length] == ',');
-	}
+	struct words values = words_split(text, ",", arena);
+	*filter = (struct stats_filter){.option = name, .values = values.items, .count = values.count};
 }
 
 void narrowing_make(struct narrowing *narrowing, struct arena *arena, struct stats_options *options)

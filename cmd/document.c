@@ -15,8 +15,7 @@ const struct renderer *document_renderer(struct tool *tool, const char *fallback
 	const struct renderer *renderer = renderer_find(tool_format(tool, names, fallback));
 	if (!renderer->binary || tool->output || !isatty(STDOUT_FILENO))
 		return renderer;
-	error_set(error, MSG_USAGE, (struct place){0},
-	          gettext("this format is not written to a terminal: give -o FILE"), NULL);
+	tool_misuse(error, gettext("this format is not written to a terminal: give -o FILE"));
 	return NULL;
 }
 

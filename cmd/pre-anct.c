@@ -35,11 +35,6 @@ struct run {
 	struct findings findings;
 };
 
-static int wrong_use(struct error *error, const char *text)
-{
-	return error_set(error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
 /* Writes a text with a line end. */
 static int print(struct tool *tool, const char *text, struct error *error)
 {
@@ -85,7 +80,7 @@ static int load_survey(struct tool *tool, struct survey *survey, struct error *e
 {
 	const char *path = survey_name;
 	if (!survey_name || !*survey_name)
-		return wrong_use(error, gettext("--survey NAME is needed (see --list)"));
+		return tool_misuse(error, gettext("--survey NAME is needed (see --list)"));
 	if (!strchr(survey_name, '/'))
 		path = templates_need(&tool->templates,
 		                      arena_printf(&tool->templates.arena, "survey/%s.xml", survey_name),
@@ -106,9 +101,9 @@ static int read_all(struct tool *tool, struct run *run, struct error *error)
 {
 	const char *path = tool->operand_count ? tool->operands[0] : tool_operand(tool);
 	if (tool->operand_count > 2)
-		return wrong_use(error, gettext("operands are the results and a dataset"));
+		return tool_misuse(error, gettext("operands are the results and a dataset"));
 	if (tool->operand_count == 2 && strcmp(path, "-") == 0 && strcmp(tool->operands[1], "-") == 0)
-		return wrong_use(error, gettext("results and dataset cannot both be standard input"));
+		return tool_misuse(error, gettext("results and dataset cannot both be standard input"));
 	if (schema_load(&run->schema, &tool->templates, error) ||
 	    survey_bind(&run->survey, &run->schema, error) || results_read(&run->results, path, error))
 		return -1;
@@ -189,7 +184,7 @@ static int fill(struct tool *tool, struct run *run, int *status, struct error *e
 	const char *format = tool_format(tool, formats, "csv");
 	if (!tool->output && isatty(STDOUT_FILENO) && strcmp(format, "csv") != 0 &&
 	    strcmp(format, "xml") != 0 && strcmp(format, "html") != 0)
-		return wrong_use(error, gettext("this format is not written to a terminal: give -o FILE"));
+		return tool_misuse(error, gettext("this format is not written to a terminal: give -o FILE"));
 	if (answer(tool, run, error))
 		return -1;
 	if (run->findings.errors == 0) {

@@ -10,6 +10,7 @@
 #include "anon/register.h"
 #include "anon/report.h"
 #include "anon/verify.h"
+#include "cmd/beside.h"
 #include "cmd/choose.h"
 #include "cmd/document.h"
 #include "filter/filter.h"
@@ -64,11 +65,6 @@ struct work {
 	struct error error;
 };
 
-static int wrong_use(struct work *work, const char *text)
-{
-	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
 /* What cannot be undone is not done to the original. */
 static int choose_format(struct work *work)
 {
@@ -77,7 +73,8 @@ static int choose_format(struct work *work)
 	if (!work->format)
 		return -1;
 	if (tool->output && tool_is_same(tool->output, work->path))
-		return wrong_use(work, gettext("the dataset itself is not replaced: give another -o"));
+		return tool_misuse(&work->error,
+		                   gettext("the dataset itself is not replaced: give another -o"));
 	return 0;
 }
 
@@ -98,18 +95,9 @@ static int find_naming(struct work *work, enum naming *naming)
 			*naming = (enum naming)i;
 			return 0;
 		}
-	return options.names ? wrong_use(work, gettext("--names takes full, first, initials or number")) : 0;
-}
-
-static int write_edition(struct work *work, struct filtered *edition)
-{
-	if (strcmp(work->format, "csv") == 0)
-		return filter_write_csv(edition, work->tool->output, &work->findings, &work->error);
-	struct out *out = out_open(work->tool->output, &work->error);
-	if (!out)
-		return -1;
-	dataset_write_xml(&edition->dataset, out);
-	return out_close(out, &work->error);
+	return options.names
+	               ? tool_misuse(&work->error, gettext("--names takes full, first, initials or number"))
+	               : 0;
 }
 
 static int make_edition(struct work *work)
@@ -128,19 +116,9 @@ static int make_edition(struct work *work)
 	if (result == 0)
 		result = edition_make(&made.dataset, &work->release, &edition, &work->error);
 	if (result == 0)
-		result = write_edition(work, &made);
+		result = filter_write(&made, work->format, work->tool->output, &work->findings, &work->error);
 	filter_free(&made);
 	return result;
-}
-
-static int write_results(struct work *work, const struct results *results, const char *path,
-                         const char *format)
-{
-	struct out *out = out_open(path, &work->error);
-	if (!out)
-		return -1;
-	results_write(results, format, out);
-	return out_close(out, &work->error);
 }
 
 static const char *report_format(const char *path)
@@ -152,16 +130,30 @@ static const char *report_format(const char *path)
 	return "text";
 }
 
+/* Of whom the export is, for those who read it. */
+static void tell_filters(const struct work *work, struct results *results)
+{
+	results->where = work->stats.where;
+	for (size_t i = 0; i < work->stats.filter_count; i++) {
+		const struct stats_filter *filter = &work->stats.filters[i];
+		bool programmes = strcmp(filter->option, "programme") == 0;
+		*(programmes ? &results->programmes : &results->dispositifs) = filter->values;
+		*(programmes ? &results->programme_count : &results->dispositif_count) = filter->count;
+	}
+}
+
 static int write_export(struct work *work, struct views *views)
 {
 	struct results export, report;
 	export_make(&export, views, &work->stats.period);
 	report_make(&report, views, (size_t)options.k, (size_t)options.l, &work->stats.period);
+	tell_filters(work, &export);
+	tell_filters(work, &report);
 	int result = strcmp(work->format, "csv") == 0
 	                     ? export_write_folder(&export, views, &report, work->tool->output, &work->error)
-	                     : write_results(work, &export, work->tool->output, "xml");
+	                     : results_save(&export, "xml", work->tool->output, &work->error);
 	if (result == 0 && options.report)
-		result = write_results(work, &report, options.report, report_format(options.report));
+		result = results_save(&report, report_format(options.report), options.report, &work->error);
 	results_free(&export);
 	results_free(&report);
 	return result;
@@ -185,8 +177,9 @@ static int make_export(struct work *work)
 {
 	struct views views;
 	if (options.k < 2 || options.l < 1)
-		return wrong_use(work, gettext("--k is at least 2, and --l at least 1"));
+		return tool_misuse(&work->error, gettext("--k is at least 2, and --l at least 1"));
 	if (load(work) < 0 || choose_format(work) < 0 ||
+	    beside_check(work->tool, options.report, &work->error) < 0 ||
 	    dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0 ||
 	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0)
 		return -1;
@@ -237,7 +230,7 @@ static int verify(struct work *work, const struct views *views, const char *form
 		struct results report;
 		report_verified(&report, verification.files, verification.count, verifying.k,
 		                &work->stats.period);
-		result = write_results(work, &report, work->tool->output, format);
+		result = results_save(&report, format, work->tool->output, &work->error);
 		results_free(&report);
 	}
 	verification_free(&verification);
@@ -250,7 +243,7 @@ static int make_verification(struct work *work)
 	const char *format = tool_format(work->tool, results_formats, "text");
 	bool dataset = options.against && !is_csv(options.against);
 	if (options.k < 2 || options.l < 1)
-		return wrong_use(work, gettext("--k is at least 2, and --l at least 1"));
+		return tool_misuse(&work->error, gettext("--k is at least 2, and --l at least 1"));
 	int result = load(work);
 	if (result == 0)
 		result = dating_make(&options.dating, NULL, &work->stats.period, &work->error);
@@ -294,17 +287,20 @@ static int make_register(struct work *work)
 static int run(struct work *work)
 {
 	if (options.anonymous && (options.names || options.key))
-		return wrong_use(work,
-		                 gettext("--anonymous leaves neither names nor pseudonyms: it stands without "
-		                         "--names and --key"));
+		return tool_misuse(
+		        &work->error,
+		        gettext("--anonymous leaves neither names nor pseudonyms: it stands without "
+		                "--names and --key"));
+	if ((options.new_key || options.record) && work->tool->operand_count)
+		return tool_misuse(&work->error, gettext("no operand is expected"));
 	if (options.new_key)
 		return secret_create(options.new_key, &work->error);
 	if (options.record)
 		return make_register(work);
 	if (!options.anonymous && !options.names && !options.key && !options.verify)
-		return wrong_use(work,
-		                 gettext("say what is to be done: --names, --key, --anonymous, --verify, "
-		                         "--register or --new-key"));
+		return tool_misuse(&work->error,
+		                   gettext("say what is to be done: --names, --key, --anonymous, --verify, "
+		                           "--register or --new-key"));
 	work->path = tool_operand(work->tool);
 	if (options.verify)
 		return make_verification(work);

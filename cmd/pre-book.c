@@ -13,7 +13,7 @@
 static int usage(struct tool *tool, const char *text)
 {
 	struct error error = {0};
-	error_set(&error, MSG_USAGE, (struct place){0}, gettext(text), NULL);
+	tool_misuse(&error, gettext(text));
 	return tool_fail(tool, &error);
 }
 

@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 	tool_start(&tool, argc, argv);
 	const char *path = tool_operand(&tool), *format = tool_format(&tool, formats, "text");
 	if (level && strcmp(level, "error") != 0 && strcmp(level, "warning") != 0)
-		error_set(&error, MSG_USAGE, (struct place){0}, gettext("--level is error or warning"), NULL);
+		tool_misuse(&error, gettext("--level is error or warning"));
 	int status = STATUS_DONE;
 	if (error.set || check(&tool, path, &findings, &error) ||
 	    report(&tool, format, path, &findings, &error))

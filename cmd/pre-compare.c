@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/split.h"
 #include "base/text.h"
 #include "cmd/choose.h"
 #include "results/compare.h"
 #include "results/compare_period.h"
+#include "results/published.h"
 #include "stats/stats.h"
 
 #define N_(text) text
@@ -59,33 +61,15 @@ static struct arena *arena_of(struct work *work)
 	return &work->tool->templates.arena;
 }
 
-static int usage(struct work *work, const char *text)
-{
-	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
-static const char **split(struct work *work, const char *text, size_t *count)
-{
-	const char **items = arena_alloc(arena_of(work), strlen(text) + 1, sizeof *items);
-	*count = 0;
-	for (;;) {
-		size_t length = strcspn(text, ",");
-		if (length)
-			items[(*count)++] = arena_strndup(arena_of(work), text, length);
-		if (text[length] == '\0')
-			return items;
-		text += length + 1;
-	}
-}
-
 static int choose(struct work *work)
 {
 	if (choosing_make(&options.choosing, work->tool, &work->catalogue, &work->choice, &work->favorite,
 	                  &work->error) < 0)
 		return -1;
 	if (!work->choice.count)
-		return usage(work,
-		             gettext("choose statistics: --stat, --heading, --favorite, --for or --all"));
+		return tool_misuse(
+		        &work->error,
+		        gettext("choose statistics: --stat, --heading, --favorite, --for or --all"));
 	return 0;
 }
 
@@ -98,9 +82,9 @@ static int set_series(struct work *work)
 	while (unit < 3 && strcmp(units[unit], options.each) != 0)
 		unit++;
 	if (unit == 3)
-		return usage(work, gettext("--each is year, school-year or month"));
+		return tool_misuse(&work->error, gettext("--each is year, school-year or month"));
 	if (options.periods.count > 1 || (options.periods.count == 0 && !work->favorite.period))
-		return usage(work, gettext("--each wants one --period"));
+		return tool_misuse(&work->error, gettext("--each wants one --period"));
 	if (options.periods.count) {
 		if (period_parse(options.periods.items[0], &whole, &work->error) < 0)
 			return -1;
@@ -141,11 +125,7 @@ static int make_room(struct work *work, size_t count)
 	work->inputs = memory_zalloc(count + 1, sizeof *work->inputs);
 	if (!options.with)
 		return 0;
-	const char *path = options.with;
-	if (!strchr(path, '/') && !strstr(path, ".xml"))
-		path = templates_need(&work->tool->templates,
-		                      arena_printf(arena_of(work), "results/%s.xml", options.with),
-		                      &work->error);
+	const char *path = published_find(&work->tool->templates, options.with, &work->error);
 	if (!path || results_read(add_input(work, path), path, &work->error) < 0)
 		return -1;
 	work->inputs[work->count++].reference = true;
@@ -178,8 +158,9 @@ static int with_catalogue(struct work *work)
 	if (choose(work) < 0 || set_periods(work) < 0)
 		return -1;
 	if (work->period_count > 1 && strcmp(path, "-") == 0)
-		return usage(work,
-		             gettext("a dataset is read once for each period: give its folder or file"));
+		return tool_misuse(
+		        &work->error,
+		        gettext("a dataset is read once for each period: give its folder or file"));
 	narrowing_make(&options.narrowing, arena_of(work), &work->stats);
 	return compute_all(work, path);
 }
@@ -200,7 +181,8 @@ static int from_files(struct work *work)
 	if (choosing->ids.count || choosing->headings.count || choosing->favorites.count ||
 	    choosing->documents.count || choosing->all || narrowing->dispositifs || narrowing->programmes ||
 	    narrowing->where)
-		return usage(work, gettext("statistics and filters are chosen over a dataset: give --each or "
+		return tool_misuse(&work->error,
+		                   gettext("statistics and filters are chosen over a dataset: give --each or "
 		                           "--period"));
 	if (make_room(work, count) < 0)
 		return -1;
@@ -216,29 +198,21 @@ static int from_files(struct work *work)
 
 static int set_labels(struct work *work)
 {
-	size_t count, own = work->count - (options.with ? 1 : 0);
+	size_t own = work->count - (options.with ? 1 : 0);
 	if (!options.labels)
 		return 0;
-	const char **labels = split(work, options.labels, &count);
-	if (count != own)
+	struct words labels = words_split(options.labels, ",", arena_of(work));
+	if (labels.count != own)
 		return error_format(&work->error, MSG_USAGE, gettext("columns named by --label: %zu of %zu"),
-		                    count, own);
+		                    labels.count, own);
 	for (size_t i = 0; i < own; i++) {
-		if (!utf8_valid(labels[i], strlen(labels[i]), NULL) ||
-		    !text_printable(labels[i], strlen(labels[i])))
-			return usage(work, gettext("--label holds characters that cannot be printed"));
-		work->inputs[work->count - own + i].label = labels[i];
+		const char *label = labels.items[i];
+		if (!utf8_valid(label, strlen(label), NULL) || !text_printable(label, strlen(label)))
+			return tool_misuse(&work->error,
+			                   gettext("--label holds characters that cannot be printed"));
+		work->inputs[work->count - own + i].label = label;
 	}
 	return 0;
-}
-
-static int write_results(struct work *work, const struct results *results, const char *format)
-{
-	struct out *out = out_open(work->tool->output, &work->error);
-	if (!out)
-		return -1;
-	results_write(results, format, out);
-	return out_close(out, &work->error);
 }
 
 static int compare(struct work *work, const char *format)
@@ -247,11 +221,11 @@ static int compare(struct work *work, const char *format)
 	        .shares = options.shares || options.with, .change = options.change, .force = options.force};
 	struct results made;
 	if (work->count < 2)
-		return usage(work, gettext("at least two results or periods are compared"));
+		return tool_misuse(&work->error, gettext("at least two results or periods are compared"));
 	if (set_labels(work) < 0 ||
 	    results_compare(&made, work->inputs, work->count, &how, &work->findings, &work->error) < 0)
 		return -1;
-	int result = write_results(work, &made, format);
+	int result = results_save(&made, format, work->tool->output, &work->error);
 	results_free(&made);
 	return result;
 }

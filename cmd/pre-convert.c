@@ -1,3 +1,4 @@
+/* pre-convert: a dataset in its other form, several as one, or the schema. */
 #include <libintl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,20 +36,15 @@ static const struct schema_form {
         {NULL, NULL},
 };
 
-static int wrong_use(struct error *error, const char *text)
-{
-	return error_set(error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
 static int print_schema(struct tool *tool, const struct schema *schema, struct error *error)
 {
 	const struct schema_form *form = forms;
 	while (form->name && strcmp(form->name, schema_form) != 0)
 		form++;
 	if (!form->name)
-		return wrong_use(error, gettext("--schema is tableschema, datapackage or relaxng"));
+		return tool_misuse(error, gettext("--schema is tableschema, datapackage or relaxng"));
 	if (tool->operand_count)
-		return wrong_use(error, gettext("--schema takes no dataset"));
+		return tool_misuse(error, gettext("--schema takes no dataset"));
 	if (table_name && schema_table_find(schema, table_name) < 0)
 		return error_format(error, MSG_NAME_UNKNOWN, "%s", table_name);
 	struct out *out = out_open(tool->output, error);
@@ -98,7 +94,7 @@ static int write_dataset(struct tool *tool, const char *format, const char *path
 {
 	if (strcmp(format, "csv") == 0 && tool_is_folder(path) && !join) {
 		const struct filtered whole = {.dataset = *dataset};
-		return filter_write_csv(&whole, tool->output, findings, error);
+		return filter_write(&whole, format, tool->output, findings, error);
 	}
 	if (strcmp(format, "csv") != 0 || join)
 		note_left(dataset, path, findings);
@@ -141,19 +137,20 @@ static int convert(struct tool *tool, const struct schema *schema, int *status, 
 	struct dataset dataset = {0};
 	const char *path = join ? tool->operands[0] : tool_operand(tool), *format = choose_format(tool, path);
 	if (strcmp(format, "csv") == 0 && (!tool->output || !*tool->output || strcmp(tool->output, "-") == 0))
-		return wrong_use(error, gettext("a dataset in CSV is a folder: -o DIR is needed"));
+		return tool_misuse(error, gettext("a dataset in CSV is a folder: -o DIR is needed"));
 	int result = read_raw(&dataset, schema, path, &findings, error);
+	bool read = result == 0;
 	if (result == 0)
 		result = join_others(tool, &dataset, &findings, &conflicts, error);
-	if (result == 0) {
+	if (result == 0)
 		*status = tool_report(tool, &findings);
-		if (*status == STATUS_DONE) {
-			result = write_dataset(tool, format, path, &dataset, &conflicts, error);
-			if (result == 0)
-				*status = tool_report(tool, &conflicts);
-		}
-		dataset_free(&dataset);
+	if (result == 0 && *status == STATUS_DONE) {
+		result = write_dataset(tool, format, path, &dataset, &conflicts, error);
+		if (result == 0)
+			*status = tool_report(tool, &conflicts);
 	}
+	if (read)
+		dataset_free(&dataset);
 	findings_free(&findings);
 	findings_free(&conflicts);
 	return result;
@@ -174,9 +171,9 @@ int main(int argc, char **argv)
 	tool_start(&tool, argc, argv);
 	int result = schema_load(&schema, &tool.templates, &error);
 	if (result == 0 && table_name && (!schema_form || strcmp(schema_form, "tableschema") != 0))
-		result = wrong_use(&error, gettext("--table goes with --schema tableschema"));
+		result = tool_misuse(&error, gettext("--table goes with --schema tableschema"));
 	if (result == 0 && join && (schema_form || tool.operand_count < 2))
-		result = wrong_use(&error, gettext("--join takes two datasets or more"));
+		result = tool_misuse(&error, gettext("--join takes two datasets or more"));
 	if (result == 0)
 		result = schema_form ? print_schema(&tool, &schema, &error)
 		                     : convert(&tool, &schema, &status, &error);

@@ -1,3 +1,4 @@
+/* pre-doc: a template filled with results, or with rows of a dataset, as a document. */
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "base/out.h"
 #include "base/temporary.h"
 #include "cmd/document.h"
+#include "results/published.h"
 #include "results/results.h"
 
 #define N_(text) text
@@ -21,7 +23,7 @@ struct request {
 static int usage(struct tool *tool, const char *text)
 {
 	struct error error = {0};
-	error_set(&error, MSG_USAGE, (struct place){0}, gettext(text), NULL);
+	tool_misuse(&error, gettext(text));
 	return tool_fail(tool, &error);
 }
 
@@ -48,11 +50,7 @@ static int read_others(struct request *request, struct sources *sources, struct 
 		struct results *results = arena_zalloc(arena, 1, sizeof *results);
 		sources->others[i].name = arena_strndup(arena, text, (size_t)(equals - text));
 		sources->others[i].results = results;
-		const char *path = equals + 1;
-		/* published results that came with the programs are known by their name */
-		if (!strchr(path, '/') && !strstr(path, ".xml"))
-			path = templates_need(&request->tool->templates,
-			                      arena_printf(arena, "results/%s.xml", path), error);
+		const char *path = published_find(&request->tool->templates, equals + 1, error);
 		if (!path || results_read(results, path, error) != 0)
 			return -1;
 		sources->other_count++;
@@ -139,8 +137,8 @@ static int make_from(struct request *request, const char *template, const struct
 	if (!path || strcmp(path, "-") != 0)
 		return make(request, template, needs, path, findings, error);
 	if (request->data && strcmp(request->data, "-") == 0)
-		return error_set(error, MSG_USAGE, (struct place){0},
-		                 gettext("the dataset and the results cannot both be standard input"), NULL);
+		return tool_misuse(error,
+		                   gettext("the dataset and the results cannot both be standard input"));
 	int descriptor = temporary_keep(STDIN_FILENO, "-", error);
 	if (descriptor < 0)
 		return -1;
@@ -158,13 +156,13 @@ static int run(struct request *request)
 	struct findings findings = {0};
 	struct template_needs needs;
 	struct tool *tool = request->tool;
+	memory_reuse();
 	const char *template = template_find(&tool->templates, request->template, &error);
 	int status = template ? template_look_keeping(&tool->templates, template, &tool->templates.arena,
 	                                              &needs, &request->store, &error)
 	                      : -1;
 	if (status == 0 && needs.rows && !request->data)
-		status = error_set(&error, MSG_USAGE, (struct place){0},
-		                   gettext("this template reads rows of a dataset: give --data"), NULL);
+		status = tool_misuse(&error, gettext("this template reads rows of a dataset: give --data"));
 	if (status == 0)
 		status = make_from(request, template, &needs, results_operand(request, &needs), &findings,
 		                   &error);
@@ -200,7 +198,7 @@ static int start(struct request *request, bool listed)
 	struct tool *tool = request->tool;
 	struct error error = {0};
 	if (listed)
-		return list(tool);
+		return tool->operand_count ? usage(tool, N_("no operand is expected")) : list(tool);
 	if (!request->template)
 		return usage(tool, N_("give a template: -t NAME (see --list)"));
 	request->renderer = document_renderer(tool, renderers[0].name, &error);

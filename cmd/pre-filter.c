@@ -32,11 +32,6 @@ struct work {
 	struct error error;
 };
 
-static int wrong_use(struct work *work, const char *text)
-{
-	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
 static int prepare(struct work *work)
 {
 	struct filter_options *filter = &options.filter;
@@ -45,24 +40,14 @@ static int prepare(struct work *work)
 	if (!(work->format = tool_dataset_format(work->tool, work->path, &work->error)))
 		return -1;
 	if (filter->identifiers && strcmp(filter->identifiers, "-") == 0 && strcmp(work->path, "-") == 0)
-		return wrong_use(work, gettext("the dataset and --ids cannot both be standard input"));
+		return tool_misuse(&work->error,
+		                   gettext("the dataset and --ids cannot both be standard input"));
 	filter->members = options.dating.period || filter->population;
 	narrowing_make(&options.narrowing, &templates->arena, &filter->stats);
 	if (dating_make(&options.dating, NULL, &filter->stats.period, &work->error) < 0 ||
 	    schema_load(&work->schema, templates, &work->error) < 0)
 		return -1;
 	return catalogue_load(&work->catalogue, &work->schema, templates, &work->error);
-}
-
-static int write_rows(struct work *work, const struct filtered *filtered, struct findings *findings)
-{
-	if (strcmp(work->format, "csv") == 0)
-		return filter_write_csv(filtered, work->tool->output, findings, &work->error);
-	struct out *out = out_open(work->tool->output, &work->error);
-	if (!out)
-		return -1;
-	dataset_write_xml_rows(&filtered->dataset, filtered->rows, out);
-	return out_close(out, &work->error);
 }
 
 static int run(struct work *work)
@@ -72,7 +57,7 @@ static int run(struct work *work)
 	int result = filter_make(&filtered, &work->catalogue, work->path, &options.filter, &findings,
 	                         &work->error);
 	if (result == 0) {
-		result = write_rows(work, &filtered, &findings);
+		result = filter_write(&filtered, work->format, work->tool->output, &findings, &work->error);
 		filter_free(&filtered);
 	}
 	return tool_conclude(work->tool, result, &findings, &work->error);

@@ -26,26 +26,22 @@ static const struct option options[] = {
         {0},
 };
 
-static int usage(struct error *error, const char *text)
-{
-	return error_set(error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
 static int check_options(const struct tool *tool, struct error *error)
 {
 	if (tool->operand_count)
-		return usage(error, gettext("no operand is expected"));
+		return tool_misuse(error, gettext("no operand is expected"));
 	if (tool->format)
-		return usage(error, gettext("a folder of CSV is written: -T has no meaning here"));
+		return tool_misuse(error, gettext("a folder of CSV is written: -T has no meaning here"));
 	if (children < 1 || children > MOST_CHILDREN)
-		return usage(error, gettext("--children wants a number from 1 to 100000000"));
+		return tool_misuse(error, gettext("--children wants a number from 1 to 100000000"));
 	if (programmes < 1 || programmes > MOST_PROGRAMMES || programmes > children)
-		return usage(error,
-		             gettext("--programmes wants a number from 1 to 4000, not above --children"));
+		return tool_misuse(
+		        error, gettext("--programmes wants a number from 1 to 4000, not above --children"));
 	if (from < FIRST_YEAR || to > LAST_YEAR || from > to)
-		return usage(error, gettext("--from and --to want years from 1950 to 2200, in this order"));
+		return tool_misuse(error,
+		                   gettext("--from and --to want years from 1950 to 2200, in this order"));
 	if (!tool->output || !*tool->output || (tool->output[0] == '-' && !tool->output[1]))
-		return usage(error, gettext("-o DIR is required: the dataset is a folder"));
+		return tool_misuse(error, gettext("-o DIR is required: the dataset is a folder"));
 	return 0;
 }
 

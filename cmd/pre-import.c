@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/tool.h"
+#include "cmd/beside.h"
 #include "filter/filter.h"
 #include "import/guess.h"
 #include "import/import.h"
@@ -58,11 +58,6 @@ struct work {
 	struct error error;
 };
 
-static int wrong_use(struct work *work, const char *text)
-{
-	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
 /* A dataset goes into a folder, or as XML to standard output. */
 static int choose_format(struct work *work)
 {
@@ -73,20 +68,49 @@ static int choose_format(struct work *work)
 	bool folder = length && strcmp(work->output, "-") != 0 && !xml;
 	work->format = tool_format(work->tool, formats, folder ? "csv" : "xml");
 	if (strcmp(work->format, "csv") == 0 && (!length || strcmp(work->output, "-") == 0))
-		return wrong_use(work, gettext("a dataset in CSV is a folder: -o DIR is needed"));
+		return tool_misuse(&work->error, gettext("a dataset in CSV is a folder: -o DIR is needed"));
 	return 0;
 }
 
+/* x.xlsx, and of further sources x-2.xlsx; freed by the caller. */
+static char *copy_name(const char *path, size_t source)
+{
+	struct buffer name = {0};
+	buffer_add(&name, path, strlen(path) - strlen(".xlsx"));
+	if (source)
+		buffer_printf(&name, "-%zu", source + 1);
+	buffer_puts(&name, ".xlsx");
+	return name.bytes;
+}
+
+static int check_copies(struct work *work, const char *path)
+{
+	int result = 0;
+	for (size_t i = 0; i < work->tool->operand_count && result == 0; i++) {
+		char *name = copy_name(path, i);
+		result = beside_check(work->tool, name, &work->error);
+		free(name);
+	}
+	return result;
+}
+
+static int check_report(struct work *work, const char *path)
+{
+	const char *ending = strrchr(path, '.');
+	if (ending && strcmp(ending, ".xlsx") == 0)
+		return check_copies(work, path);
+	if (ending && (strcmp(ending, ".csv") == 0 || strcmp(ending, ".txt") == 0))
+		return beside_check(work->tool, path, &work->error);
+	return tool_misuse(&work->error, gettext("--report needs a name that ends in .csv, .txt or .xlsx"));
+}
+
+/* No source is replaced by what is said of it. */
 static int check_reports(struct work *work)
 {
-	for (size_t i = 0; i < options.reports.count; i++) {
-		const char *dot = strrchr(options.reports.items[i], '.');
-		if (!dot ||
-		    (strcmp(dot, ".csv") != 0 && strcmp(dot, ".txt") != 0 && strcmp(dot, ".xlsx") != 0))
-			return wrong_use(work,
-			                 gettext("--report needs a name that ends in .csv, .txt or .xlsx"));
-	}
-	return 0;
+	int result = beside_check(work->tool, options.import.join.joins, &work->error);
+	for (size_t i = 0; i < options.reports.count && result == 0; i++)
+		result = check_report(work, options.reports.items[i]);
+	return result;
 }
 
 static int read_dataset(struct work *work, const char *path, struct dataset *dataset)
@@ -130,8 +154,14 @@ static int load_mapping(struct work *work)
 
 static int prepare(struct work *work)
 {
+	const struct join_options *join = &options.import.join;
 	if (!work->tool->operand_count)
-		return wrong_use(work, gettext("give the files to import"));
+		return tool_misuse(&work->error, gettext("give the files to import"));
+	if (options.guess && (options.mapping || options.reports.count || options.strict || join->joins ||
+	                      join->decisions || join->secret))
+		return tool_misuse(&work->error,
+		                   gettext("--guess imports nothing: it goes without --mapping, --report, "
+		                           "--strict, --joins, --decisions and --secret"));
 	if ((!options.guess && choose_format(work) < 0) || check_reports(work) < 0)
 		return -1;
 	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0)
@@ -175,23 +205,18 @@ static int write_marked(struct work *work, size_t index, struct out *out)
 	return result;
 }
 
-/* x.xlsx, and for further sources x-2.xlsx. */
 static int write_copies(struct work *work, const char *path)
 {
 	int result = 0;
 	for (size_t i = 0; i < work->tool->operand_count && result == 0; i++) {
-		struct buffer name = {0};
-		buffer_add(&name, path, strlen(path) - 5);
-		if (i)
-			buffer_printf(&name, "-%zu", i + 1);
-		buffer_puts(&name, ".xlsx");
-		struct out *out = out_open(name.bytes, &work->error);
+		char *name = copy_name(path, i);
+		struct out *out = out_open(name, &work->error);
 		result = out ? write_marked(work, i, out) : -1;
 		if (out && result < 0)
 			out_abandon(out);
 		else if (out)
 			result = out_close(out, &work->error);
-		buffer_free(&name);
+		free(name);
 	}
 	return result;
 }
@@ -212,16 +237,8 @@ static int write_report(struct work *work, const char *path)
 static int write_dataset(struct work *work)
 {
 	struct filtered whole = {0};
-	int result;
 	output_make(&work->stage, &whole.dataset);
-	if (strcmp(work->format, "csv") == 0) {
-		result = filter_write_csv(&whole, work->output, &work->findings, &work->error);
-	} else {
-		struct out *out = out_open(work->output, &work->error);
-		if (out)
-			dataset_write_xml(&whole.dataset, out);
-		result = out ? out_close(out, &work->error) : -1;
-	}
+	int result = filter_write(&whole, work->format, work->output, &work->findings, &work->error);
 	arena_free(&whole.dataset.arena);
 	return result;
 }

@@ -47,6 +47,8 @@ struct work {
 
 static int print_columns(struct work *work)
 {
+	if (work->tool->operand_count)
+		return tool_misuse(&work->error, gettext("no operand is expected"));
 	struct out *out = out_open(work->tool->output, &work->error);
 	if (!out)
 		return -1;
@@ -56,9 +58,7 @@ static int print_columns(struct work *work)
 	}
 	for (size_t i = 0; i < work->catalogue.dimension_count; i++) {
 		const struct dimension *dimension = &work->catalogue.dimensions[i];
-		struct list_column *declared =
-		        (struct list_column *)list_column_find(&work->definition, dimension->id);
-		if (!declared)
+		if (!list_column_find(&work->definition, dimension->id))
 			out_printf(out, "%-20s %s\n", dimension->id, dimension->label);
 	}
 	return out_close(out, &work->error);

@@ -12,9 +12,6 @@
 
 #define N_(text) text
 
-/* Bytes: about what the results of a year take. Had at once, they come in large pages. */
-#define ROOM 16777216u
-
 static struct {
 	long threshold, base, jobs;
 	bool keep_zeros, audit, merge_rare, bands;
@@ -51,11 +48,6 @@ struct work {
 	struct findings findings;
 	struct error error;
 };
-
-static int wrong_use(struct work *work, const char *text)
-{
-	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
-}
 
 static bool is_csv(const char *path)
 {
@@ -124,8 +116,9 @@ static int mask(struct work *work, const char *format)
 	struct mask_outcome outcome;
 	char count[32];
 	if (about.base && about.base < about.threshold)
-		return wrong_use(work,
-		                 gettext("multiples of so small a number hide too little for the threshold"));
+		return tool_misuse(
+		        &work->error,
+		        gettext("multiples of so small a number hide too little for the threshold"));
 	if (options.merge_rare)
 		mask_merge_rare(&work->results, &work->catalogue, about.threshold);
 	if (mask_apply(&work->results, &work->catalogue, &about, &outcome, &work->error) < 0)
@@ -156,11 +149,11 @@ static int run(struct work *work)
 	const char *format = tool_format(work->tool, options.audit ? audit_formats : results_formats,
 	                                 options.audit ? "csv" : "xml");
 	if (options.threshold == 1)
-		return wrong_use(work, gettext("a threshold is 2 or more"));
+		return tool_misuse(&work->error, gettext("a threshold is 2 or more"));
 	if (options.original && !options.audit)
-		return wrong_use(work, gettext("--original is for --audit"));
+		return tool_misuse(&work->error, gettext("--original is for --audit"));
 	if ((options.merge_rare || options.base) && options.audit)
-		return wrong_use(work, gettext("--round and --merge-rare do not go with --audit"));
+		return tool_misuse(&work->error, gettext("--round and --merge-rare do not go with --audit"));
 	threads_allow((size_t)options.jobs);
 	const char *path = tool_operand(work->tool);
 	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0 ||
@@ -196,7 +189,6 @@ int main(int argc, char **argv)
 	struct work work = {.tool = &tool, .findings = {.limit = 20}};
 	tool_start(&tool, argc, argv);
 	memory_reuse();
-	memory_probe(ROOM);
 	int status = run(&work) < 0 ? tool_fail(&tool, &work.error) : tool_report(&tool, &work.findings);
 	release(&work);
 	return tool_end(&tool, status);

@@ -52,8 +52,7 @@ static int merge_apart(struct work *work, const char *format)
 {
 	struct tool *tool = work->tool;
 	if (!tool->output || strcmp(tool->output, "-") == 0)
-		return error_set(&work->error, MSG_USAGE, (struct place){0},
-		                 gettext("--by writes a folder: give -o DIR"), NULL);
+		return tool_misuse(&work->error, gettext("--by writes a folder: give -o DIR"));
 	work->groups = merge_groups_new(&tool->templates, by, &work->findings, &work->error);
 	if (!work->groups || add_all(work) < 0)
 		return -1;
@@ -65,12 +64,7 @@ static int merge(struct work *work, const char *format)
 	struct results made;
 	if (add_all(work) < 0 || merger_finish(work->merger, &made, &work->error) < 0)
 		return -1;
-	struct out *out = out_open(work->tool->output, &work->error);
-	int result = -1;
-	if (out) {
-		results_write(&made, format, out);
-		result = out_close(out, &work->error);
-	}
+	int result = results_save(&made, format, work->tool->output, &work->error);
 	results_free(&made);
 	return result;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/beside.h"
 #include "cmd/document.h"
 #include "filter/filter.h"
 #include "purge/record.h"
@@ -52,11 +53,6 @@ struct work {
 	struct error error;
 };
 
-static int wrong_use(struct work *work, const char *text)
-{
-	return error_set(&work->error, MSG_USAGE, (struct place){0}, text, NULL);
-}
-
 static int find_days(struct work *work)
 {
 	const char *reference = options.reference;
@@ -64,7 +60,7 @@ static int find_days(struct work *work)
 		return -1;
 	work->reference = work->today;
 	if (reference && !date_parse(reference, strlen(reference), &work->reference))
-		return wrong_use(work, gettext("--ref takes a date: 2023-01-24"));
+		return tool_misuse(&work->error, gettext("--ref takes a date: 2023-01-24"));
 	return 0;
 }
 
@@ -107,16 +103,9 @@ static int list_due(struct work *work)
 	return result;
 }
 
-/* Without -T: a folder becomes a folder, and what goes to standard output is XML. */
 static int write_dataset(struct work *work, const char *format)
 {
-	if (strcmp(format, "csv") == 0)
-		return filter_write_csv(&work->data, work->tool->output, &work->findings, &work->error);
-	struct out *out = out_open(work->tool->output, &work->error);
-	if (!out)
-		return -1;
-	dataset_write_xml_rows(&work->data.dataset, work->data.rows, out);
-	return out_close(out, &work->error);
+	return filter_write(&work->data, format, work->tool->output, &work->findings, &work->error);
 }
 
 /* New keys come from the key file, else from all that the dataset said: nobody has it once it is gone. */
@@ -153,7 +142,9 @@ static int apply(struct work *work)
 {
 	char before[65];
 	const char *format = tool_dataset_format(work->tool, tool_operand(work->tool), &work->error);
-	int result = format ? read_dataset(work) : -1;
+	if (!format || beside_check(work->tool, options.record, &work->error) < 0)
+		return -1;
+	int result = read_dataset(work);
 	if (result != 0)
 		return result;
 	purge_make(&work->purge, &work->data.dataset, &work->retention, work->reference, options.anonymise);
@@ -185,7 +176,8 @@ static int verify(struct work *work)
 	int result = record_verify(&record, options.verify, options.key ? &work->secret : NULL,
 	                           &work->findings, &work->error);
 	if (result == 0 && record_signed(&record) && !options.key)
-		result = wrong_use(work, gettext("the record is signed: give the --key that signed it"));
+		result = tool_misuse(&work->error,
+		                     gettext("the record is signed: give the --key that signed it"));
 	if (result == 0 && work->tool->operand_count)
 		result = verify_dataset(work, &record);
 	if (result == 0)
@@ -227,13 +219,14 @@ static int check_use(struct work *work)
 {
 	int tasks = (options.apply ? 1 : 0) + (options.subject ? 1 : 0) + (options.verify ? 1 : 0);
 	if (tasks > 1)
-		return wrong_use(work, gettext("one of --apply, --subject and --verify-record"));
+		return tool_misuse(&work->error, gettext("one of --apply, --subject and --verify-record"));
 	if (options.record && !options.apply)
-		return wrong_use(work, gettext("--record goes with --apply"));
+		return tool_misuse(&work->error, gettext("--record goes with --apply"));
 	if (options.key && !options.record && !options.verify && !options.anonymise)
-		return wrong_use(work, gettext("--key goes with --record, --anonymise or --verify-record"));
+		return tool_misuse(&work->error,
+		                   gettext("--key goes with --record, --anonymise or --verify-record"));
 	if (options.settings.count && !options.subject)
-		return wrong_use(work, gettext("--set goes with --subject"));
+		return tool_misuse(&work->error, gettext("--set goes with --subject"));
 	return 0;
 }
 

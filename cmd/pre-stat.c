@@ -82,10 +82,9 @@ static int choose(struct work *work)
 	if (!work->choice.count && options.list)
 		choice_add_all(&work->choice, &work->catalogue);
 	if (!work->choice.count && !options.explain)
-		return error_set(&work->error, MSG_USAGE, (struct place){0},
-		                 gettext("choose statistics: --stat, --heading, --favorite, --for, "
-		                         "--population or --all"),
-		                 NULL);
+		return tool_misuse(&work->error,
+		                   gettext("choose statistics: --stat, --heading, --favorite, --for, "
+		                           "--population or --all"));
 	return 0;
 }
 

@@ -203,7 +203,7 @@ void tool_start(struct tool *tool, int argc, char **argv)
 static _Noreturn void usage(struct tool *tool, const char *text)
 {
 	struct error error = {0};
-	error_set(&error, MSG_USAGE, (struct place){0}, text, NULL);
+	tool_misuse(&error, text);
 	exit(tool_end(tool, tool_fail(tool, &error)));
 }
 
@@ -244,6 +244,11 @@ const char *tool_format(struct tool *tool, const char *const *formats, const cha
 		ending = "text";
 	const char *format = known_format(formats, ending);
 	return format ? format : fallback;
+}
+
+int tool_misuse(struct error *error, const char *text)
+{
+	return error_set(error, MSG_USAGE, (struct place){0}, text, NULL);
 }
 
 int tool_fail(struct tool *tool, const struct error *error)
@@ -307,8 +312,7 @@ const char *tool_dataset_format(struct tool *tool, const char *input, struct err
 	        tool_format(tool, formats, folder || (named && tool_is_folder(input)) ? "csv" : "xml");
 	if (strcmp(format, "xml") == 0 || named)
 		return format;
-	error_set(error, MSG_USAGE, (struct place){0},
-	          gettext("a dataset in CSV is a folder: -o DIR is needed"), NULL);
+	tool_misuse(error, gettext("a dataset in CSV is a folder: -o DIR is needed"));
 	return NULL;
 }
 

@@ -34,6 +34,8 @@ const char *tool_operand(struct tool *tool);
 /* The format: -T, else the ending of -o, else fallback; one of the names in the NULL-terminated list, or
  * exits 2. */
 const char *tool_format(struct tool *tool, const char *const *formats, const char *fallback);
+/* An error in the use of the tool, said in the user's language; gives -1. */
+int tool_misuse(struct error *error, const char *text);
 /* Prints the error and gives STATUS_NOTHING (STATUS_DONE without a message where a reader closed the pipe).
  */
 int tool_fail(struct tool *tool, const struct error *error);

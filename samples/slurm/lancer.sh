@@ -15,6 +15,12 @@ donnees=$(realpath "$1") sortie=$(realpath -m "$2")
 shift 2
 export PERIODE=${PERIODE:-2021} DISPOSITIF=${DISPOSITIF:-pre} ENQUETE=${ENQUETE:-enquete-2022}
 mkdir -p "$sortie/partiels" "$sortie/journaux"
+reglages="$PERIODE $DISPOSITIF $ENQUETE"
+if [ -e "$sortie/reglages.txt" ] && [ "$(cat "$sortie/reglages.txt")" != "$reglages" ]; then
+	echo "lancer.sh: $sortie compte autre chose ($(cat "$sortie/reglages.txt")) : donnez un autre dossier" >&2
+	exit 2
+fi
+echo "$reglages" > "$sortie/reglages.txt"
 pre-anct --survey "$ENQUETE" --needs > "$sortie/statistiques.txt"
 ls -d "$donnees"/*/ > "$sortie/programmes.txt"
 nombre=$(wc -l < "$sortie/programmes.txt")

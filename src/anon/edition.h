@@ -3,7 +3,7 @@
 #define PREUTILS_ANON_EDITION_H
 
 #include "anon/release.h"
-#include "anon/secret.h"
+#include "base/secret.h"
 #include "data/dataset.h"
 
 enum naming { NAMING_FULL, NAMING_FIRST, NAMING_INITIALS, NAMING_NUMBER };

@@ -100,7 +100,8 @@ int register_make(struct results *results, const struct schema *schema, const st
 	struct listing *listing = results->listings;
 	listing->total = listing->rows;
 	listing->definition =
-	        hidden ? arena_printf(&results->arena, "S’y ajoutent %zu colonnes masquées.", hidden)
-	               : "Aucune colonne n’est masquée.";
+	        hidden > 1 ? arena_printf(&results->arena, "S’y ajoutent %zu colonnes masquées.", hidden)
+	        : hidden == 1 ? "S’y ajoute une colonne masquée."
+	                      : "Aucune colonne n’est masquée.";
 	return 0;
 }

@@ -183,9 +183,10 @@ static void add_tests(struct results *report, const struct views *views)
 	         "tout croisement de colonnes d’un fichier garde au moins ces personnes");
 	add_test(listing, "inférence",
 	         "l-diversité des colonnes sensibles dans chaque classe de quasi-identifiants",
-	         totals.diversity ? arena_printf(arena, "au moins %zu valeurs différentes par classe",
-	                                         totals.diversity)
-	                          : "aucune valeur sensible n’est montrée");
+	         totals.diversity > 1    ? arena_printf(arena, "au moins %zu valeurs différentes par classe",
+	                                                totals.diversity)
+	         : totals.diversity == 1 ? "au moins une valeur par classe"
+	                                 : "aucune valeur sensible n’est montrée");
 	listing->definition = arena_printf(
 	        arena,
 	        "Lignes supprimées en dernier recours" C_ " %zu. Limites" C_

@@ -160,16 +160,23 @@ static bool is_sensitive(const struct verify_options *options, const struct rele
 	return false;
 }
 
+static bool has_column(const struct crowd *crowd, const char *id)
+{
+	size_t c = 0;
+	while (c < crowd->width && strcmp(crowd->columns[c].id, id) != 0)
+		c++;
+	return c < crowd->width;
+}
+
 static int set_roles(struct crowd *crowd, const struct verify_options *options,
                      const struct release_view *view, const char *path, struct error *error)
 {
-	size_t found = 0;
-	for (size_t c = 0; c < crowd->width; c++) {
+	for (size_t c = 0; c < crowd->width; c++)
 		crowd->columns[c].sensitive = is_sensitive(options, view, crowd->columns[c].id);
-		found += words_hold(&options->quasi, crowd->columns[c].id);
-	}
-	if (found < options->quasi.count)
-		return error_set(error, MSG_NAME_UNKNOWN, (struct place){.file = path}, "--quasi", NULL);
+	for (size_t i = 0; i < options->quasi.count; i++)
+		if (!has_column(crowd, options->quasi.items[i]))
+			return error_set(error, MSG_NAME_UNKNOWN, (struct place){.file = path, .line = 1},
+			                 options->quasi.items[i], NULL);
 	return 0;
 }
 

@@ -101,6 +101,17 @@ static int compile_ladder(struct reading *reading, const struct compiled_view *v
 	return 0;
 }
 
+static int compile_where(struct reading *reading, struct compiled_view *view)
+{
+	struct session *session = &reading->session;
+	if (!session->where)
+		return 0;
+	view->units.where =
+	        expression_compile_where(&session->compiler, session->where, view->population->table,
+	                                 view->population, reading->error);
+	return view->units.where ? 0 : -1;
+}
+
 static int compile_view(struct reading *reading, struct compiled_view *view)
 {
 	struct compiler *compiler = &reading->session.compiler;
@@ -115,6 +126,8 @@ static int compile_view(struct reading *reading, struct compiled_view *view)
 	if (!view->units.child)
 		return error_set(reading->error, MSG_NAME_UNKNOWN, view->rule->place, view->rule->population,
 		                 NULL);
+	if (compile_where(reading, view) < 0)
+		return -1;
 	view->ladders = arena_zalloc(&reading->session.arena, view->rule->count + 1, sizeof *view->ladders);
 	for (size_t i = 0; i < view->rule->count; i++) {
 		struct ladder *ladder = &view->ladders[view->count];

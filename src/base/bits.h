@@ -1,4 +1,4 @@
-/* Bits of a word, and flags: bytes that are 0 or 1. */
+/* Bits of a word, bytes of a text as words, and flags: bytes that are 0 or 1. */
 #ifndef PREUTILS_BASE_BITS_H
 #define PREUTILS_BASE_BITS_H
 
@@ -13,6 +13,28 @@ static inline size_t bits_set(uint64_t bits)
 	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
 	bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
 	return (size_t)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* Eight bytes of a text. */
+static inline uint64_t word_at(const char *bytes)
+{
+	uint64_t word;
+	memcpy(&word, bytes, sizeof word);
+	return word;
+}
+
+/* Of a text of one to seven bytes all of them, and no others: some stand there twice. */
+static inline uint64_t word_of_few(const char *bytes, size_t length)
+{
+	uint32_t first, last;
+	if (length < sizeof first) {
+		uint64_t begin = (unsigned char)bytes[0], middle = (unsigned char)bytes[length / 2],
+		         end = (unsigned char)bytes[length - 1];
+		return begin * UINT64_C(0x0101010101010000) | middle << 8 | end;
+	}
+	memcpy(&first, bytes, sizeof first);
+	memcpy(&last, bytes + length - sizeof last, sizeof last);
+	return (uint64_t)first << 32 | last;
 }
 
 /* How many flags are set, eight at a time. */

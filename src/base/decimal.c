@@ -97,10 +97,12 @@ int64_t decimal_mean(int64_t sum, int64_t count)
 
 size_t integer_format(int64_t value, char *out)
 {
-	if (value >= 0 && value < 10) {
-		out[0] = (char)('0' + value);
-		out[1] = '\0';
-		return 1;
+	if (value >= 0 && value < 100) {
+		size_t tens = value >= 10;
+		out[0] = (char)('0' + value / 10);
+		out[tens] = (char)('0' + value % 10);
+		out[tens + 1] = '\0';
+		return tens + 1;
 	}
 	size_t sign = value < 0, length = sign + 1;
 	uint64_t rest = sign ? -(uint64_t)value : (uint64_t)value;
@@ -135,6 +137,11 @@ size_t decimal_format(int64_t value, char *out)
 void decimal_format_french(int64_t value, int places, char *out)
 {
 	char plain[32];
+	/* most are counts */
+	if (places <= 0 && value >= 0 && value < 1000 * DECIMAL_ONE && value % DECIMAL_ONE == 0) {
+		integer_format(value / DECIMAL_ONE, out);
+		return;
+	}
 	if (value == DECIMAL_NONE) {
 		*out = '\0';
 		return;

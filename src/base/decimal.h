@@ -19,6 +19,14 @@ int64_t decimal_round(int64_t value, int places);
 int64_t decimal_mean(int64_t sum, int64_t count);
 /* Digits, with a minus sign where there is one; returns the length. out: at least 21 bytes. */
 size_t integer_format(int64_t value, char *out);
+/* The same without the NUL; returns where it ends. Most counts have one digit. */
+static inline char *integer_put(char *out, int64_t value)
+{
+	if (value < 0 || value >= 10)
+		return out + integer_format(value, out);
+	*out++ = (char)('0' + value);
+	return out;
+}
 /* Shortest form with a point: 13.4286, 82, -0.5; an empty string for DECIMAL_NONE; returns the length. out:
  * at least 28 bytes. */
 size_t decimal_format(int64_t value, char *out);

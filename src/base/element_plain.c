@@ -50,24 +50,20 @@ static inline size_t first_of(bytes16 marks)
 #endif
 }
 
-/* The first byte from here on that means something: these do, a line end and a NUL. A tag has the quote of
- * its value, a text something else that it must not hold. */
-static char *next_mark(char *from, char quote)
+typedef unsigned char ubytes16 __attribute__((vector_size(16)));
+
+/* The first byte from here on that may mean something in a value or in a text: any of " # & ' < ] is among
+ * them, or a control character, a NUL too. What means nothing there is passed over by who asks. */
+static char *next_mark(char *from)
 {
 	bytes16 all, marks;
 	for (;; from += sizeof all) {
 		memcpy(&all, from, sizeof all);
-		marks = (all == (signed char)quote) | (all == '<') | (all == '&') | (all == '\n') |
-		        (all == '\t') | (all == '\0');
+		/* The first four differ in two bits. */
+		marks = ((all | 5) == '\'') | (all == '<') | (all == ']') | ((ubytes16)all < ' ');
 		if (any_of(marks))
-			break;
+			return from + first_of(marks);
 	}
-	from += first_of(marks);
-	/* Characters below 64 that may be among them, by their codes: NUL, tab, line end, " & ' and < */
-	static const uint64_t codes = UINT64_C(0x100000C400000601);
-	while (*from != quote && ((unsigned char)*from > '<' || !(codes >> *from & 1)))
-		from++;
-	return from;
 }
 
 /* A space, a line end or a tab: no other control character is in clean bytes but the NUL behind them. */
@@ -111,11 +107,12 @@ static bool is_name(char c)
 static void skip_blanks(struct plain *plain)
 {
 	char *next = plain->next;
-	size_t lines = 0;
+	/* Mostly there is one, or a line end and some more. */
+	next += *next == ' ';
 	for (; is_blank(*next); next++)
-		lines += *next == '\n';
+		if (*next == '\n')
+			plain->line++;
 	plain->next = next;
-	plain->line += lines;
 }
 
 static bool take(struct plain *plain, const char *text)
@@ -187,7 +184,7 @@ static bool add_attribute(struct plain *plain, const char *name, const char *val
 static char *value_end(struct plain *plain, char *value, char quote, char **reference)
 {
 	*reference = NULL;
-	for (char *p = next_mark(value, quote);; p = next_mark(p + 1, quote)) {
+	for (char *p = next_mark(value);; p = next_mark(p + 1)) {
 		if (*p == quote)
 			return p;
 		if (*p == '<' || !*p)
@@ -318,8 +315,8 @@ static bool read_text(struct plain *plain)
 	}
 	if (!nest->element || nest->text || nest->element->children)
 		return false;
-	for (plain->next = next_mark(plain->next, ']'); *plain->next != '<';
-	     plain->next = next_mark(plain->next + 1, ']')) {
+	for (plain->next = next_mark(plain->next); *plain->next != '<';
+	     plain->next = next_mark(plain->next + 1)) {
 		if (*plain->next == ']' || !*plain->next)
 			return false;
 		if (*plain->next == '&' && !reference)
@@ -361,6 +358,9 @@ static const struct element *read_all(struct plain *plain)
 static const char *clean_character(const char *bytes, const char *end)
 {
 	uint32_t code;
+	/* Most letters with accents. */
+	if (*bytes == '\xC3' && ((unsigned char)bytes[1] & 0xC0) == 0x80)
+		return bytes + 2;
 	size_t step = utf8_decode(bytes, end, &code);
 	bool clean =
 	        step && (code >= 0x20 || code == '\n' || code == '\t') && code != 0xFFFE && code != 0xFFFF;

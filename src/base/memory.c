@@ -2,8 +2,10 @@
 
 #include "base/memory.h"
 
+#include "base/bits.h"
 #include "base/container.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -20,11 +22,14 @@
 #define FIRST_SIZE  4096u /* of an arena's blocks, which double… */
 #define BLOCK_SIZE  1048576u
 #define ALIGNMENT   16u
+#define AT_HAND     1024u
+#define LEAST_BYTES 248u     /* room in a buffer that has any */
 #define LEAST_ITEMS 4u       /* room in an array that has any: a power of two */
 #define LARGE       2097152u /* bytes from which fewer, larger pages pay */
 #define LARGE_PAGE  2097152u
-#define SMALL_RUN   32768u     /* bytes that a run takes which does little: before the first large page */
+#define SMALL_RUN   8192u      /* bytes that a run takes which does little: before the first large page */
 #define REUSED      1073741824 /* bytes: larger ones are the system's */
+#define ROOM        16777216   /* that is had at once for what is reused */
 
 struct arena_block {
 	struct arena_block *older;
@@ -108,15 +113,6 @@ void memory_begin(void)
 #endif
 }
 
-void memory_reuse(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_MMAP_THRESHOLD, REUSED);
-	mallopt(M_TRIM_THRESHOLD, REUSED);
-	mallopt(M_TOP_PAD, BLOCK_SIZE);
-#endif
-}
-
 static size_t product(size_t n, size_t size)
 {
 	size_t bytes;
@@ -139,6 +135,19 @@ static void *large(void *block, size_t bytes)
 	return block;
 }
 
+void memory_reuse(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, REUSED);
+	mallopt(M_TRIM_THRESHOLD, REUSED);
+	mallopt(M_TOP_PAD, BLOCK_SIZE);
+	/* what is given back here is had first afterwards: only what is written to is taken */
+	void *volatile room = SANITIZED ? NULL : malloc(ROOM);
+	if (room)
+		free(large(room, ROOM));
+#endif
+}
+
 void *memory_alloc(size_t n, size_t size)
 {
 	size_t bytes = product(n, size);
@@ -148,14 +157,22 @@ void *memory_alloc(size_t n, size_t size)
 	return large(block, bytes);
 }
 
+/* malloc might find it in what is kept for reuse, which libraries do not only draw on, and writes to it. */
 void memory_probe(size_t bytes)
 {
-	free(memory_alloc(1, bytes));
+	size_t wanted = product(1, bytes);
+	void *place = mmap(NULL, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (place == MAP_FAILED)
+		memory_exhausted(bytes);
+	munmap(place, wanted);
 }
 
 void *memory_zalloc(size_t n, size_t size)
 {
 	size_t bytes = product(n, size);
+	/* calloc knows what the system has just zeroed, but not of the blocks that malloc keeps at hand. */
+	if (bytes <= AT_HAND)
+		return memset(memory_alloc(1, bytes), 0, bytes);
 	void *block = calloc(1, bytes);
 	if (!block)
 		memory_exhausted(bytes);
@@ -318,32 +335,39 @@ void arena_free(struct arena *arena)
 	*arena = (struct arena){0};
 }
 
-char *buffer_room(struct buffer *buffer, size_t more)
+static char *grown(struct buffer *buffer, size_t more)
 {
 	if (more > SIZE_MAX - buffer->length - 1)
 		memory_exhausted(more);
-	if (more >= buffer->capacity - buffer->length)
-		buffer->bytes = memory_grow(buffer->bytes, &buffer->capacity, buffer->length + more + 1, 1);
+	size_t wanted = buffer->length + more + 1;
+	buffer->bytes =
+	        memory_grow(buffer->bytes, &buffer->capacity, wanted < LEAST_BYTES ? LEAST_BYTES : wanted, 1);
 	return buffer->bytes + buffer->length;
+}
+
+static inline char *room_for(struct buffer *buffer, size_t more)
+{
+	return more < buffer->capacity - buffer->length ? buffer->bytes + buffer->length
+	                                                : grown(buffer, more);
+}
+
+char *buffer_room(struct buffer *buffer, size_t more)
+{
+	return room_for(buffer, more);
 }
 
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
 {
-	char *to = buffer_room(buffer, length);
+	char *to = room_for(buffer, length);
 	if (length)
 		memcpy(to, bytes, length);
 	to[length] = '\0';
 	buffer->length += length;
 }
 
-void buffer_puts(struct buffer *buffer, const char *string)
-{
-	buffer_add(buffer, string, strlen(string));
-}
-
 void buffer_putc(struct buffer *buffer, char c)
 {
-	char *to = buffer_room(buffer, 1);
+	char *to = room_for(buffer, 1);
 	to[0] = c;
 	to[1] = '\0';
 	buffer->length++;
@@ -355,10 +379,11 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 	va_start(arguments, format);
 	va_copy(again, arguments);
 	/* mostly this is enough */
-	size_t room = 80;
+	size_t left = buffer->capacity - buffer->length;
+	size_t room = left > 80 && left < INT_MAX ? left - 1 : 80;
 	int length = vsnprintf(buffer_room(buffer, room), room + 1, format, arguments);
 	va_end(arguments);
-	if (length > (int)room)
+	if (length > (int)room && length < INT_MAX)
 		vsnprintf(buffer_room(buffer, (size_t)length), (size_t)length + 1, format, again);
 	if (length > 0)
 		buffer->length += (size_t)length;
@@ -371,24 +396,22 @@ void buffer_free(struct buffer *buffer)
 	*buffer = (struct buffer){0};
 }
 
-static uint64_t hash_bytes(const char *key, size_t length)
+static inline uint64_t hash_bytes(const char *key, size_t length)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ length;
-	while (length >= 8) {
-		uint64_t word;
-		memcpy(&word, key, 8);
-		hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+	/* The last eight bytes may have been seen in part. */
+	uint64_t rest = !length                ? 0
+	                : length < sizeof rest ? word_of_few(key, length)
+	                                       : word_at(key + length - sizeof rest);
+	for (; length > sizeof rest; key += sizeof rest, length -= sizeof rest) {
+		hash = (hash ^ word_at(key)) * UINT64_C(0x9E3779B97F4A7C15);
 		hash ^= hash >> 32;
-		key += 8;
-		length -= 8;
 	}
-	uint64_t rest = 0;
-	memcpy(&rest, key, length);
 	hash = (hash ^ rest) * UINT64_C(0x9E3779B97F4A7C15);
 	return hash ^ (hash >> 29);
 }
 
-static struct map_slot *map_slot(const struct map *map, const char *key, size_t length, uint64_t hash)
+static inline struct map_slot *map_slot(const struct map *map, const char *key, size_t length, uint64_t hash)
 {
 	size_t mask = map->capacity - 1;
 	for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
@@ -433,7 +456,8 @@ long map_find(const struct map *map, const char *key, size_t length)
 
 size_t map_add(struct map *map, const char *key, size_t length, size_t index, bool *added)
 {
-	map_reserve(map, map->count + 1);
+	if (map->count >= map->capacity / 4 * 3)
+		map_reserve(map, map->count + 1);
 	uint64_t hash = hash_bytes(key, length);
 	struct map_slot *slot = map_slot(map, key, length, hash);
 	if (added)

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Called with the size that could not be had (0: not known). The default handler aborts. */
 void memory_set_handler(void (*handler)(size_t wanted));
@@ -25,7 +26,8 @@ void memory_bound(size_t bytes);
 size_t memory_bounded(void);
 
 /* From now on what is freed stays with the program, for what is had next: for work that has and frees large
- * arrays all the time, each of which the system would have to clear. */
+ * arrays all the time, each of which the system would have to clear. Some megabytes of what is had next stand
+ * in large pages; those that are not written to are not taken. */
 void memory_reuse(void);
 
 /* Makes sure that so much more can be had, before a library is called that does not look whether it got any.
@@ -72,7 +74,10 @@ struct buffer {
 	size_t length, capacity;
 };
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length);
-void buffer_puts(struct buffer *buffer, const char *string);
+static inline void buffer_puts(struct buffer *buffer, const char *string)
+{
+	buffer_add(buffer, string, strlen(string));
+}
 void buffer_putc(struct buffer *buffer, char c);
 /* Room for so many more bytes behind what is there: who writes them adds to length. */
 char *buffer_room(struct buffer *buffer, size_t more);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/text_private.h"
 
 #define FIRST_COMBINING 0x0300
@@ -265,24 +266,31 @@ static uint64_t bytes_are(uint64_t word, unsigned char byte)
 	return (difference - ONES) & ~difference & ONES << 7;
 }
 
-/* How many bytes from this one on are written as themselves, of eights. < and > differ in one bit, & and " in
- * another one. */
-static size_t xml_plain(const char *bytes, size_t length)
+/* Of eight bytes, whether all are written as themselves. < and > differ in one bit, & and " in another one.
+ */
+static inline bool xml_plain(uint64_t word)
 {
-	size_t plain = 0;
-	for (uint64_t word; length - plain >= sizeof word; plain += sizeof word) {
-		memcpy(&word, bytes + plain, sizeof word);
-		uint64_t control = (word - ONES * 0x20) & ~word & ONES << 7;
-		if (control | bytes_are(word | ONES * 2, '>') | bytes_are(word | ONES * 4, '&'))
-			break;
-	}
-	return plain;
+	uint64_t control = (word - ONES * 0x20) & ~word & ONES << 7;
+	return !(control | bytes_are(word | ONES * 2, '>') | bytes_are(word | ONES * 4, '&'));
+}
+
+/* How many bytes from this one on are known to be plain: all, or some eights. */
+static inline size_t plain_length(const char *bytes, size_t length)
+{
+	size_t done = 0;
+	if (length < 8)
+		return length && xml_plain(word_of_few(bytes, length)) ? length : 0;
+	for (; length - done >= 8; done += 8)
+		if (!xml_plain(word_at(bytes + done)))
+			return done;
+	/* The last ones, and some once more. */
+	return xml_plain(word_at(bytes + length - 8)) ? length : done;
 }
 
 void text_xml(struct buffer *buffer, const char *bytes, size_t length)
 {
 	size_t from = 0;
-	for (size_t i = xml_plain(bytes, length); i < length; i++) {
+	for (size_t i = plain_length(bytes, length); i < length; i++) {
 		/* Most letters stand behind all of those. */
 		const char *entity = (unsigned char)bytes[i] > '>' ? NULL : xml_entity(bytes[i]);
 		if (!entity)
@@ -311,10 +319,19 @@ void text_plain(struct buffer *buffer, const char *text)
 	buffer_add(buffer, from, (size_t)(text - from));
 }
 
+/* Whether some of eight bytes cannot stand in a string of JSON, or may be such ones. */
+static inline bool json_marked(uint64_t word)
+{
+	return ((word - ONES * 0x20) & ~word & ONES << 7) | bytes_are(word, '"') | bytes_are(word, '\\');
+}
+
 void text_json(struct buffer *buffer, const char *string)
 {
+	const char *end = string + strlen(string);
 	buffer_putc(buffer, '"');
 	for (const char *from = string;; from = string) {
+		while (end - string >= 8 && !json_marked(word_at(string)))
+			string += 8;
 		while ((unsigned char)*string >= 0x20 && *string != '"' && *string != '\\')
 			string++;
 		buffer_add(buffer, from, (size_t)(string - from));
@@ -329,10 +346,20 @@ void text_json(struct buffer *buffer, const char *string)
 	buffer_putc(buffer, '"');
 }
 
+/* Whether a field with these eight bytes needs quotes, or may. */
+static inline bool csv_marked(uint64_t word, char separator)
+{
+	return bytes_are(word, (unsigned char)separator) | bytes_are(word, '"') | bytes_are(word, '\n') |
+	       bytes_are(word, '\r');
+}
+
 void text_csv(struct buffer *buffer, const char *bytes, size_t length, char separator)
 {
 	bool quote = false;
-	for (size_t i = 0; i < length && !quote; i++) {
+	size_t plain = 0;
+	while (length - plain >= 8 && !csv_marked(word_at(bytes + plain), separator))
+		plain += 8;
+	for (size_t i = plain; i < length && !quote; i++) {
 		char c = bytes[i];
 		quote = c == separator || (c <= '"' && (c == '"' || c == '\n' || c == '\r'));
 	}
@@ -347,6 +374,12 @@ void text_csv(struct buffer *buffer, const char *bytes, size_t length, char sepa
 		buffer_putc(buffer, bytes[i]);
 	}
 	buffer_putc(buffer, '"');
+}
+
+bool text_looks_formula(const char *bytes, size_t length)
+{
+	static const char signs[] = {'=', '+', '-', '@', '\t', '\r'};
+	return length && memchr(signs, *bytes, sizeof signs);
 }
 
 void text_hex(const uint8_t *bytes, size_t length, char *out)

@@ -43,6 +43,8 @@ void text_plain(struct buffer *buffer, const char *text);
 void text_json(struct buffer *buffer, const char *string);
 /* Adds a CSV field, quoted only where needed for this separator. */
 void text_csv(struct buffer *buffer, const char *bytes, size_t length, char separator);
+/* Whether a spreadsheet that reads the field would take it for a formula. */
+bool text_looks_formula(const char *bytes, size_t length);
 /* Two small hexadecimal digits for each byte, and a NUL. */
 void text_hex(const uint8_t *bytes, size_t length, char *out);
 

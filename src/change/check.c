@@ -1,7 +1,5 @@
 #include "change/check.h"
 
-#include <stdint.h>
-
 #include "change/check_rules.h"
 
 static void (*const functions[])(const struct dataset *, const struct rule *, struct findings *) = {
@@ -19,55 +17,6 @@ void check_dataset(const struct dataset *dataset, const struct rules *rules, str
 {
 	for (size_t i = 0; i < rules->count; i++)
 		functions[rules->items[i].kind](dataset, &rules->items[i], findings);
-}
-
-struct reach reach_make(const struct dataset *dataset, const struct column_path *path)
-{
-	struct reach reach = {.keys = path->keys};
-	for (size_t i = 0; i <= path->keys; i++)
-		reach.columns[i] = &dataset->tables[path->tables[i]].columns[path->columns[i]];
-	return reach;
-}
-
-bool reach_hidden(const struct reach *reach)
-{
-	const struct column *column = reach->columns[reach->keys];
-	return column->schema && column->schema->hidden;
-}
-
-size_t reach_row(const struct reach *reach, size_t row)
-{
-	for (size_t i = 0; i < reach->keys; i++) {
-		const struct column *key = reach->columns[i];
-		if (!key->codes)
-			return SIZE_MAX;
-		row = column_target_row(key, key->codes[row]);
-		if (row == SIZE_MAX)
-			return SIZE_MAX;
-	}
-	return row;
-}
-
-int32_t reach_day(const struct reach *reach, size_t row)
-{
-	const int32_t *days = reach->columns[reach->keys]->days;
-	if (!days || (row = reach_row(reach, row)) == SIZE_MAX)
-		return DATE_NONE;
-	return days[row];
-}
-
-bool cell_filled(const struct column *column, size_t row)
-{
-	if (column->codes)
-		return column->codes[row] != CODE_NONE;
-	if (column->days)
-		return column->days[row] != DATE_NONE;
-	if (column->numbers)
-		return column->numbers[row] != DECIMAL_NONE;
-	size_t length = 0;
-	if (column->text)
-		column_text(column, row, &length);
-	return length > 0;
 }
 
 void report_cell(const struct dataset *dataset, const struct table *table, const struct column *column,

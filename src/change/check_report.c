@@ -111,7 +111,7 @@ void report_write_text(struct out *out, const struct findings *findings, const c
 
 static void add_field(struct buffer *line, struct buffer *field, const struct report_options *options)
 {
-	if (options->csv_safe && field->length && strchr("=+-@", field->bytes[0]))
+	if (options->csv_safe && text_looks_formula(field->bytes, field->length))
 		buffer_putc(line, '\'');
 	text_csv(line, field->bytes, field->length, ';');
 	field->length = 0;

@@ -92,30 +92,6 @@ static const char **read_words(struct reader *reader, const char *attribute, siz
 	return words;
 }
 
-bool column_path_parse(const struct schema *schema, size_t table, const char *text, struct arena *arena,
-                       struct column_path *path)
-{
-	char *rest = arena_strdup(arena, text);
-	*path = (struct column_path){.text = text};
-	for (;; path->keys++) {
-		char *dot = strchr(rest, '.');
-		if (dot)
-			*dot = '\0';
-		const struct schema_table *from = &schema->tables[table];
-		long column = schema_column_find(from, rest);
-		if (column < 0 || (dot && path->keys == PATH_KEYS))
-			return false;
-		path->tables[path->keys] = table;
-		path->columns[path->keys] = (size_t)column;
-		if (!dot)
-			return true;
-		if (from->columns[column].type != TYPE_KEY || from->columns[column].target < 0)
-			return false;
-		table = (size_t)from->columns[column].target;
-		rest = dot + 1;
-	}
-}
-
 static int read_path(struct reader *reader, size_t table, const char *text, struct column_path *path)
 {
 	return column_path_parse(reader->schema, table, text, &reader->rules->arena, path)

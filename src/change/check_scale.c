@@ -7,6 +7,13 @@ static bool outside(int64_t number, const struct list_value *value)
 	       (value->maximum != DECIMAL_NONE && number > value->maximum);
 }
 
+/* What is too large for millionths lies beyond every scale, as the largest that there are do. */
+static int64_t in_millionths(int64_t number, int64_t unit)
+{
+	const int64_t most = INT64_MAX / unit;
+	return (number > most ? most : number < -most ? -most : number) * unit;
+}
+
 void check_scale(const struct dataset *dataset, const struct rule *rule, struct findings *findings)
 {
 	const struct table *table = &dataset->tables[rule->table];
@@ -22,8 +29,7 @@ void check_scale(const struct dataset *dataset, const struct rule *rule, struct 
 		if (code == CODE_NONE || code > list->count || number == DECIMAL_NONE)
 			continue;
 		const struct list_value *value = &list->values[code - 1];
-		if (number > INT64_MAX / unit || number < -(INT64_MAX / unit) ||
-		    !outside(number * unit, value))
+		if (!outside(in_millionths(number, unit), value))
 			continue;
 		char minimum[32], maximum[32], scale[80];
 		decimal_format(value->minimum, minimum);

@@ -2,7 +2,6 @@
 #include "document/build.h"
 
 #include <libintl.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,24 +191,14 @@ static int read_value(struct builder *builder, const xmlNode *from, struct value
 {
 	const char *number = own_attribute(builder, from, "nombre"),
 	           *date = own_attribute(builder, from, "date");
-	const char *decimals = own_attribute(builder, from, "decimales");
 	const char *sign = own_attribute(builder, from, "signe");
 	value->sign = sign && strcmp(sign, "oui") == 0;
 	value->unit = own_attribute(builder, from, "unite");
-	value->decimals = decimals ? atoi(decimals) : -1;
-	if (value->decimals > 6)
+	if (!value_read_decimals(value, own_attribute(builder, from, "decimales")))
 		return build_error(builder, from, "decimales");
-	bool masked = template_masked(builder->filling->input);
-	if (number && (strcmp(number, "s") == 0 || (masked && strcmp(number, "NaN") == 0))) {
-		value->kind = VALUE_MASKED;
-	} else if (number) {
-		char *end;
-		double given = strtod(number, &end);
-		if (end == number || *end || !(fabs(given) < 9e12))
+	if (number) {
+		if (!value_read_number(value, number, template_masked(builder->filling->input)))
 			return build_error(builder, from, gettext("pre:nombre is not a number"));
-		value->kind = VALUE_NUMBER;
-		value->number =
-		        decimal_round(llround(given * 1e6), value->decimals < 0 ? 4 : value->decimals);
 	} else if (date) {
 		if (!date_parse(date, strlen(date), &value->date))
 			return build_error(builder, from, gettext("pre:date is not a date"));

@@ -23,9 +23,7 @@ bool expand_yes(const struct expansion *expansion, const char *name, bool usual)
 struct value expand_value(const struct statistic *statistic, size_t column, const struct cell *cell);
 const char *expand_capitalised(struct arena *arena, const char *text);
 
-/* Fills a chart's categories, series and values from a statistic, or from the <pre:point> and <pre:serie>
- * below the element. */
-int expand_chart_statistic(struct expansion *expansion, struct chart *chart);
+/* Fills a chart's categories, series and values from the <pre:point> and <pre:serie> below the element. */
 int expand_chart_points(struct expansion *expansion, struct chart *chart);
 
 #endif

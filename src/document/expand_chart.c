@@ -130,7 +130,7 @@ static void add_all(struct expansion *expansion, struct chart *chart, const stru
 			add_one(expansion, chart, turning, axis->values[s].label, s);
 }
 
-int expand_chart_statistic(struct expansion *expansion, struct chart *chart)
+static int fill_from_statistic(struct expansion *expansion, struct chart *chart)
 {
 	const struct statistic *statistic = expansion->statistic;
 	struct turning turning;
@@ -303,7 +303,7 @@ int expand_chart(struct filling *filling, const xmlNode *node, struct node *out)
 	bool given = !*expand_attribute(&expansion, "statistique", "");
 	if ((!given && expand_find(&expansion) != 0) || read_kind(&expansion, chart) != 0)
 		return -1;
-	if ((given ? expand_chart_points : expand_chart_statistic)(&expansion, chart) != 0)
+	if ((given ? expand_chart_points : fill_from_statistic)(&expansion, chart) != 0)
 		return -1;
 	chart->shares = chart->kind == CHART_STACKED && expansion.percent;
 	show_nothing(&expansion, chart);

@@ -1,8 +1,6 @@
 /* Charts of values that the template gives: <pre:point libelle="2021" nombre="27"/>, perhaps in several
  * <pre:serie libelle="Filles">. */
 #include <libintl.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/xml.h"
@@ -35,24 +33,13 @@ static size_t category_of(struct expansion *expansion, struct chart *chart, cons
 
 static int read_value(struct expansion *expansion, const xmlNode *point, struct value *value)
 {
-	char *end;
 	const char *text = xml_attribute(point, "nombre", expansion->arena);
 	bool masked = template_masked(expansion->filling->input);
-	value->decimals = atoi(expand_attribute(expansion, "decimales", "-1"));
 	value->unit = expand_attribute(expansion, "unite-valeur", NULL);
-	if (value->decimals > 6)
+	if (!value_read_decimals(value, expand_attribute(expansion, "decimales", NULL)))
 		return expand_fail(expansion, "decimales");
-	if (!text || !*text)
-		return 0;
-	if (strcmp(text, "s") == 0 || (masked && strcmp(text, "NaN") == 0)) {
-		value->kind = VALUE_MASKED;
-		return 0;
-	}
-	double given = strtod(text, &end);
-	if (end == text || *end || !(fabs(given) < 9e12))
+	if (text && *text && !value_read_number(value, text, masked))
 		return expand_fail(expansion, gettext("nombre: not a number"));
-	value->kind = VALUE_NUMBER;
-	value->number = decimal_round(llround(given * 1e6), value->decimals < 0 ? 4 : value->decimals);
 	return 0;
 }
 

@@ -115,8 +115,8 @@ void slab_text(struct flow *flow, struct slab *slab, const struct node *owner, c
 	                             .owner = owner});
 }
 
-void slab_line(struct slab *slab, const struct node *owner, const struct line *line, double x,
-               double baseline)
+static void add_line(struct slab *slab, const struct node *owner, const struct line *line, double x,
+                     double baseline)
 {
 	slab_reserve(slab, line->count);
 	for (size_t i = 0; i < line->count; i++) {
@@ -147,7 +147,7 @@ static void flow_leaf(struct flow *flow, const struct node *leaf)
 		if (i == 1 || (i > 0 && i + 1 == lines.count))
 			flow->together = true;
 		struct slab *slab = flow_slab(flow, height);
-		slab_line(slab, leaf, &lines.lines[i], flow->x, height / 2 + leaf->style.size * 0.33);
+		add_line(slab, leaf, &lines.lines[i], flow->x, height / 2 + leaf->style.size * 0.33);
 	}
 	lines_free(&lines);
 }
@@ -202,7 +202,7 @@ void flow_note(struct flow *flow, const struct node *text)
 		add_label(flow, first, text, style, flow->x, arena_printf(flow->arena, "%zu", text->ordinal));
 }
 
-void flow_image(struct flow *flow, const struct node *node)
+static void add_image(struct flow *flow, const struct node *node)
 {
 	double width, height, shift = 0;
 	image_size(node, flow->width, flow->page_height, &width, &height);
@@ -274,7 +274,7 @@ static void flow_content(struct flow *flow, const struct node *node)
 		flow_signature(flow, node);
 		break;
 	case NODE_IMAGE:
-		flow_image(flow, node);
+		add_image(flow, node);
 		break;
 	case NODE_COLUMNS:
 		flow_columns(flow, node);

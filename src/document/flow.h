@@ -76,7 +76,6 @@ void flow_chart(struct flow *flow, const struct node *node);
 void flow_contents(struct flow *flow, const struct node *node);
 void flow_columns(struct flow *flow, const struct node *node);
 void flow_side(struct flow *flow, const struct node *node);
-void flow_image(struct flow *flow, const struct node *node);
 /* The text of a note behind its number. */
 void flow_note(struct flow *flow, const struct node *text);
 void flow_free(struct flow *flow);
@@ -107,8 +106,5 @@ void slab_fill(struct slab *slab, const struct node *owner, double x, double y, 
 /* One line of text, its left edge at x. text must outlive the layout. */
 void slab_text(struct flow *flow, struct slab *slab, const struct node *owner, const struct style *style,
                double x, double baseline, const char *text);
-/* A broken line's fragments. */
-void slab_line(struct slab *slab, const struct node *owner, const struct line *line, double x,
-               double baseline);
 
 #endif

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <libintl.h>
 #include <limits.h>
-#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 
 #include "base/xml.h"
 #include "document/build.h"
+#include "document/libpng.h"
 
 #define MAX_BYTES  (20u << 20)
 #define MAX_SIDE   12000
@@ -67,6 +67,9 @@ static const char *read_png(struct arena *arena, struct image *image)
 	png_image png = {.version = PNG_IMAGE_VERSION};
 	static const png_color white = {255, 255, 255};
 	const char *why = NULL;
+	struct error error = {0};
+	if (libpng_open(&error) < 0)
+		return arena_printf(arena, "%s: %s", error.file, error.detail);
 	if (!png_image_begin_read_from_memory(&png, image->bytes, image->length))
 		return arena_strdup(arena, png.message);
 	why = check_size(png.width, png.height);

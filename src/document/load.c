@@ -255,8 +255,11 @@ void template_store_free(struct template_store *store)
 xmlDoc *template_read(struct filling *filling, const char *path, struct error *error)
 {
 	if (!template_may_read(filling, path)) {
-		error_set(error, MSG_TEMPLATE, (struct place){.file = path},
-		          gettext("not a file of the templates folders"), NULL);
+		if (access(path, F_OK) != 0 && errno == ENOENT)
+			error_system(error, MSG_OPEN, path, ENOENT);
+		else
+			error_set(error, MSG_TEMPLATE, (struct place){.file = path},
+			          gettext("not a file of the templates folders"), NULL);
 		return NULL;
 	}
 	xmlDoc *doc = take(filling->store, path);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -101,6 +102,30 @@ void value_print(const struct value *value, struct buffer *buffer)
 			buffer_printf(buffer, TEXT_NBSP "%s", value->unit);
 		return;
 	}
+}
+
+bool value_read_decimals(struct value *value, const char *text)
+{
+	value->decimals = -1;
+	if (!text)
+		return true;
+	value->decimals = text[0] - '0';
+	return text[0] >= '0' && text[0] <= '6' && text[1] == '\0';
+}
+
+bool value_read_number(struct value *value, const char *text, bool masked)
+{
+	char *end;
+	if (strcmp(text, "s") == 0 || (masked && strcmp(text, "NaN") == 0)) {
+		value->kind = VALUE_MASKED;
+		return true;
+	}
+	double given = strtod(text, &end);
+	if (end == text || *end || !(fabs(given) < 9e12))
+		return false;
+	value->kind = VALUE_NUMBER;
+	value->number = decimal_round(llround(given * 1e6), value->decimals < 0 ? 4 : value->decimals);
+	return true;
 }
 
 void node_text(const struct node *node, struct buffer *buffer)

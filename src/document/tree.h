@@ -188,6 +188,10 @@ struct node *node_add_text(struct arena *arena, struct node *parent, const char 
 
 /* The value as people read it in French: « 1 234,5 % », « 24 janvier 2023 », « s » for a masked one. */
 void value_print(const struct value *value, struct buffer *buffer);
+/* What templates write: decimals to print, 0 to 6 (NULL: as many as there are); then a number, or "s" for a
+ * masked one, which among masked ones may have become NaN. False where it is none. */
+bool value_read_decimals(struct value *value, const char *text);
+bool value_read_number(struct value *value, const char *text, bool masked);
 /* The first line of what a reference to this element shows: a heading's text, a caption, a title; NULL where
  * there is none. */
 const struct node *node_title(const struct node *node);

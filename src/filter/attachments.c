@@ -182,8 +182,8 @@ static int fill(struct copying *copying)
 	return copying->root ? visit(copying, false, copy) : 0;
 }
 
-int filter_write_csv(const struct filtered *filtered, const char *path, struct findings *findings,
-                     struct error *error)
+static int write_folder(const struct filtered *filtered, const char *path, struct findings *findings,
+                        struct error *error)
 {
 	const char *folder = filtered->dataset.folder;
 	char *root = folder ? realpath(*folder ? folder : "/", NULL) : NULL;
@@ -203,4 +203,16 @@ int filter_write_csv(const struct filtered *filtered, const char *path, struct f
 	arena_free(&copying.arena);
 	free(root);
 	return result;
+}
+
+int filter_write(const struct filtered *filtered, const char *format, const char *path,
+                 struct findings *findings, struct error *error)
+{
+	if (strcmp(format, "csv") == 0)
+		return write_folder(filtered, path, findings, error);
+	struct out *out = out_open(path, error);
+	if (!out)
+		return -1;
+	dataset_write_xml_rows(&filtered->dataset, filtered->rows, out);
+	return out_close(out, error);
 }

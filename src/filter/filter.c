@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/bits.h"
 #include "base/temporary.h"
 #include "filter/closure.h"
 #include "filter/filter_private.h"
@@ -70,12 +71,6 @@ static int compile(struct work *work)
 	return 0;
 }
 
-static void narrow(uint8_t *flags, const uint8_t *others, size_t rows)
-{
-	for (size_t row = 0; row < rows; row++)
-		flags[row] &= others[row];
-}
-
 /* Flags of the root's rows. NULL on error. */
 static const uint8_t *choose(struct work *work)
 {
@@ -84,9 +79,9 @@ static const uint8_t *choose(struct work *work)
 	uint8_t *flags = arena_alloc(&work->filtered->arena, table->rows, 1);
 	memset(flags, 1, table->rows);
 	if (work->where)
-		narrow(flags, evaluate(run, work->where)->flags, table->rows);
+		flags_and(flags, evaluate(run, work->where)->flags, table->rows);
 	if (work->options->members)
-		narrow(flags, run_members(run, work->population)->flags, table->rows);
+		flags_and(flags, run_members(run, work->population)->flags, table->rows);
 	const char *identifiers = work->options->identifiers;
 	if (identifiers && identifiers_choose(identifiers, table, flags, work->findings, work->error) < 0)
 		return NULL;

@@ -26,10 +26,11 @@ int filter_make(struct filtered *filtered, const struct catalogue *catalogue, co
                 const struct filter_options *options, struct findings *findings, struct error *error);
 void filter_free(struct filtered *filtered);
 
-/* A folder of CSV with the attached files of the kept rows. Files that are missing, cannot be read, or do not
- * belong there are left out, with a finding. An existing folder is replaced if it holds nothing but tables
- * and files that the whole dataset has attached. */
-int filter_write_csv(const struct filtered *filtered, const char *path, struct findings *findings,
-                     struct error *error);
+/* format "csv": a folder of CSV with the attached files of the kept rows. Files that are missing, cannot be
+ * read, or do not belong there are left out, with a finding. An existing folder is replaced if it holds
+ * nothing but tables and files that the whole dataset has attached. Else one XML file; path NULL: standard
+ * output. */
+int filter_write(const struct filtered *filtered, const char *format, const char *path,
+                 struct findings *findings, struct error *error);
 
 #endif

@@ -162,17 +162,17 @@ static int compile_number(struct compiler *compiler, const struct element *xml, 
 	struct range *range = arena_zalloc(arena, 1, sizeof *range);
 	const char *from = element_need(xml, "de", error), *to = element_need(xml, "a", error);
 	const char *step = element_attribute(xml, "pas");
-	int64_t last;
+	int64_t last, width;
 
 	if (!from || !to)
 		return -1;
 	range->step = DECIMAL_ONE;
 	if (!decimal_parse(from, strlen(from), &range->from) || !decimal_parse(to, strlen(to), &last) ||
-	    last < range->from || (step && !decimal_parse(step, strlen(step), &range->step)) ||
-	    range->step <= 0)
+	    last < range->from || __builtin_sub_overflow(last, range->from, &width) ||
+	    (step && !decimal_parse(step, strlen(step), &range->step)) || range->step <= 0)
 		return compile_fault(xml, error, "<nombre>: de, a or pas");
 	range->decimal = range->from % DECIMAL_ONE != 0 || range->step % DECIMAL_ONE != 0;
-	range->steps = (last - range->from) / range->step;
+	range->steps = width / range->step;
 	if (!range->decimal) {
 		range->from /= DECIMAL_ONE;
 		range->step /= DECIMAL_ONE;

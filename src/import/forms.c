@@ -92,11 +92,9 @@ static int year_full(const struct token *token, int latest)
 
 static bool day_make(int year, int month, int number, int32_t *day)
 {
-	char text[24];
 	if (year < 1850 || year > 2199 || month < 1 || month > 12 || number < 1 || number > 31)
 		return false;
 	*day = date_from_civil(year, month, number);
-	date_format(*day, text);
 	struct civil civil = date_to_civil(*day);
 	return civil.month == month && civil.day == number;
 }

@@ -119,7 +119,7 @@ void guess_write_column(struct guessing *guessing, size_t c)
 	else {
 		buffer_printf(guessing->out, "sûr à %d %% : %s", thought->sureness, reason_of(guessing, c));
 		if (thought->filled)
-			buffer_printf(guessing->out, ", %zu valeurs lisibles sur %zu", thought->read,
+			buffer_printf(guessing->out, ", valeurs lisibles : %zu sur %zu", thought->read,
 			              thought->filled);
 		if (thought->sureness < DOUBT)
 			buffer_puts(guessing->out, ", à vérifier");

@@ -169,11 +169,11 @@ static int join_records(struct joining *joining, const struct join_options *opti
 	return result;
 }
 
-static struct keys *make_keys(struct stage *stage, size_t table, const char *secret, struct error *error)
+static struct keys *make_keys(struct stage *stage, size_t table, const struct secret *secret)
 {
 	const struct mapping_table *mapping = &stage->mapping->tables[table];
 	const char *prefix = mapping->prefix ? mapping->prefix : "";
-	return secret ? keys_pseudonyms(prefix, secret, error) : keys_numbers(prefix, mapping->digits);
+	return secret ? keys_pseudonyms(prefix, secret) : keys_numbers(prefix, mapping->digits);
 }
 
 static void merge_rows(struct stage *stage, size_t t)
@@ -207,19 +207,22 @@ int join_persons(struct stage *stage, const struct join_options *options, struct
 {
 	const struct mapping_persons *columns = &stage->mapping->persons;
 	struct joining joining = {.stage = stage, .columns = columns};
+	struct secret secret;
 	if (columns->table < 0)
 		return 0;
+	if (options->secret && secret_read(&secret, options->secret, findings, error) < 0)
+		return -1;
 	joining.table = &stage->tables[columns->table];
 	joining.schema = &stage->schema->tables[columns->table];
 	size_t families = columns->family < 0 ? (size_t)columns->table
 	                                      : (size_t)joining.schema->columns[columns->family].target;
-	joining.keys = make_keys(stage, (size_t)columns->table, options->secret, error);
-	joining.family_keys = joining.keys ? make_keys(stage, families, options->secret, error) : NULL;
-	int result = joining.family_keys ? join_with(&joining, options, findings, error) : -1;
-	if (joining.keys)
-		keys_free(joining.keys);
-	if (joining.family_keys)
-		keys_free(joining.family_keys);
+	joining.keys = make_keys(stage, (size_t)columns->table, options->secret ? &secret : NULL);
+	joining.family_keys = make_keys(stage, families, options->secret ? &secret : NULL);
+	if (options->secret)
+		secret_forget(&secret);
+	int result = join_with(&joining, options, findings, error);
+	keys_free(joining.keys);
+	keys_free(joining.family_keys);
 	arena_free(&joining.arena);
 	return result;
 }

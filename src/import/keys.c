@@ -1,16 +1,11 @@
 #include "import/keys.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <nettle/hmac.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/text.h"
-
-enum { SECRET_LEAST = 16, SECRET_MOST = 65536, SECRET_MADE = 32, LETTERS = 12, DIGITS_MOST = 18 };
+enum { LETTERS = 12, DIGITS_MOST = 18 };
 
 struct keys {
 	struct arena arena;
@@ -35,42 +30,11 @@ struct keys *keys_numbers(const char *prefix, int digits)
 	return keys;
 }
 
-static int secret_fail(const char *path, const char *reason, struct error *error)
+struct keys *keys_pseudonyms(const char *prefix, const struct secret *secret)
 {
-	return error_set(error, MSG_SECRET, (struct place){.file = path}, reason, NULL);
-}
-
-/* Line ends behind the secret are no part of it: editors add them. */
-static ssize_t read_secret(const char *path, uint8_t *bytes, struct error *error)
-{
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	size_t length = 0;
-	ssize_t got = descriptor < 0 ? -1 : 0;
-	while (descriptor >= 0 && length < SECRET_MOST &&
-	       (got = read(descriptor, bytes + length, SECRET_MOST - length)) > 0)
-		length += (size_t)got;
-	if (got < 0)
-		error_system(error, MSG_OPEN, path, errno);
-	if (descriptor >= 0)
-		close(descriptor);
-	if (got < 0)
-		return -1;
-	while (length && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r'))
-		length--;
-	return length < SECRET_LEAST ? secret_fail(path, "shorter than 16 bytes", error) : (ssize_t)length;
-}
-
-struct keys *keys_pseudonyms(const char *prefix, const char *secret_file, struct error *error)
-{
-	uint8_t *bytes = memory_alloc(SECRET_MOST, 1);
-	ssize_t length = read_secret(secret_file, bytes, error);
-	struct keys *keys = length < 0 ? NULL : make(prefix);
-	if (keys) {
-		keys->secret = memory_alloc(1, sizeof *keys->secret);
-		hmac_sha256_set_key(keys->secret, (size_t)length, bytes);
-		memset(bytes, 0, (size_t)length);
-	}
-	free(bytes);
+	struct keys *keys = make(prefix);
+	keys->secret = memory_alloc(1, sizeof *keys->secret);
+	hmac_sha256_set_key(keys->secret, secret->length, secret->bytes);
 	return keys;
 }
 
@@ -132,39 +96,4 @@ const char *keys_make(struct keys *keys, const char *identity)
 		map_add(&keys->taken, key, strlen(key), keys->taken.count, &added);
 	}
 	return key;
-}
-
-static int random_bytes(uint8_t *bytes, size_t count)
-{
-	int source = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-	size_t had = 0;
-	ssize_t got = source < 0 ? -1 : 1;
-	while (got > 0 && had < count) {
-		got = read(source, bytes + had, count - had);
-		had += got > 0 ? (size_t)got : 0;
-	}
-	if (source >= 0)
-		close(source);
-	return had == count ? 0 : -1;
-}
-
-int keys_secret_create(const char *path, struct error *error)
-{
-	uint8_t bytes[SECRET_MADE];
-	char text[2 * SECRET_MADE + 2];
-	if (random_bytes(bytes, sizeof bytes) < 0)
-		return secret_fail("/dev/urandom", "no random bytes", error);
-	text_hex(bytes, sizeof bytes, text);
-	memcpy(text + 2 * sizeof bytes, "\n", 2);
-	int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (descriptor < 0)
-		return error_system(error, MSG_OPEN, path, errno);
-	bool written = write(descriptor, text, sizeof text - 1) == (ssize_t)sizeof text - 1;
-	written &= fsync(descriptor) == 0;
-	int number = errno;
-	written &= close(descriptor) == 0;
-	if (written)
-		return 0;
-	unlink(path);
-	return error_system(error, MSG_WRITE, path, number);
 }

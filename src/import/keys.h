@@ -8,14 +8,13 @@
 
 #include <stddef.h>
 
-#include "base/error.h"
+#include "base/secret.h"
 
 struct keys;
 /* prefix ("E") begins each key. Numbers: prefix and at least `digits` digits (E001). */
 struct keys *keys_numbers(const char *prefix, int digits);
-/* Pseudonyms: prefix and 12 letters and digits. The secret is a file of at least 16 bytes of the user's;
- * NULL and *error where it is not readable or shorter. */
-struct keys *keys_pseudonyms(const char *prefix, const char *secret_file, struct error *error);
+/* Pseudonyms: prefix and 12 letters and digits. The secret is not looked at any more afterwards. */
+struct keys *keys_pseudonyms(const char *prefix, const struct secret *secret);
 void keys_free(struct keys *keys);
 
 /* A key that exists: it is not given to anyone else, and numbers go on after it. */
@@ -23,9 +22,5 @@ void keys_reserve(struct keys *keys, const char *key);
 /* A new key for this normalised identity, owned by keys. Two different identities never get the same; the
  * same identity asked for again is another person of that name and gets another key. */
 const char *keys_make(struct keys *keys, const char *identity);
-
-/* Writes a new secret of 32 random bytes, in hexadecimal, readable by the user alone; fails where the file
- * exists. */
-int keys_secret_create(const char *path, struct error *error);
 
 #endif

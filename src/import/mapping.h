@@ -155,7 +155,5 @@ const char *mapping_parameter(const struct mapping *mapping, const char *name, s
 /* Inside (mapping_tables.c, mapping_sheet.c). */
 int mapping_read_tables(struct mapping *mapping, struct templates *templates, struct error *error);
 int mapping_read_sheet(struct mapping *mapping, const struct element *node, struct error *error);
-int mapping_target(const struct mapping *mapping, struct mapping_sheet *sheet, struct arena *arena,
-                   const char *text, struct place place, struct target *target, struct error *error);
 
 #endif

@@ -18,8 +18,8 @@ static size_t record_of(struct mapping_sheet *sheet, struct arena *arena, size_t
 }
 
 /* table.column or table:name.column */
-int mapping_target(const struct mapping *mapping, struct mapping_sheet *sheet, struct arena *arena,
-                   const char *text, struct place place, struct target *target, struct error *error)
+static int read_target(const struct mapping *mapping, struct mapping_sheet *sheet, struct arena *arena,
+                       const char *text, struct place place, struct target *target, struct error *error)
 {
 	const char *dot = strchr(text, '.');
 	size_t length = strcspn(text, ":.");
@@ -44,8 +44,8 @@ static int read_targets(struct mapping *mapping, struct mapping_sheet *sheet, co
 	for (size_t i = 0; i < names.count; i++)
 		if (strcmp(names.items[i], "-") == 0)
 			column->targets[column->target_count++].table = SIZE_MAX;
-		else if (mapping_target(mapping, sheet, &mapping->arena, names.items[i], column->place,
-		                        &column->targets[column->target_count++], error) < 0)
+		else if (read_target(mapping, sheet, &mapping->arena, names.items[i], column->place,
+		                     &column->targets[column->target_count++], error) < 0)
 			return -1;
 	return 0;
 }
@@ -166,8 +166,8 @@ static int read_condition(struct mapping *mapping, struct mapping_sheet *sheet, 
 	value->condition = when ? 1 : unless ? -1 : 0;
 	if (!value->condition)
 		return 0;
-	return mapping_target(mapping, sheet, &mapping->arena, when ? when : unless, element_place(node),
-	                      &value->when, error);
+	return read_target(mapping, sheet, &mapping->arena, when ? when : unless, element_place(node),
+	                   &value->when, error);
 }
 
 static int read_value(struct mapping *mapping, struct mapping_sheet *sheet, const struct element *node,
@@ -179,7 +179,7 @@ static int read_value(struct mapping *mapping, struct mapping_sheet *sheet, cons
 	sheet->values = arena_append(arena, sheet->values, &sheet->value_count, sizeof *sheet->values);
 	struct mapping_value *value = &sheet->values[sheet->value_count - 1];
 	const char *to = element_need(node, "vers", error), *from = element_attribute(node, "de");
-	if (!to || mapping_target(mapping, sheet, arena, to, element_place(node), &value->target, error) < 0)
+	if (!to || read_target(mapping, sheet, arena, to, element_place(node), &value->target, error) < 0)
 		return -1;
 	value->template = element_attribute(node, "valeur");
 	value->vocabulary = element_attribute(node, "vocabulaire");
@@ -188,7 +188,7 @@ static int read_value(struct mapping *mapping, struct mapping_sheet *sheet, cons
 	value->attributes = attributes_text(arena, node, "");
 	if (!from == !value->template)
 		return error_set(error, MSG_XML_ATTRIBUTE, element_place(node), "valeur", NULL);
-	if (from && mapping_target(mapping, sheet, arena, from, element_place(node), &value->from, error) < 0)
+	if (from && read_target(mapping, sheet, arena, from, element_place(node), &value->from, error) < 0)
 		return -1;
 	return read_condition(mapping, sheet, node, value, error);
 }
@@ -229,8 +229,7 @@ static int read_heading(struct mapping *mapping, struct mapping_sheet *sheet, co
 	struct mapping_heading *heading = &sheet->headings[sheet->heading_count - 1];
 	const char *to = element_need(node, "vers", error), *pattern = element_attribute(node, "motif");
 	heading->pattern = pattern ? fold_pattern(arena, pattern) : NULL;
-	return to ? mapping_target(mapping, sheet, arena, to, element_place(node), &heading->target, error)
-	          : -1;
+	return to ? read_target(mapping, sheet, arena, to, element_place(node), &heading->target, error) : -1;
 }
 
 int mapping_read_sheet(struct mapping *mapping, const struct element *node, struct error *error)

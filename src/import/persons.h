@@ -60,11 +60,8 @@ enum person_reason {
 };
 enum person_sureness { SURE, LIKELY, DOUBTFUL };
 
-/* The code of a reason, in French, as reports and decisions show it (identique, orthographe, inverse…), and
- * a French sentence for reports. */
+/* The code of a reason, in French, as reports and decisions show it (identique, orthographe, inverse…). */
 const char *person_reason_code(enum person_reason reason);
-const char *person_reason_text(enum person_reason reason);
-const char *person_sureness_code(enum person_sureness sureness); /* sur, probable, douteux */
 
 /* What was joined (or, with joined false, looked alike and was left apart). Records by position. */
 struct person_join {

@@ -5,37 +5,20 @@
 #include "base/text.h"
 #include "import/persons.h"
 
-static const struct {
-	const char *code, *text;
-} reasons[REASON_COUNT] = {
-        [REASON_SAME] = {"identique", "mêmes nom, prénom et date de naissance"},
-        [REASON_SPELLING] = {"orthographe", "mêmes nom et prénom, aux accents, majuscules, tirets ou "
-                                            "particules près"},
-        [REASON_SWAPPED] = {"inverse", "nom et prénom inversés"},
-        [REASON_PART] = {"partie", "un nom ou prénom composé, écrit en entier ou en partie"},
-        [REASON_TYPING] = {"frappe", "une faute de frappe dans le nom ou le prénom"},
-        [REASON_TYPING_BOTH] = {"frappe_double", "une faute de frappe dans le nom et une dans le prénom"},
-        [REASON_DATE_TYPING] = {"date_frappe",
-                                "mêmes nom et prénom, date de naissance avec une faute de frappe"},
-        [REASON_DATE_MISSING] = {"sans_date", "mêmes nom et prénom, date de naissance absente"},
-        [REASON_DECIDED] = {"decision", "selon le fichier des décisions"},
-        [REASON_CONFLICT] = {"contradiction", "semblables, mais une autre donnée les distingue"},
-        [REASON_SAME_SOURCE] = {"meme_liste",
-                                "semblables dans une même liste" TEXT_NBSP ": des jumeaux peut-être"},
-        [REASON_SEVERAL] = {"plusieurs", "semblable à plusieurs personnes"},
-};
-
 const char *person_reason_code(enum person_reason reason)
 {
-	return reasons[reason].code;
+	static const char *const codes[REASON_COUNT] = {
+	        [REASON_SAME] = "identique",          [REASON_SPELLING] = "orthographe",
+	        [REASON_SWAPPED] = "inverse",         [REASON_PART] = "partie",
+	        [REASON_TYPING] = "frappe",           [REASON_TYPING_BOTH] = "frappe_double",
+	        [REASON_DATE_TYPING] = "date_frappe", [REASON_DATE_MISSING] = "sans_date",
+	        [REASON_DECIDED] = "decision",        [REASON_CONFLICT] = "contradiction",
+	        [REASON_SAME_SOURCE] = "meme_liste",  [REASON_SEVERAL] = "plusieurs",
+	};
+	return codes[reason];
 }
 
-const char *person_reason_text(enum person_reason reason)
-{
-	return reasons[reason].text;
-}
-
-const char *person_sureness_code(enum person_sureness sureness)
+static const char *sureness_code(enum person_sureness sureness)
 {
 	static const char *const codes[] = {"sur", "probable", "douteux"};
 	return codes[sureness];
@@ -86,7 +69,7 @@ static void write_join(const struct persons_request *request, const struct perso
 	person_identification(request, join->b, &name);
 	add_field(&line, &name);
 	add_text(&line, person_reason_code(join->reason));
-	add_text(&line, person_sureness_code(join->sureness));
+	add_text(&line, sureness_code(join->sureness));
 	add_place(&line, &request->records[join->a]);
 	add_place(&line, &request->records[join->b]);
 	buffer_putc(&line, '\n');

@@ -193,6 +193,8 @@ static void take_column(struct making *making, size_t m)
 		take_tick(making, column, &(struct line_cell){text, cell.column, cell.kind});
 		return;
 	}
+	if (!filled)
+		remark(making, cell.column, WHY_EMPTY_AS, NULL, text, NULL);
 	struct pieces parts = {&text, 1};
 	if (column->separators)
 		parts = pieces_split(&making->line->arena, text, column->separators);

@@ -92,7 +92,7 @@ enum kind remark_kind(const struct remark *remark)
 	return reasons[remark->why].kind;
 }
 
-const char *kind_code(enum kind kind)
+static const char *kind_code(enum kind kind)
 {
 	static const char *const codes[] = {"ecarte", "devine", "change", "ignore"};
 	return codes[kind];
@@ -142,7 +142,7 @@ void remark_french(struct buffer *buffer, const struct remark *remark)
 	reason(buffer, reasons[remark->why].french, remark->detail);
 }
 
-void remark_message(struct buffer *buffer, const struct remark *remark)
+static void put_message(struct buffer *buffer, const struct remark *remark)
 {
 	reason(buffer, gettext(reasons[remark->why].english), remark->detail);
 }
@@ -190,7 +190,7 @@ void report_findings(const struct report *report, struct findings *findings)
 		struct place place = {report_place(&arena, &report->sources[remark->spot.source]),
 		                      remark->spot.row, column_title(&arena, remark)};
 		text.length = 0;
-		remark_message(&text, remark);
+		put_message(&text, remark);
 		findings_add(findings, kind == KIND_GUESSED ? MSG_IMPORT_GUESSED : MSG_IMPORT_LEFT_OUT, place,
 		             text.bytes, remark->value);
 	}
@@ -228,11 +228,11 @@ static void text_line(struct buffer *line, struct arena *arena, const struct rep
 
 static void text_counts(struct buffer *line, const struct report *report)
 {
-	buffer_printf(
-	        line,
-	        "%zu lignes lues%s; remarques%s: %zu écartées, %zu devinées, %zu changées, %zu ignorées\n",
-	        report->rows, TEXT_NNBSP, TEXT_NBSP, report->kinds[KIND_LEFT_OUT],
-	        report->kinds[KIND_GUESSED], report->kinds[KIND_CHANGED], report->kinds[KIND_IGNORED]);
+	buffer_printf(line,
+	              "Lignes lues" TEXT_NBSP ": %zu. Écarté" TEXT_NBSP ": %zu, deviné" TEXT_NBSP
+	              ": %zu, changé" TEXT_NBSP ": %zu, ignoré" TEXT_NBSP ": %zu.\n",
+	              report->rows, report->kinds[KIND_LEFT_OUT], report->kinds[KIND_GUESSED],
+	              report->kinds[KIND_CHANGED], report->kinds[KIND_IGNORED]);
 }
 
 void import_report_text(struct out *out, const struct report *report, const struct report_style *style)
@@ -254,7 +254,7 @@ void import_report_text(struct out *out, const struct report *report, const stru
 static void csv_field(struct buffer *line, const char *text, bool safe, char after)
 {
 	struct buffer field = {0};
-	if (safe && text && *text && strchr("=+-@\t\r", *text))
+	if (safe && text && text_looks_formula(text, strlen(text)))
 		buffer_putc(&field, '\'');
 	buffer_puts(&field, text ? text : "");
 	text_csv(line, field.bytes ? field.bytes : "", field.length, ';');

@@ -59,10 +59,8 @@ void report_add(struct report *report, const struct remark *remark);
 /* Sorts by source, row, column, then order of arrival. */
 void report_sort(struct report *report);
 enum kind remark_kind(const struct remark *remark);
-const char *kind_code(enum kind kind); /* ecarte, devine, change, ignore */
-/* The reason, in French for reports or in the user's language for messages. */
+/* The reason, in French, for reports. */
 void remark_french(struct buffer *buffer, const struct remark *remark);
-void remark_message(struct buffer *buffer, const struct remark *remark);
 /* "fichier.xlsx [Feuille]" */
 const char *report_place(struct arena *arena, const struct report_source *source);
 /* The left out and the guessed as findings (errors and warnings), for the tool to print. */

@@ -37,7 +37,6 @@ struct staged_entity {
 	struct entity_cell *cells;
 	size_t existing; /* row of the earlier dataset, or NO_ROW */
 	bool touched;    /* a row of this run belongs to it */
-	bool loose_used; /* was matched by the loose rule or exactly in this run */
 };
 struct stage_table {
 	struct staged_row *rows;

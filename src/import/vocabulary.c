@@ -56,7 +56,7 @@ void vocabulary_add_stop(struct vocabulary *vocabulary, struct spelling_set *set
 	set->stops[set->stop_count - 1] = fold_words(&vocabulary->arena, word);
 }
 
-void vocabulary_add_word(struct vocabulary *vocabulary, const char *form, const char *value)
+static void add_word(struct vocabulary *vocabulary, const char *form, const char *value)
 {
 	size_t count = vocabulary->word_count, same = count;
 	vocabulary->word_forms = arena_append(&vocabulary->arena, vocabulary->word_forms, &count,
@@ -119,7 +119,7 @@ static int read_word(struct vocabulary *vocabulary, const struct element *node, 
 		return -1;
 	struct pieces forms = pieces_split(&vocabulary->arena, node->text, "|");
 	for (size_t i = 0; i < forms.count; i++)
-		vocabulary_add_word(vocabulary, forms.items[i], value);
+		add_word(vocabulary, forms.items[i], value);
 	return 0;
 }
 

@@ -41,7 +41,7 @@ struct vocabulary {
 	size_t count;
 	struct map index;
 	const char **word_forms, **word_values; /* 7 is sept */
-	size_t word_count, word_capacity;
+	size_t word_count;
 };
 /* The set of that id, made where there is none; valid until the next is made. */
 struct spelling_set *vocabulary_set(struct vocabulary *vocabulary, const char *id);
@@ -52,7 +52,6 @@ void vocabulary_add(struct vocabulary *vocabulary, struct spelling_set *set, con
 void vocabulary_add_name(struct vocabulary *vocabulary, struct spelling_set *set, const char *code,
                          const char *name);
 void vocabulary_add_stop(struct vocabulary *vocabulary, struct spelling_set *set, const char *word);
-void vocabulary_add_word(struct vocabulary *vocabulary, const char *form, const char *value);
 /* Codes and labels of all lists of the schema. */
 void vocabulary_add_lists(struct vocabulary *vocabulary, const struct schema *schema);
 /* Reads <vocabulaire>; what it says first counts. */

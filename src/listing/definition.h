@@ -6,13 +6,10 @@
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "base/split.h"
 #include "base/templates.h"
 #include "results/listing.h"
 
-struct words {
-	const char **items;
-	size_t count;
-};
 /* A column as declared. Exactly one of dimension, initials and expression is there. */
 struct list_column {
 	const char *id, *label;
@@ -55,8 +52,5 @@ void list_definition_free(struct list_definition *definition);
 /* By id or other name; NULL. */
 const struct list_column *list_column_find(const struct list_definition *definition, const char *name);
 const struct list_mode *list_mode_find(const struct list_definition *definition, const char *name);
-bool words_hold(const struct words *words, const char *word);
-/* The words of a text, between any of the separators. */
-struct words words_split(const char *text, const char *separators, struct arena *arena);
 
 #endif

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "purge/retention.h"
 
-#define DURATION_MAX 9999 /* of any unit */
+#define DURATION_MAX 9999 /* months, and days */
 
 static const struct unit {
 	const char *name;
@@ -38,7 +38,7 @@ static bool parse_part(const char **text, struct duration *duration)
 	*text += strspn(*text, " ");
 	size_t length = strspn(*text, "abcdefghijklmnopqrstuvwxyz");
 	const struct unit *unit = find_unit(*text, length);
-	if (!unit || number > DURATION_MAX / 12)
+	if (!unit)
 		return false;
 	duration->months += number * unit->months;
 	duration->days += number * unit->days;
@@ -64,7 +64,8 @@ bool duration_parse(const char *text, struct duration *duration)
 	while (sound && *rest)
 		sound = parse_part(&rest, duration);
 	buffer_free(&folded);
-	return sound && (duration->months || duration->days) && duration->months <= DURATION_MAX;
+	return sound && (duration->months || duration->days) && duration->months <= DURATION_MAX &&
+	       duration->days <= DURATION_MAX;
 }
 
 int32_t duration_after(int32_t day, const struct duration *duration)

@@ -2,7 +2,7 @@
 #ifndef PREUTILS_PURGE_PURGE_H
 #define PREUTILS_PURGE_PURGE_H
 
-#include "anon/secret.h"
+#include "base/secret.h"
 #include "data/dataset.h"
 #include "purge/retention.h"
 

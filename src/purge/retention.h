@@ -2,9 +2,9 @@
 #ifndef PREUTILS_PURGE_RETENTION_H
 #define PREUTILS_PURGE_RETENTION_H
 
+#include "base/split.h"
 #include "base/templates.h"
-#include "change/check_rules.h"
-#include "listing/definition.h"
+#include "change/reach.h"
 
 struct duration {
 	int months, days;

@@ -52,9 +52,10 @@ void ods_add_address(struct buffer *xml, const struct sheet *sheet, size_t row, 
 
 void ods_add_paragraph(struct buffer *xml, const char *text)
 {
+	size_t length = strlen(text);
 	buffer_puts(xml, "<text:p>");
-	if (*text != ' ' && !strstr(text, "  ") && (!*text || text[strlen(text) - 1] != ' ')) {
-		text_xml(xml, text, strlen(text));
+	if (*text != ' ' && (!length || text[length - 1] != ' ') && !strstr(text, "  ")) {
+		text_xml(xml, text, length);
 		text = "";
 	}
 	for (const char *start = text; *text;) {
@@ -89,18 +90,22 @@ static void add_meta(struct buffer *xml, const struct workbook *book)
 	              day, day);
 }
 
-static void add_setting(struct buffer *xml, const char *name, const char *type, size_t value)
+static void add_item(struct buffer *xml, const char *name, const char *type, const char *value)
 {
-	buffer_printf(xml,
-	              "<config:config-item config:name=\"%s\" config:type=\"%s\">%zu</config:config-item>",
-	              name, type, value);
+	buffer_puts(xml, "<config:config-item config:name=\"");
+	buffer_puts(xml, name);
+	buffer_puts(xml, "\" config:type=\"");
+	buffer_puts(xml, type);
+	buffer_puts(xml, "\">");
+	buffer_puts(xml, value);
+	buffer_puts(xml, "</config:config-item>");
 }
 
-static void add_flag(struct buffer *xml, const char *name, const char *value)
+static void add_setting(struct buffer *xml, const char *name, const char *type, size_t value)
 {
-	buffer_printf(
-	        xml, "<config:config-item config:name=\"%s\" config:type=\"boolean\">%s</config:config-item>",
-	        name, value);
+	char digits[24];
+	integer_format((int64_t)value, digits);
+	add_item(xml, name, type, digits);
 }
 
 /* Split mode 2 is "frozen". */
@@ -120,7 +125,7 @@ static void add_view(struct buffer *xml, const struct sheet *sheet)
 	add_setting(xml, "PositionRight", "int", sheet->frozen_columns);
 	add_setting(xml, "PositionTop", "int", 0);
 	add_setting(xml, "PositionBottom", "int", sheet->frozen_rows);
-	add_flag(xml, "ShowGrid", "false");
+	add_item(xml, "ShowGrid", "boolean", "false");
 	buffer_puts(xml, "</config:config-item-map-entry>\n");
 }
 
@@ -138,7 +143,7 @@ static void add_settings(struct buffer *xml, const struct workbook *book)
 	for (size_t i = 0; i < book->count; i++)
 		add_view(xml, book->sheets[i]);
 	buffer_puts(xml, "</config:config-item-map-named>");
-	add_flag(xml, "ShowGrid", "false");
+	add_item(xml, "ShowGrid", "boolean", "false");
 	buffer_puts(
 	        xml,
 	        "</config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set>"

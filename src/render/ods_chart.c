@@ -82,10 +82,11 @@ static void add_copy_row(struct buffer *xml, const struct book_cell *label, cons
 	if (value && value->kind == BOOK_NUMBER) {
 		char exact[32];
 		decimal_format(value->value, exact);
-		buffer_printf(xml,
-		              "<table:table-cell office:value-type=\"float\" office:value=\"%s\"><text:p>%s"
-		              "</text:p></table:table-cell>",
-		              exact, exact);
+		buffer_puts(xml, "<table:table-cell office:value-type=\"float\" office:value=\"");
+		buffer_puts(xml, exact);
+		buffer_puts(xml, "\"><text:p>");
+		buffer_puts(xml, exact);
+		buffer_puts(xml, "</text:p></table:table-cell>");
 	} else {
 		buffer_puts(xml, "<table:table-cell/>");
 	}
@@ -111,10 +112,12 @@ static void add_copy(struct buffer *xml, const struct sheet *sheet, const struct
 
 void ods_add_chart(struct buffer *xml, const struct sheet *sheet, const struct book_chart *chart)
 {
-	buffer_printf(xml,
-	              "<office:document-content%s>\n%s<office:body><office:chart><chart:chart "
-	              "chart:class=\"chart:bar\" chart:style-name=\"cadre\"",
-	              ods_namespaces, chart_styles);
+	buffer_puts(xml, "<office:document-content");
+	buffer_puts(xml, ods_namespaces);
+	buffer_puts(xml, ">\n");
+	buffer_puts(xml, chart_styles);
+	buffer_puts(xml, "<office:body><office:chart><chart:chart chart:class=\"chart:bar\" "
+	                 "chart:style-name=\"cadre\"");
 	ods_add_length(xml, "svg:width", chart->width);
 	ods_add_length(xml, "svg:height", chart->height);
 	buffer_puts(xml, "><chart:title chart:style-name=\"titre\">");

@@ -156,32 +156,40 @@ static void add_cell_styles(struct buffer *xml, const struct workbook *book)
 				        look, form, look, form);
 }
 
-static int compare_int(const void *a, const void *b)
-{
-	int x = *(const int *)a, y = *(const int *)b;
-	return (x > y) - (x < y);
-}
+enum { OCCURS = 1, BEGINS_PAGE = 2 };
 
-/* All different lengths of rows or columns, in ascending order. */
-static int *all_lengths(const struct workbook *book, bool columns, size_t *count)
+static int longest(const struct workbook *book, bool columns)
 {
-	int *lengths = NULL;
-	size_t capacity = 0, different = 0;
-	*count = 0;
+	int most = 0;
 	for (size_t i = 0; i < book->count; i++) {
 		const struct sheet *sheet = book->sheets[i];
-		size_t more = columns ? sheet->columns : sheet->rows;
-		lengths = memory_grow(lengths, &capacity, *count + more + 1, sizeof *lengths);
-		for (size_t j = 0; j < more; j++)
-			lengths[(*count)++] = columns ? sheet->widths[j] : sheet->heights[j];
+		const int *lengths = columns ? sheet->widths : sheet->heights;
+		for (size_t j = 0; j < (columns ? sheet->columns : sheet->rows); j++)
+			most = lengths[j] > most ? lengths[j] : most;
 	}
-	if (*count)
-		qsort(lengths, *count, sizeof *lengths, compare_int);
-	for (size_t i = 0; i < *count; i++)
-		if (different == 0 || lengths[i] != lengths[different - 1])
-			lengths[different++] = lengths[i];
-	*count = different;
-	return lengths;
+	return most;
+}
+
+/* Of each length up to the longest: whether a column is so wide. */
+static unsigned char *note_widths(const struct workbook *book, int most)
+{
+	unsigned char *noted = memory_zalloc((size_t)most + 1, 1);
+	for (size_t i = 0; i < book->count; i++)
+		for (size_t j = 0; j < book->sheets[i]->columns; j++)
+			noted[book->sheets[i]->widths[j]] = OCCURS;
+	return noted;
+}
+
+/* The same of rows, and whether one that is so high begins a page. */
+static unsigned char *note_heights(const struct workbook *book, int most)
+{
+	unsigned char *noted = memory_zalloc((size_t)most + 1, 1);
+	for (size_t i = 0; i < book->count; i++) {
+		const struct sheet *sheet = book->sheets[i];
+		for (size_t j = 0; j < sheet->rows; j++)
+			noted[sheet->heights[j]] |= sheet->breaks[j] ? OCCURS | BEGINS_PAGE : OCCURS;
+	}
+	return noted;
 }
 
 static void add_row_style(struct buffer *xml, int height, bool page)
@@ -194,35 +202,30 @@ static void add_row_style(struct buffer *xml, int height, bool page)
 	buffer_puts(xml, "/></style:style>\n");
 }
 
-/* True if a row of this height begins a page somewhere. */
-static bool begins_page(const struct workbook *book, int height)
+static void add_column_style(struct buffer *xml, int width)
 {
-	for (size_t i = 0; i < book->count; i++)
-		for (size_t row = 0; row < book->sheets[i]->rows; row++)
-			if (book->sheets[i]->breaks[row] && book->sheets[i]->heights[row] == height)
-				return true;
-	return false;
+	buffer_printf(xml,
+	              "<style:style style:name=\"co%d\" style:family=\"table-column\">"
+	              "<style:table-column-properties",
+	              width);
+	ods_add_length(xml, "style:column-width", width);
+	buffer_puts(xml, "/></style:style>\n");
 }
 
 static void add_lengths(struct buffer *xml, const struct workbook *book)
 {
-	size_t count;
-	int *widths = all_lengths(book, true, &count);
-	for (size_t i = 0; i < count; i++) {
-		buffer_printf(xml,
-		              "<style:style style:name=\"co%d\" style:family=\"table-column\">"
-		              "<style:table-column-properties",
-		              widths[i]);
-		ods_add_length(xml, "style:column-width", widths[i]);
-		buffer_puts(xml, "/></style:style>\n");
+	int widest = longest(book, true), highest = longest(book, false);
+	unsigned char *widths = note_widths(book, widest), *heights = note_heights(book, highest);
+	for (int width = 0; width <= widest; width++)
+		if (widths[width])
+			add_column_style(xml, width);
+	for (int height = 0; height <= highest; height++) {
+		if (heights[height])
+			add_row_style(xml, height, false);
+		if (heights[height] & BEGINS_PAGE)
+			add_row_style(xml, height, true);
 	}
 	free(widths);
-	int *heights = all_lengths(book, false, &count);
-	for (size_t i = 0; i < count; i++) {
-		add_row_style(xml, heights[i], false);
-		if (begins_page(book, heights[i]))
-			add_row_style(xml, heights[i], true);
-	}
 	free(heights);
 }
 

@@ -22,6 +22,7 @@ enum {
 	PAGE_HEIGHT = 930,
 	ROW_MIN = 20,
 	CHART_GAP = 12,
+	SHARED = 100000, /* cells: fewer are solved before another thread is awake */
 };
 
 static const char *shown_text(const struct book_cell *cell, char *number)
@@ -114,18 +115,44 @@ static void add_fillers(struct sheet *sheet)
 		sheet->widths[sheet->columns++] = FILLER;
 }
 
+/* Characters of a number as it is shown, or some more. */
+static size_t number_length(int64_t value, int places)
+{
+	size_t digits = 1;
+	for (int64_t rest = (value < 0 ? -(value / DECIMAL_ONE) : value / DECIMAL_ONE) + 1; rest >= 10;
+	     rest /= 10)
+		digits++;
+	return digits + digits / 3 + (value < 0) + (places > 0 ? (size_t)places + 1 : 0);
+}
+
+/* The most that the cell can want: bytes of a text are no fewer than its characters. */
+static double most_width(const struct book_cell *cell)
+{
+	char number[64];
+	bool is_number =
+	        cell->kind == BOOK_NUMBER || (cell->kind == BOOK_FORMULA && cell->value != DECIMAL_NONE);
+	return width_most(is_number ? number_length(cell->value, cell->places)
+	                            : strlen(shown_text(cell, number)),
+	                  &book_styles[cell->look]);
+}
+
+static int column_width(double wanted)
+{
+	int width = (int)ceil(wanted * 1.03) + PADDING;
+	return width > COLUMN_MAX ? COLUMN_MAX : width < COLUMN_MIN ? COLUMN_MIN : width;
+}
+
 static void solve_widths(struct sheet *sheet)
 {
 	struct sheet_walk walk;
 	const struct book_cell *cell;
 	sheet_walk_begin(&walk, sheet);
 	while ((cell = sheet_walk_next(&walk))) {
-		if (cell->span != 1)
+		int *width = &sheet->widths[cell->column];
+		if (cell->span != 1 || most_width(cell) * 1.03 <= *width - PADDING)
 			continue;
-		int wanted = (int)ceil(wanted_width(sheet, cell) * 1.03) + PADDING;
-		wanted = wanted > COLUMN_MAX ? COLUMN_MAX : wanted < COLUMN_MIN ? COLUMN_MIN : wanted;
-		if (wanted > sheet->widths[cell->column])
-			sheet->widths[cell->column] = wanted;
+		int wanted = column_width(wanted_width(sheet, cell));
+		*width = wanted > *width ? wanted : *width;
 	}
 	for (size_t i = 0; i < sheet->columns; i++)
 		if (sheet->widths[i] == 0)
@@ -143,8 +170,17 @@ static int span_width(const struct sheet *sheet, const struct book_cell *cell)
 	return width;
 }
 
+static int row_height(int lines, const struct book_style *style)
+{
+	int height = (int)ceil(lines * width_line_height(style)) + 5;
+	return height > 540 ? 540 : height;
+}
+
 static void solve_heights(struct sheet *sheet)
 {
+	int one_line[LOOK_COUNT];
+	for (size_t i = 0; i < LOOK_COUNT; i++)
+		one_line[i] = row_height(1, &book_styles[i]);
 	for (size_t i = 0; i < sheet->rows; i++)
 		sheet->heights[i] = ROW_MIN;
 	struct sheet_walk walk;
@@ -156,8 +192,7 @@ static void solve_heights(struct sheet *sheet)
 		if (style->wraps && cell->kind == BOOK_TEXT)
 			lines = width_lines(cell->text, style,
 			                    (span_width(sheet, cell) - PADDING + 4) * 0.97);
-		int height = (int)ceil(lines * width_line_height(style)) + 5;
-		height = height > 540 ? 540 : height;
+		int height = lines == 1 ? one_line[cell->look] : row_height(lines, style);
 		if (height > sheet->heights[cell->row])
 			sheet->heights[cell->row] = height;
 	}
@@ -203,6 +238,7 @@ static void solve_sheet(void *context, size_t item)
 /* The sheets know nothing of each other, but that they share an arena. */
 int workbook_solve(struct workbook *book, struct error *error)
 {
+	size_t cells = 0;
 	for (size_t i = 0; i < book->count; i++) {
 		struct sheet *sheet = book->sheets[i];
 		if (measure_extent(sheet, error))
@@ -210,7 +246,12 @@ int workbook_solve(struct workbook *book, struct error *error)
 		sheet->widths = arena_zalloc(&book->arena, sheet->columns + 64, sizeof *sheet->widths);
 		sheet->heights = arena_zalloc(&book->arena, sheet->rows, sizeof *sheet->heights);
 		sheet->breaks = arena_zalloc(&book->arena, sheet->rows, sizeof *sheet->breaks);
+		cells += sheet->more ? sheet->rows * sheet->columns : sheet->count;
 	}
-	threads_share(solve_sheet, book, book->count);
+	if (cells < SHARED)
+		for (size_t i = 0; i < book->count; i++)
+			solve_sheet(book, i);
+	else
+		threads_share(solve_sheet, book, book->count);
 	return workbook_check(book, error);
 }

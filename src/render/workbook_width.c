@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 
+enum { WIDEST = 1015 /* that of @ */ };
+
 /* Thousandths of the font size, for the characters from space to tilde. */
 static const short ascii_widths[] = {
         278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333,  278, 278, 556, 556, 556,
@@ -24,6 +26,11 @@ static int character_width(uint32_t code)
 	return code < 0x2E80 ? (code == 0x2026 || code == 0x2014 ? 1000 : 640) : 1000;
 }
 
+static double pixels(int64_t width, const struct book_style *style)
+{
+	return (double)width * style->points * 4 / 3000 * (style->bold ? 1.09 : 1);
+}
+
 static double measure(const char *text, const char *end, const struct book_style *style)
 {
 	int64_t width = 0;
@@ -35,7 +42,12 @@ static double measure(const char *text, const char *end, const struct book_style
 		width += character_width(code);
 		text += length;
 	}
-	return (double)width * style->points * 4 / 3000 * (style->bold ? 1.09 : 1);
+	return pixels(width, style);
+}
+
+double width_most(size_t bytes, const struct book_style *style)
+{
+	return pixels((int64_t)bytes * WIDEST, style);
 }
 
 double width_text(const char *text, const struct book_style *style)
@@ -59,7 +71,7 @@ int width_lines(const char *text, const struct book_style *style, double width)
 {
 	int lines = 1;
 	double used = 0, space;
-	if (width_text(text, style) < width * 0.999)
+	if (width_most(strlen(text), style) < width * 0.999 || width_text(text, style) < width * 0.999)
 		return 1;
 	space = width_text(" ", style);
 	while (*text) {

@@ -6,6 +6,8 @@
 
 /* Pixels that a text takes on one line. */
 double width_text(const char *text, const struct book_style *style);
+/* Pixels that no text of so many bytes goes beyond: most need not be looked at further. */
+double width_most(size_t bytes, const struct book_style *style);
 /* Pixels of its longest word. */
 double width_word(const char *text, const struct book_style *style);
 /* Lines that it takes when broken between words at this width; 1 or more. */

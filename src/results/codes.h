@@ -49,10 +49,11 @@ static inline char *bytes_put(char *to, const char *bytes, size_t length)
 /* The same for short ones, thirty-two at a time: of both places there are BYTES_SPARE more, which are not
  * used.
  */
-enum { BYTES_SPARE = 31 };
+enum { BYTES_SPARE = 32 };
 static inline char *bytes_put_short(char *to, const char *bytes, size_t length)
 {
-	for (size_t i = 0; i < length; i += 32)
+	memcpy(to, bytes, 32);
+	for (size_t i = 32; i < length; i += 32)
 		memcpy(to + i, bytes + i, 32);
 	return to + length;
 }
@@ -61,12 +62,21 @@ static inline char *codes_put(char *to, const struct codes *codes, size_t i)
 {
 	return bytes_put_short(to, codes->text.bytes + codes->places[i].at, codes->places[i].length);
 }
-/* What stands before the cells of a row: `begin` up to `same`, and the row's code; and BYTES_SPARE more. */
+/* What stands before the cells of a row: `begin` up to `same`, and the row's code; and BEGIN_SPARE more. */
+enum { BEGIN_SPARE = 64 };
 static inline void codes_begin(struct buffer *begin, size_t same, const struct codes *rows, size_t row)
 {
 	begin->length = same;
-	char *to = buffer_room(begin, rows->longest + 2 * BYTES_SPARE);
+	char *to = buffer_room(begin, rows->longest + BYTES_SPARE + BEGIN_SPARE);
 	begin->length = (size_t)(codes_put(to, rows, row) - begin->bytes);
+}
+/* Mostly one piece; behind `to` there are BEGIN_SPARE more. */
+static inline char *codes_put_begin(char *to, const struct buffer *begin)
+{
+	memcpy(to, begin->bytes, BEGIN_SPARE);
+	for (size_t i = BEGIN_SPARE; i < begin->length; i += BEGIN_SPARE)
+		memcpy(to + i, begin->bytes + i, BEGIN_SPARE);
+	return to + begin->length;
 }
 
 #endif

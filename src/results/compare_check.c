@@ -82,7 +82,7 @@ int comparison_check(const struct comparison *comparison)
 	return 0;
 }
 
-const char *measure_of_share(const struct statistic *statistic, size_t *length)
+static const char *measure_of_share(const struct statistic *statistic, size_t *length)
 {
 	static const char prefix[] = "part(";
 	const char *measure = statistic->measure;

@@ -24,8 +24,6 @@ int comparison_check(const struct comparison *comparison);
 bool comparison_find(const struct comparison *comparison, const char *id, const struct statistic **found);
 /* Finds fault with statistics that other inputs have and the last one has not. */
 void comparison_find_others(const struct comparison *comparison);
-/* The measure without part(…) around it, its length in *length. */
-const char *measure_of_share(const struct statistic *statistic, size_t *length);
 /* Whether the statistic's values are percentages of its total in this comparison. */
 bool comparison_in_shares(const struct comparison *comparison, const struct statistic *statistic);
 

@@ -6,14 +6,6 @@
 
 const char *const listing_type_names[3] = {"texte", "date", "nombre"};
 
-const struct listing *results_listing(const struct results *results, const char *id)
-{
-	for (size_t i = 0; i < results->listing_count; i++)
-		if (strcmp(results->listings[i].id, id) == 0)
-			return &results->listings[i];
-	return NULL;
-}
-
 const struct listing_cell *listing_cell(const struct listing *listing, size_t row, size_t column)
 {
 	return &listing->cells[row * listing->column_count + column];

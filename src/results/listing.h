@@ -47,7 +47,6 @@ struct listing {
 	size_t group_count;
 };
 
-const struct listing *results_listing(const struct results *results, const char *id);
 const struct listing_cell *listing_cell(const struct listing *listing, size_t row, size_t column);
 /* The cell as in XML and CSV: dates as YYYY-MM-DD, numbers with a point; "" where empty. */
 void listing_cell_text(const struct listing *listing, size_t row, size_t column, struct buffer *buffer);

@@ -84,7 +84,7 @@ void listing_write_xml(const struct listing *listing, struct out *out)
 static void csv_field(struct buffer *line, const char *text, size_t length, bool safe)
 {
 	struct buffer field = {0};
-	if (safe && length && strchr("=+-@\t\r", *text))
+	if (safe && text_looks_formula(text, length))
 		buffer_putc(&field, '\'');
 	buffer_add(&field, text, length);
 	text_csv(line, field.bytes, field.length, ';');

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/element.h"
+#include "base/split.h"
 
 enum { CODE_MAX = 16 };
 
@@ -26,14 +27,13 @@ struct merge_groups {
 static int add_members(struct merge_groups *groups, const struct element *node, const char *members,
                        struct error *error)
 {
-	for (const char *next = members + strspn(members, " "); *next; next += strspn(next, " ")) {
-		size_t length = strcspn(next, " ");
-		const char *member = arena_strndup(&groups->arena, next, length);
+	struct words words = words_split(members, " ", &groups->arena);
+	for (size_t i = 0; i < words.count; i++) {
+		const char *member = words.items[i];
 		bool added;
-		map_add(&groups->members, member, length, groups->code_count, &added);
+		map_add(&groups->members, member, strlen(member), groups->code_count, &added);
 		if (!added)
 			return error_set(error, MSG_NAME_TWICE, element_place(node), member, NULL);
-		next += length;
 	}
 	return 0;
 }

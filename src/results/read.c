@@ -2,6 +2,7 @@
  * there are no entities, is refused outright. */
 #include <errno.h>
 #include <fcntl.h>
+#include <libintl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,13 +133,17 @@ static int parse_all(struct reader *reader, struct replay *source)
 {
 	char *block = memory_alloc(BLOCK, 1);
 	int failure = 0;
+	bool any = false;
 	ssize_t got;
 	do {
 		got = replay_read(source, block, BLOCK);
 		if (got < 0)
 			failure = errno;
+		else if (got == 0 && !any) /* the pipe of a command that failed */
+			reader_fail(reader, MSG_XML_SYNTAX, gettext("empty"), NULL);
 		else
 			xmlParseChunk(reader->xml, block, (int)got, got == 0);
+		any = true;
 	} while (got > 0 && !reader->error->set);
 	free(block);
 	return failure;

@@ -94,3 +94,12 @@ int results_write(const struct results *results, const char *format, struct out 
 		i++;
 	return writers[i](results, out);
 }
+
+int results_save(const struct results *results, const char *format, const char *path, struct error *error)
+{
+	struct out *out = out_open(path, error);
+	if (!out)
+		return -1;
+	results_write(results, format, out);
+	return out_close(out, error);
+}

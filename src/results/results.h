@@ -168,13 +168,13 @@ void results_free(struct results *results);
 extern const char *const results_formats[];
 /* One of them. */
 int results_write(const struct results *results, const char *format, struct out *out);
+/* The same to a file, whole or not at all; path NULL: to standard output. */
+int results_save(const struct results *results, const char *format, const char *path, struct error *error);
 int results_write_xml(const struct results *results, struct out *out);
 /* The same with every cell, for who looks at the XML itself. */
 int results_write_xml_whole(const struct results *results, struct out *out);
 int results_write_csv(const struct results *results, struct out *out);
 int results_write_json(const struct results *results, struct out *out);
 int results_write_text(const struct results *results, struct out *out);
-/* "Période du 1er septembre 2022 au 31 août 2023, …": what was counted, for notes, in French. */
-const char *results_describe(struct results *results, const struct statistic *statistic);
 
 #endif

@@ -133,12 +133,3 @@ int column_places(const struct statistic *statistic, size_t column, int usual)
 	               strcmp(statistic->columns.values[column].code, COMPARE_PERCENT) == 0;
 	return percent ? 1 : usual;
 }
-
-const char *results_describe(struct results *results, const struct statistic *statistic)
-{
-	struct buffer buffer = {0};
-	results_note(results, statistic, &buffer);
-	const char *text = arena_strndup(&results->arena, buffer.bytes, buffer.length);
-	buffer_free(&buffer);
-	return text;
-}

@@ -8,7 +8,7 @@
 #include "results/usual.h"
 
 enum {
-	NUMBERS_LENGTH = 160, /* three numbers, their names and the end of a cell */
+	NUMBERS_LENGTH = 192, /* three numbers, their names, the end of a cell and what is spare */
 	PART_CELLS = 8192
 };
 static const char row_begin[] = "    <cellule l=\"", column_begin[] = "\" c=\"";
@@ -52,12 +52,11 @@ void cell_writer_free(struct cell_writer *writer)
 	free(writer);
 }
 
-static char *put_count(char *to, const char name[4], int64_t count)
+static inline char *put_count(char *to, const char name[4], int64_t count)
 {
 	if (count < 0)
 		return to;
-	to = bytes_put(to, name, 4);
-	to += integer_format(count, to);
+	to = integer_put(bytes_put(to, name, 4), count);
 	*to++ = '"';
 	return to;
 }
@@ -65,7 +64,10 @@ static char *put_count(char *to, const char name[4], int64_t count)
 /* What all cells have. */
 static char *put_numbers(char *to, const struct cell *cell)
 {
-	if (cell->value != DECIMAL_NONE) {
+	int64_t whole = cell->value / DECIMAL_ONE;
+	if (whole >= 0 && whole * DECIMAL_ONE == cell->value) {
+		to = put_count(to, " v=\"", whole);
+	} else if (cell->value != DECIMAL_NONE) {
 		to = bytes_put(to, " v=\"", 4);
 		to += decimal_format(cell->value, to);
 		*to++ = '"';
@@ -77,9 +79,11 @@ static char *put_numbers(char *to, const struct cell *cell)
 static void add_decimal(struct buffer *lines, const char *name, int64_t value)
 {
 	char text[32];
-	decimal_format(value, text);
-	if (value != 0)
-		buffer_printf(lines, " %s=\"%s\"", name, text);
+	if (value == 0)
+		return;
+	buffer_puts(lines, name);
+	buffer_add(lines, text, decimal_format(value, text));
+	buffer_putc(lines, '"');
 }
 
 static void add_histogram(struct buffer *lines, const struct cell *cell)
@@ -89,8 +93,10 @@ static void add_histogram(struct buffer *lines, const struct cell *cell)
 		return;
 	buffer_puts(lines, " comptes=\"");
 	for (size_t i = 0; i < cell->histogram_count; i++) {
-		decimal_format(cell->histogram[i].value, text);
-		buffer_printf(lines, "%s%s:%lld", i ? " " : "", text, (long long)cell->histogram[i].count);
+		buffer_add(lines, " ", i ? 1 : 0);
+		buffer_add(lines, text, decimal_format(cell->histogram[i].value, text));
+		buffer_putc(lines, ':');
+		buffer_add(lines, text, integer_format(cell->histogram[i].count, text));
 	}
 	buffer_putc(lines, '"');
 }
@@ -98,8 +104,8 @@ static void add_histogram(struct buffer *lines, const struct cell *cell)
 /* What few have. */
 static void add_details(struct buffer *lines, const struct cell *cell)
 {
-	add_decimal(lines, "somme", cell->sum);
-	add_decimal(lines, "plus-grand", cell->largest);
+	add_decimal(lines, " somme=\"", cell->sum);
+	add_decimal(lines, " plus-grand=\"", cell->largest);
 	add_histogram(lines, cell);
 	if (cell->masked)
 		buffer_puts(lines, " masque=\"oui\"");
@@ -119,13 +125,16 @@ static void put_cell(const struct cell_writer *writer, struct part *part, size_t
 {
 	struct buffer *lines = &part->lines;
 	char *to = buffer_room(lines, part->begin.length + writer->columns->longest + NUMBERS_LENGTH);
-	to = bytes_put(to, part->begin.bytes, part->begin.length);
+	to = codes_put_begin(to, &part->begin);
 	to = codes_put(to, writer->columns, column);
 	*to++ = '"';
-	lines->length = (size_t)(put_numbers(to, cell) - lines->bytes);
-	if (cell->sum != 0 || cell->largest != 0 || cell->histogram_count || cell->masked)
+	to = put_numbers(to, cell);
+	if (cell->sum != 0 || cell->largest != 0 || cell->histogram_count || cell->masked) {
+		lines->length = (size_t)(to - lines->bytes);
 		add_details(lines, cell);
-	buffer_add(lines, "/>\n", 3);
+		to = buffer_room(lines, 3);
+	}
+	lines->length = (size_t)(bytes_put(to, "/>\n", 3) - lines->bytes);
 }
 
 /* Unless it is left out. */

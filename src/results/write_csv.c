@@ -5,7 +5,7 @@
 #include "results/codes.h"
 #include "results/shown.h"
 
-enum { CELL_LENGTH = 128 }; /* three numbers, their ends, a mark and BYTES_SPARE */
+enum { CELL_LENGTH = 160 }; /* three numbers, their ends, a mark and what is spare */
 
 struct writer {
 	const struct results *results;
@@ -27,13 +27,10 @@ static struct code_place add_code(struct buffer *text, const struct axis_value *
 	return (struct code_place){.at = at, .length = text->length - at};
 }
 
-/* Most counts have one digit. */
 static inline char *put_count(char *to, int64_t count)
 {
-	if (count >= 0 && count < 10)
-		*to++ = (char)('0' + count);
-	else if (count >= 0)
-		to += integer_format(count, to);
+	if (count >= 0)
+		to = integer_put(to, count);
 	*to++ = ';';
 	return to;
 }
@@ -76,22 +73,31 @@ static inline char *put_counted(char *to, struct count count)
 	return to;
 }
 
-static char *put_row(char *to, const struct writer *writer, const struct statistic *statistic, size_t row,
-                     const struct codes *columns)
+/* How the line of a cell begins. */
+static inline char *put_begin(char *to, const struct writer *writer, const struct codes *columns,
+                              size_t column)
 {
-	const struct buffer *begin = &writer->begin;
+	to = codes_put(codes_put_begin(to, &writer->begin), columns, column);
+	*to++ = ';';
+	return to;
+}
+
+static char *put_counts(char *to, const struct writer *writer, const struct count *counts,
+                        const struct codes *columns)
+{
+	for (size_t column = 0; column < columns->count; column++)
+		to = put_counted(put_begin(to, writer, columns, column), counts[column]);
+	return to;
+}
+
+static char *put_cells(char *to, const struct writer *writer, const struct statistic *statistic, size_t row,
+                       const struct codes *columns)
+{
 	struct row_cells cells = statistic_row(statistic, row, columns->count);
-	const struct count *counts = counts_look(writer->results, cells.counts);
 	struct cell made;
 	for (size_t column = 0; column < columns->count; column++) {
-		to = bytes_put_short(to, begin->bytes, begin->length);
-		to = codes_put(to, columns, column);
-		*to++ = ';';
-		if (counts)
-			to = put_counted(to, counts[column]);
-		else
-			to = put_cell(to,
-			              cell_look(writer->results, statistic, row_cell(&cells, column), &made));
+		to = put_begin(to, writer, columns, column);
+		to = put_cell(to, cell_look(writer->results, statistic, row_cell(&cells, column), &made));
 	}
 	return to;
 }
@@ -101,7 +107,10 @@ static void write_row(struct writer *writer, const struct statistic *statistic, 
 {
 	size_t most = columns->count * (writer->begin.length + columns->longest + CELL_LENGTH);
 	char *room = out_room(writer->out, most), *lines = room ? room : buffer_room(&writer->lines, most);
-	size_t length = (size_t)(put_row(lines, writer, statistic, row, columns) - lines);
+	const struct count *counts = counts_look(writer->results, statistic->counts);
+	char *end = counts ? put_counts(lines, writer, counts + row * columns->count, columns)
+	                   : put_cells(lines, writer, statistic, row, columns);
+	size_t length = (size_t)(end - lines);
 	if (room)
 		out_filled(writer->out, length);
 	else

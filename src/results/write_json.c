@@ -3,7 +3,17 @@
 #include "results/codes.h"
 #include "results/shown.h"
 
-enum { CELL_LENGTH = 160 }; /* three numbers and their names */
+/* three numbers, their names, a mark and what is spare */
+enum { CELL_LENGTH = 224 };
+static const char row_begin[] = ",\n{\"ligne\":", column_begin[] = ",\"colonne\":";
+
+struct writer {
+	const struct results *results;
+	struct out *out;
+	struct buffer json;
+	struct codes_store codes;
+	struct buffer begin; /* how the cells of a row begin */
+};
 
 static void add_key(struct buffer *json, const char *name)
 {
@@ -56,6 +66,12 @@ static void add_count(struct buffer *json, const char *name, int64_t count)
 		buffer_add(json, text, integer_format(count, text));
 }
 
+static void add_truth(struct buffer *json, const char *name, bool truth)
+{
+	add_key(json, name);
+	buffer_puts(json, truth ? "true" : "false");
+}
+
 static void add_context(struct buffer *json, const struct results *results)
 {
 	buffer_puts(json, "{\n\"contexte\":{");
@@ -90,8 +106,25 @@ static void add_context(struct buffer *json, const struct results *results)
 	buffer_puts(json, "]},\n\"statistiques\":[");
 }
 
-static void add_axis(struct buffer *json, const char *name, const struct axis *axis)
+/* An object of an axis, and a comma. */
+static struct code_place add_value(struct buffer *text, const struct axis_value *value)
 {
+	buffer_puts(text, "\n{\"code\":");
+	struct code_place code = {.at = text->length};
+	text_json(text, value->code);
+	code.length = text->length - code.at;
+	buffer_putc(text, ',');
+	add_string(text, "libelle", value->label);
+	buffer_putc(text, ',');
+	add_truth(text, "horsliste", value->unlisted);
+	buffer_puts(text, "},");
+	return code;
+}
+
+static void add_axis(struct buffer *json, const char *name, const struct axis *axis,
+                     const struct codes *values)
+{
+	size_t length = values->text.length;
 	add_key(json, name);
 	buffer_putc(json, '{');
 	add_string(json, "dimension", axis->dimension);
@@ -99,14 +132,10 @@ static void add_axis(struct buffer *json, const char *name, const struct axis *a
 	add_string(json, "libelle", axis->label);
 	buffer_putc(json, ',');
 	add_string(json, "type", axis->kind);
-	buffer_printf(json, ",\"multiple\":%s,\"valeurs\":[", axis->multiple ? "true" : "false");
-	for (size_t i = 0; i < axis->count; i++) {
-		buffer_puts(json, i ? ",\n{" : "\n{");
-		add_string(json, "code", axis->values[i].code);
-		buffer_putc(json, ',');
-		add_string(json, "libelle", axis->values[i].label);
-		buffer_printf(json, ",\"horsliste\":%s}", axis->values[i].unlisted ? "true" : "false");
-	}
+	buffer_putc(json, ',');
+	add_truth(json, "multiple", axis->multiple);
+	buffer_puts(json, ",\"valeurs\":[");
+	buffer_add(json, values->text.bytes, length ? length - 1 : 0);
 	buffer_puts(json, "]},\n");
 }
 
@@ -123,7 +152,7 @@ static void add_histogram(struct buffer *json, const struct cell *cell)
 
 static char *put_count(char *to, int64_t count)
 {
-	return count < 0 ? bytes_put(to, "null", 4) : to + integer_format(count, to);
+	return count < 0 ? bytes_put(to, "null", 4) : integer_put(to, count);
 }
 
 /* What all cells have. */
@@ -154,65 +183,41 @@ static void add_details(struct buffer *json, const struct cell *cell)
 		buffer_printf(json, ",\"de\":%lld,\"a\":%lld", (long long)cell->low, (long long)cell->high);
 }
 
-static void add_row(struct buffer *json, const struct results *results, const struct statistic *statistic,
-                    size_t row, const struct codes *rows, const struct codes *columns)
+static void add_cell(struct writer *writer, const struct codes *columns, size_t column,
+                     const struct cell *cell)
 {
-	struct row_cells cells = statistic_row(statistic, row, columns->count);
-	for (size_t column = 0; column < columns->count; column++) {
+	struct buffer *json = &writer->json;
+	char *to = buffer_room(json, writer->begin.length + columns->longest + CELL_LENGTH);
+	to = codes_put(codes_put_begin(to, &writer->begin), columns, column);
+	json->length = (size_t)(put_numbers(to, cell) - json->bytes);
+	add_details(json, cell);
+	buffer_puts(json, cell->masked ? ",\"masque\":true}" : ",\"masque\":false}");
+}
+
+static void add_cells(struct writer *writer, const struct statistic *statistic, const struct codes *rows,
+                      const struct codes *columns)
+{
+	struct buffer *json = &writer->json, *begin = &writer->begin;
+	size_t at = json->length;
+	for (size_t row = 0; row < rows->count; row++) {
+		struct row_cells cells = statistic_row(statistic, row, columns->count);
 		struct cell made;
-		const struct cell *cell = cell_look(results, statistic, row_cell(&cells, column), &made);
-		buffer_puts(json, row + column ? ",\n" : "\n");
-		char *to = buffer_room(json, rows->longest + columns->longest + CELL_LENGTH);
-		to = codes_put(codes_put(to, rows, row), columns, column);
-		json->length = (size_t)(put_numbers(to, cell) - json->bytes);
-		add_details(json, cell);
-		buffer_puts(json, cell->masked ? ",\"masque\":true}" : ",\"masque\":false}");
+		codes_begin(begin, sizeof row_begin - 1, rows, row);
+		buffer_puts(begin, column_begin);
+		buffer_puts(begin, statistic->axes == 2 ? "" : "null");
+		for (size_t column = 0; column < columns->count; column++)
+			add_cell(writer, columns, column,
+			         cell_look(writer->results, statistic, row_cell(&cells, column), &made));
 	}
+	/* In place of the first one's comma. */
+	if (json->length == at)
+		buffer_putc(json, '[');
+	json->bytes[at] = '[';
 }
 
-static struct code_place add_code(struct buffer *text, const struct axis_value *value, const char *before,
-                                  const char *after)
+static void add_statistic(struct writer *writer, const struct statistic *statistic)
 {
-	size_t at = text->length;
-	buffer_puts(text, before);
-	text_json(text, value->code);
-	buffer_puts(text, after);
-	return (struct code_place){.at = at, .length = text->length - at};
-}
-
-/* What cells begin with: their row, … */
-static struct code_place add_row_code(struct buffer *text, const struct axis_value *value)
-{
-	return add_code(text, value, "{\"ligne\":", ",\"colonne\":");
-}
-
-/* … alone, … */
-static struct code_place add_only_code(struct buffer *text, const struct axis_value *value)
-{
-	return add_code(text, value, "{\"ligne\":", ",\"colonne\":null");
-}
-
-/* … or with a column. */
-static struct code_place add_column_code(struct buffer *text, const struct axis_value *value)
-{
-	return add_code(text, value, "", "");
-}
-
-static void add_cells(struct buffer *json, const struct results *results, const struct statistic *statistic)
-{
-	struct codes rows = {0}, columns = {0};
-	bool crossed = statistic->axes == 2;
-	codes_make(&rows, &statistic->rows, crossed ? add_row_code : add_only_code);
-	codes_make(&columns, crossed ? &statistic->columns : NULL, add_column_code);
-	for (size_t row = 0; row < rows.count; row++)
-		add_row(json, results, statistic, row, &rows, &columns);
-	codes_free(&rows);
-	codes_free(&columns);
-}
-
-static void add_statistic(struct buffer *json, const struct results *results,
-                          const struct statistic *statistic)
-{
+	struct buffer *json = &writer->json;
 	const char *const texts[][2] = {
 	        {"id", statistic->id},
 	        {"rubrique", statistic->heading},
@@ -231,34 +236,46 @@ static void add_statistic(struct buffer *json, const struct results *results,
 	buffer_putc(json, ',');
 	add_count(json, "decimales", statistic->decimals);
 	buffer_puts(json, ",\n");
+	codes_store_begin(&writer->codes);
+	const struct codes *rows = codes_of(&writer->codes, &statistic->rows);
+	const struct codes *columns =
+	        codes_of(&writer->codes, statistic->axes == 2 ? &statistic->columns : NULL);
 	if (statistic->axes > 0)
-		add_axis(json, "lignes", &statistic->rows);
+		add_axis(json, "lignes", &statistic->rows, rows);
 	if (statistic->axes > 1)
-		add_axis(json, "colonnes", &statistic->columns);
-	buffer_puts(json, "\"cellules\":[");
-	add_cells(json, results, statistic);
+		add_axis(json, "colonnes", &statistic->columns, columns);
+	buffer_puts(json, "\"cellules\":");
+	add_cells(writer, statistic, rows, columns);
 	buffer_puts(json, "]}");
+}
+
+static void flush(struct writer *writer)
+{
+	out_write(writer->out, writer->json.bytes, writer->json.length);
+	writer->json.length = 0;
 }
 
 int results_write_json(const struct results *results, struct out *out)
 {
-	struct buffer json = {0};
-	add_context(&json, results);
+	struct writer writer = {.results = results, .out = out, .codes = {.add = add_value}};
+	struct buffer *json = &writer.json;
+	buffer_puts(&writer.begin, row_begin);
+	add_context(json, results);
 	for (size_t i = 0; i < results->count; i++) {
-		buffer_puts(&json, i ? ",\n" : "\n");
-		add_statistic(&json, results, &results->statistics[i]);
-		out_write(out, json.bytes, json.length);
-		json.length = 0;
+		buffer_puts(json, i ? ",\n" : "\n");
+		add_statistic(&writer, &results->statistics[i]);
+		flush(&writer);
 	}
-	buffer_putc(&json, ']');
+	buffer_putc(json, ']');
 	for (size_t i = 0; i < results->listing_count; i++) {
-		buffer_puts(&json, i ? ",\n" : ",\n\"listes\":[\n");
-		out_write(out, json.bytes, json.length);
-		json.length = 0;
+		buffer_puts(json, i ? ",\n" : ",\n\"listes\":[\n");
+		flush(&writer);
 		listing_write_json(&results->listings[i], out);
 	}
-	buffer_puts(&json, results->listing_count ? "]\n}\n" : "\n}\n");
-	int status = out_write(out, json.bytes, json.length);
-	buffer_free(&json);
+	buffer_puts(json, results->listing_count ? "]\n}\n" : "\n}\n");
+	int status = out_write(out, json->bytes, json->length);
+	buffer_free(json);
+	buffer_free(&writer.begin);
+	codes_store_free(&writer.codes);
 	return status;
 }

@@ -14,33 +14,33 @@ struct writer {
 	struct cell_writer *cells;
 };
 
-/* An attribute that is not there where the text is NULL. */
-static void attribute(struct writer *writer, const char *name, const char *text)
+/* An attribute, from the blank before its name on to its quote; none where the text is NULL. */
+static void add_attribute(struct buffer *line, const char *begin, const char *text)
 {
-	if (text == NULL)
+	if (!text)
 		return;
-	size_t length = strlen(name);
-	char *to = buffer_room(&writer->line, length + 3);
-	*to++ = ' ';
-	to = bytes_put(to, name, length);
-	to = bytes_put(to, "=\"", 2);
-	writer->line.length = (size_t)(to - writer->line.bytes);
-	text_xml(&writer->line, text, strlen(text));
-	buffer_putc(&writer->line, '"');
+	buffer_puts(line, begin);
+	text_xml(line, text, strlen(text));
+	buffer_putc(line, '"');
 }
 
-static void attribute_date(struct writer *writer, const char *name, int32_t date)
+static void attribute(struct writer *writer, const char *begin, const char *text)
+{
+	add_attribute(&writer->line, begin, text);
+}
+
+static void attribute_date(struct writer *writer, const char *begin, int32_t date)
 {
 	char text[11];
 	date_format(date, text);
-	attribute(writer, name, text);
+	attribute(writer, begin, text);
 }
 
-static void attribute_count(struct writer *writer, const char *name, int64_t count)
+static void attribute_count(struct writer *writer, const char *begin, int64_t count)
 {
 	char text[24];
 	integer_format(count, text);
-	attribute(writer, name, count >= 0 ? text : NULL);
+	attribute(writer, begin, count >= 0 ? text : NULL);
 }
 
 static void end_line(struct writer *writer, const char *end)
@@ -50,11 +50,11 @@ static void end_line(struct writer *writer, const char *end)
 	writer->line.length = 0;
 }
 
-static void write_filters(struct writer *writer, const char *name, const char **items, size_t count)
+static void write_filters(struct writer *writer, const char *begin, const char **items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		buffer_puts(&writer->line, "    <filtre");
-		attribute(writer, name, items[i]);
+		attribute(writer, begin, items[i]);
 		end_line(writer, "/>\n");
 	}
 }
@@ -63,40 +63,31 @@ static void write_context(struct writer *writer)
 {
 	const struct results *results = writer->results;
 	buffer_puts(&writer->line, "  <contexte");
-	attribute_date(writer, "debut", results->period.from);
-	attribute_date(writer, "fin", results->period.to);
-	attribute_date(writer, "reference", results->period.reference);
-	attribute(writer, "catalogue", results->catalogue ? results->catalogue : "");
-	attribute(writer, "condition", results->where);
-	attribute(writer, "pourcentages", results->without_shares ? "non" : NULL);
+	attribute_date(writer, " debut=\"", results->period.from);
+	attribute_date(writer, " fin=\"", results->period.to);
+	attribute_date(writer, " reference=\"", results->period.reference);
+	attribute(writer, " catalogue=\"", results->catalogue ? results->catalogue : "");
+	attribute(writer, " condition=\"", results->where);
+	attribute(writer, " pourcentages=\"", results->without_shares ? "non" : NULL);
 	if (results->wanted_threshold > 0)
-		attribute_count(writer, "seuil-voulu", results->wanted_threshold);
+		attribute_count(writer, " seuil-voulu=\"", results->wanted_threshold);
 	if (results->threshold > 0)
-		attribute_count(writer, "seuil", results->threshold);
+		attribute_count(writer, " seuil=\"", results->threshold);
 	if (results->rounded_to > 0)
-		attribute_count(writer, "arrondi", results->rounded_to);
+		attribute_count(writer, " arrondi=\"", results->rounded_to);
 	end_line(writer, ">\n");
-	write_filters(writer, "dispositif", results->dispositifs, results->dispositif_count);
-	write_filters(writer, "programme", results->programmes, results->programme_count);
+	write_filters(writer, " dispositif=\"", results->dispositifs, results->dispositif_count);
+	write_filters(writer, " programme=\"", results->programmes, results->programme_count);
 	for (size_t i = 0; i < results->present_count; i++) {
 		const struct programme_ref *programme = &results->present[i];
 		buffer_puts(&writer->line, "    <programme");
-		attribute(writer, "id", programme->id);
-		attribute(writer, "libelle", programme->label);
-		attribute(writer, "commune", programme->commune);
-		attribute(writer, "departement", programme->departement);
+		attribute(writer, " id=\"", programme->id);
+		attribute(writer, " libelle=\"", programme->label);
+		attribute(writer, " commune=\"", programme->commune);
+		attribute(writer, " departement=\"", programme->departement);
 		end_line(writer, "/>\n");
 	}
 	end_line(writer, "  </contexte>\n");
-}
-
-static void add_attribute(struct buffer *text, const char *begin, const char *value)
-{
-	if (!value)
-		return;
-	buffer_puts(text, begin);
-	text_xml(text, value, strlen(value));
-	buffer_putc(text, '"');
 }
 
 /* A line of an axis. */
@@ -119,11 +110,11 @@ static void write_axis(struct writer *writer, const struct axis *axis, const str
                        const char *direction)
 {
 	buffer_puts(&writer->line, "    <axe");
-	attribute(writer, "sens", direction);
-	attribute(writer, "dimension", axis->dimension);
-	attribute(writer, "libelle", axis->label);
-	attribute(writer, "type", axis->kind);
-	attribute(writer, "multiple", axis->multiple ? "oui" : NULL);
+	attribute(writer, " sens=\"", direction);
+	attribute(writer, " dimension=\"", axis->dimension);
+	attribute(writer, " libelle=\"", axis->label);
+	attribute(writer, " type=\"", axis->kind);
+	attribute(writer, " multiple=\"", axis->multiple ? "oui" : NULL);
 	end_line(writer, ">\n");
 	out_write(writer->out, values->text.bytes, values->text.length);
 	end_line(writer, "    </axe>\n");
@@ -132,17 +123,17 @@ static void write_axis(struct writer *writer, const struct axis *axis, const str
 static void write_statistic(struct writer *writer, const struct statistic *statistic)
 {
 	buffer_puts(&writer->line, "  <statistique");
-	attribute(writer, "id", statistic->id);
-	attribute(writer, "rubrique", statistic->heading);
-	attribute(writer, "libelle", statistic->label);
-	attribute(writer, "population", statistic->population);
-	attribute(writer, "libelle-population", statistic->population_label);
-	attribute(writer, "mesure", statistic->measure);
-	attribute(writer, "genre", measure_kind_names[statistic->kind]);
-	attribute(writer, "unite", statistic->unit);
-	attribute_count(writer, "decimales", statistic->decimals);
-	attribute(writer, "par", statistic->by);
-	attribute(writer, "par-valeur", statistic->by_code);
+	attribute(writer, " id=\"", statistic->id);
+	attribute(writer, " rubrique=\"", statistic->heading);
+	attribute(writer, " libelle=\"", statistic->label);
+	attribute(writer, " population=\"", statistic->population);
+	attribute(writer, " libelle-population=\"", statistic->population_label);
+	attribute(writer, " mesure=\"", statistic->measure);
+	attribute(writer, " genre=\"", measure_kind_names[statistic->kind]);
+	attribute(writer, " unite=\"", statistic->unit);
+	attribute_count(writer, " decimales=\"", statistic->decimals);
+	attribute(writer, " par=\"", statistic->by);
+	attribute(writer, " par-valeur=\"", statistic->by_code);
 	end_line(writer, ">\n");
 	if (statistic->definition && *statistic->definition) {
 		buffer_puts(&writer->line, "    <definition>");

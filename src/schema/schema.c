@@ -315,11 +315,13 @@ static int resolve(const struct loading *loading)
 	for (size_t t = 0; t < schema->count; t++) {
 		struct schema_table *table = &schema->tables[t];
 		size_t keys = 0;
-		for (size_t c = 0; c < table->count; c++)
+		for (size_t c = 0; c < table->count; c++) {
+			schema->hides |= table->columns[c].hidden;
 			if (table->columns[c].primary) {
 				table->key = (long)c;
 				keys++;
 			}
+		}
 		if (keys != 1)
 			table->key = -1;
 	}

@@ -68,6 +68,7 @@ struct schema {
 	struct list *lists;
 	size_t list_count;
 	struct map list_index;
+	bool hides; /* some column */
 };
 
 /* Reads schema/schema.xml and, from every templates folder that has one, schema/local.xml (or local.xml).

@@ -147,12 +147,24 @@ static void add_words(struct ods_table *table, const char *text)
 	}
 }
 
-/* Up to the cell's end: its paragraphs, without comments and drawings. */
+/* What is not the cell's own text: between paragraphs all that holds none of them, comments, pictures and
+ * shapes of any form; within a paragraph comments and what is set among its words. */
+static bool is_apart(const char *name, bool within)
+{
+	static const char *const lists[] = {"list", "list-header", "list-item", NULL};
+	static const char *const set[] = {"annotation", "frame", "shapes", "table", NULL};
+	const char *const *names = within ? set : lists;
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return (*names != NULL) == within;
+}
+
+/* Up to the cell's end: its paragraphs. */
 static int read_text(struct ods_table *table, int depth, struct error *error)
 {
 	struct markup *markup = &table->markup;
-	bool any = false;
-	int inside = 0, got;
+	bool any = false, inside = false;
+	int got;
 	while ((got = markup_next(markup, error)) > 0) {
 		if (markup->kind == MARKUP_END && markup->depth == depth)
 			return 0;
@@ -170,9 +182,7 @@ static int read_text(struct ods_table *table, int depth, struct error *error)
 			buffer_putc(&table->text, '\t');
 		else if (markup->kind == MARKUP_START && inside && strcmp(markup->name, "line-break") == 0)
 			buffer_putc(&table->text, '\n');
-		else if (markup->kind == MARKUP_START &&
-		         (strcmp(markup->name, "annotation") == 0 || strcmp(markup->name, "frame") == 0 ||
-		          strcmp(markup->name, "shapes") == 0 || strcmp(markup->name, "table") == 0) &&
+		else if (markup->kind == MARKUP_START && is_apart(markup->name, inside) &&
 		         markup_skip(markup, error) < 0)
 			return -1;
 	}

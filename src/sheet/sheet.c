@@ -161,23 +161,6 @@ const struct sheet_info *sheet_info(const struct sheet_file *file, size_t index)
 	return &file->sheets[index];
 }
 
-long sheet_find(const struct sheet_file *file, const char *name)
-{
-	struct buffer wanted = {0}, found = {0};
-	long result = -1;
-	text_fold(&wanted, name, true);
-	for (size_t i = 0; i < file->count && result < 0; i++) {
-		found.length = 0;
-		text_fold(&found, file->sheets[i].name, true);
-		if (found.length == wanted.length &&
-		    (!wanted.length || memcmp(found.bytes, wanted.bytes, wanted.length) == 0))
-			result = (long)i;
-	}
-	buffer_free(&wanted);
-	buffer_free(&found);
-	return result;
-}
-
 const char *sheet_encoding(const struct sheet_file *file, char *separator, int *sureness)
 {
 	*separator = file->separator;

@@ -82,8 +82,6 @@ const char *sheet_path(const struct sheet_file *file); /* as given */
 enum sheet_format sheet_format(const struct sheet_file *file);
 size_t sheet_count(const struct sheet_file *file);
 const struct sheet_info *sheet_info(const struct sheet_file *file, size_t index);
-/* Position of the sheet of that name (case does not matter), or -1. */
-long sheet_find(const struct sheet_file *file, const char *name);
 /* The encoding taken for a CSV file (NULL for other formats), the separator, and how sure (percent) the
  * encoding is: 100 where it was given, marked by a BOM, or pure ASCII or valid UTF-8. */
 const char *sheet_encoding(const struct sheet_file *file, char *separator, int *sureness);

@@ -23,8 +23,6 @@ struct xlsx {
 /* Each reads a part of the package; -1 and *error. */
 int xlsx_read_strings(struct xlsx *xlsx, const char *entry, struct error *error);
 int xlsx_read_styles(struct xlsx *xlsx, const char *entry, struct error *error);
-/* The class of a format as it is written ("dd/mm/yyyy"). */
-enum format_class xlsx_format_class(const char *format);
 /* Appends a text in which _x000D_ stands for a character. */
 void xlsx_unescape(const char *text, struct buffer *buffer);
 /* Cells and rows: see struct sheet_backend. */

@@ -100,7 +100,7 @@ int xlsx_read_strings(struct xlsx *xlsx, const char *entry, struct error *error)
 
 /* What counts is outside quotes, escapes and brackets, up to the first semicolon; [h], [mm], [ss] are
  * durations. */
-enum format_class xlsx_format_class(const char *format)
+static enum format_class format_class(const char *format)
 {
 	bool day = false, time = false, month = false;
 	if (strncasecmp(format, "general", 7) == 0 || strcmp(format, "@") == 0)
@@ -151,7 +151,7 @@ static void add_format(struct markup *markup, struct formats *formats)
 		if (strcmp(name, "numFmtId") == 0)
 			custom.id = strtoul(value, NULL, 10);
 		else if (strcmp(name, "formatCode") == 0)
-			custom.class = xlsx_format_class(value);
+			custom.class = format_class(value);
 	formats->items =
 	        memory_grow(formats->items, &formats->capacity, formats->count + 1, sizeof *formats->items);
 	formats->items[formats->count++] = custom;

@@ -137,7 +137,11 @@ static int compare_declared(const void *a, const void *b)
 
 void choice_sort(struct choice *choice)
 {
-	if (choice->count)
+	size_t sorted = 1;
+	while (sorted < choice->count &&
+	       compare_declared(&choice->items[sorted - 1], &choice->items[sorted]) <= 0)
+		sorted++;
+	if (sorted < choice->count)
 		qsort(choice->items, choice->count, sizeof *choice->items, compare_declared);
 }
 

@@ -36,6 +36,6 @@ static bool label_hidden(const struct schema *schema, const struct dimension *di
 
 bool hidden_dimension(const struct schema *schema, const struct dimension *dimension, const struct node *node)
 {
-	return hidden_node(schema, node) ||
-	       (dimension->kind == DIMENSION_KEY && label_hidden(schema, dimension, node));
+	return schema->hides && (hidden_node(schema, node) ||
+	                         (dimension->kind == DIMENSION_KEY && label_hidden(schema, dimension, node)));
 }

@@ -30,7 +30,11 @@ const struct node *parser_complain(struct parser *parser, const char *what);
 void parser_advance(struct parser *parser);
 /* Whether the current token is this word or sign, not quoted; skip goes on to the next one if so. */
 bool parser_at(const struct parser *parser, const char *word);
-bool parser_skip(struct parser *parser, const char *word);
+bool parser_skip_word(struct parser *parser, const char *word);
+static inline bool parser_skip(struct parser *parser, const char *word)
+{
+	return *parser->token == *word && parser_skip_word(parser, word);
+}
 /* One level of nesting deeper, with a complaint where that is too deep; and back. */
 bool parser_enter(struct parser *parser);
 void parser_leave(struct parser *parser);

@@ -15,26 +15,47 @@ const struct node *parser_complain(struct parser *parser, const char *what)
 	return NULL;
 }
 
+/* Blanks, and signs, which are tokens of their own, end a word; so does a quote, where another token begins.
+ */
+enum { BLANK = 1, SIGN, COMPARISON, QUOTE };
+
+static unsigned kind_of(char c)
+{
+	static const unsigned char kinds[256] = {
+	        [' '] = BLANK,      ['\t'] = BLANK,     ['\r'] = BLANK,     ['\n'] = BLANK,
+	        ['('] = SIGN,       [')'] = SIGN,       [','] = SIGN,       ['='] = SIGN,
+	        ['<'] = COMPARISON, ['>'] = COMPARISON, ['!'] = COMPARISON, ['\''] = QUOTE,
+	};
+	return kinds[(unsigned char)c];
+}
+
+static void take_quoted(struct parser *parser, const char *begin)
+{
+	const char *end = strchr(begin, '\'');
+	parser->token = begin;
+	parser->length = end ? (size_t)(end - begin) : strlen(begin);
+	parser->next = end ? end + 1 : begin + parser->length;
+}
+
 void parser_advance(struct parser *parser)
 {
-	const char *p = parser->next + strspn(parser->next, " \t\r\n");
-	parser->quoted = false;
-	parser->token = p;
-	if (*p == '\'') {
-		const char *end = strchr(p + 1, '\'');
-		parser->token = p + 1;
-		parser->length = end ? (size_t)(end - p - 1) : strlen(p + 1);
-		parser->quoted = true;
-		parser->next = end ? end + 1 : p + strlen(p);
+	const char *begin = parser->next, *end;
+	while (kind_of(*begin) == BLANK)
+		begin++;
+	parser->quoted = kind_of(*begin) == QUOTE;
+	if (parser->quoted) {
+		take_quoted(parser, begin + 1);
 		return;
 	}
-	if (*p && strchr("<>!", *p) && p[1] == '=')
-		parser->length = 2;
-	else if (*p && strchr("()=<>!,", *p))
-		parser->length = 1;
+	end = begin;
+	if (kind_of(*begin))
+		end += kind_of(*begin) == COMPARISON && begin[1] == '=' ? 2 : 1;
 	else
-		parser->length = strcspn(p, " \t\r\n()=<>!,'");
-	parser->next = p + parser->length;
+		while (*end && !kind_of(*end))
+			end++;
+	parser->token = begin;
+	parser->length = (size_t)(end - begin);
+	parser->next = end;
 }
 
 bool parser_at(const struct parser *parser, const char *word)
@@ -44,7 +65,7 @@ bool parser_at(const struct parser *parser, const char *word)
 	       memcmp(parser->token, word, parser->length) == 0;
 }
 
-bool parser_skip(struct parser *parser, const char *word)
+bool parser_skip_word(struct parser *parser, const char *word)
 {
 	if (!parser_at(parser, word))
 		return false;

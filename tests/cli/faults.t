@@ -197,10 +197,11 @@ while read -r library; do
 	case $library in
 	libzip*) command=(pre-import -m "$I/correspondance.xml" -o "$T/none" "$I/suivi-2021.xlsx") ;;
 	libxlsxwriter*) command=(pre-book -o "$T/none" -T xlsx "$R") ;;
+	libpng*) command=(pre-doc -t samples/guide/exemples/mise-en-page.xml -o "$T/none" -T pdf "$R") ;;
 	*) command=(pre-doc -t rapport-mensuel -o "$T/none" -T pdf "$R") ;;
 	esac
 	status "$library is not to be had" 2 env LD_LIBRARY_PATH="$T/broken" "${command[@]}"
-	matches 'and that is said' "$T/err" "^${command[0]}: $library: cannot open"
+	matches 'and that is said' "$T/err" "^${command[0]}: (.*: the picture .*: $library: |$library: cannot open)"
 	ok 'and nothing is written' test ! -e "$T/none"
 	rm -r "$T/broken"
 done < "$T/libraries"

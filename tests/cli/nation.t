@@ -21,6 +21,12 @@ status 'make -j' 0 make -s -j2 -f samples/nation/Makefile DONNEES="$T/programmes
 same_country 'make' "$T/make"
 is 'make: and their regions' "$(ls "$T/make/regions" | wc -l)" "$(cut -d';' -f4 "$T"/programmes/*/programmes.csv | grep -vx departement | sed 's/38\|42\|43/84/; s/39/27/; s/40/75/; s/41/24/' | sort -u | wc -l)"
 ok 'nothing is done twice' make -q -f samples/nation/Makefile DONNEES="$T/programmes" SORTIE="$T/make"
+status 'another period is another country' 0 make -s -j2 -f samples/nation/Makefile DONNEES="$T/programmes" SORTIE="$T/make" PERIODE=2022
+matches 'which is computed' "$T/make/pays.xml" '<contexte debut="2022-01-01"'
+cp -r "$T/programmes" "$T/change"
+status 'a programme whose data change' 0 make -s -j2 -f samples/nation/Makefile DONNEES="$T/change" SORTIE="$T/make2" PERIODE=2022
+touch "$T/change/P2/enfants.csv"
+is 'is the only one to be computed again' "$(make -n -f samples/nation/Makefile DONNEES="$T/change" SORTIE="$T/make2" PERIODE=2022 | grep -c pre-stat)" 1
 
 # Workers reached as by ssh: this machine under two names.
 cat > "$T/ssh" <<'END'
@@ -38,6 +44,8 @@ is 'both worked' "$(sort -u "$T/ouvriers" | tr '\n' ' ')" 'deux un '
 rm "$T/parallel/partiels/P2.xml" "$T/ouvriers"
 status 'and once more after a stop' 0 samples/nation/parallele.sh "$T/programmes" "$T/parallel" --will-cite --sshlogin 1/un
 is 'only what was missing is computed' "$(wc -l < "$T/ouvriers")" 1
+status 'another period needs another folder' 2 env PERIODE=2022 samples/nation/parallele.sh "$T/programmes" "$T/parallel" --will-cite --sshlogin 1/un
+matches 'and says what this one counts' "$T/err" '2021 pre enquete-2022'
 
 status 'a folder without its département is refused' 2 pre-merge --by academie -o "$T/rien" "$T/make/pays.xml"
 status 'a file of several départements too' 2 pre-merge --by departement -o "$T/rien" "$T/make/pays.xml"

@@ -135,6 +135,10 @@ is 'with --csv-safe no text begins like a formula' "$(grep -c ";'[=+]" "$T/sur.c
 petite --blank --answers "$T/a-saisir.csv" "$T/resultats.xml" "$T/donnees" > "$T/encore.csv"
 matches 'a new answers file keeps what was typed' "$T/encore.csv" '^telephone;Téléphone;\+33 2 61 91 00 00$'
 printf '\357\273\277code,reponse\r\nenfants,30\r\n,\r\n' > "$T/remplace.csv"
+petite --answers "$T/a-saisir.csv" -o "$T/saisie.xml" "$T/resultats.xml" "$T/donnees" 2> "$T/err"
+{ printf '\357\273\277'; cat "$T/saisie.xml"; } > "$T/marque.xml"
+status 'answers in XML, behind a byte order mark' 0 petite --answers "$T/marque.xml" -o "$T/marque.csv" "$T/resultats.xml" "$T/donnees"
+same '  are the same' "$T/marque.csv" "$T/saisie.csv"
 status 'an answer may replace a computed one' 0 petite --answers "$T/remplace.csv" "$T/resultats.xml" "$T/donnees"
 matches 'and that is said' "$T/err" 'remplace.csv:2: reponse: .*enfants$'
 matches 'and it is the one that is written' "$T/out" '^enfants;Deux;Enfants;entier;enfants;30;saisie;saisi$'
@@ -204,7 +208,7 @@ lacks 'no value in the log, really' "$T/err" '30 = 32'
 printf 'code;valeur\nenfants;18\nqpv;1\n' > "$T/avant.csv"
 status 'a change that is not too large, and one that is' 1 petite --previous "$T/avant.csv" "$T/resultats.xml" "$T/donnees"
 petite --previous "$T/avant.csv" "$T/resultats.xml" "$T/donnees" 2> "$T/err" > /dev/null
-matches 'last year, then this year' "$T/err" 'A trop changé : Quartiers .qpv.: 1 → 2$'
+matches 'last year, then this year' "$T/err" 'A trop changé.: Quartiers .qpv.: 1 → 2$'
 lacks 'half more is the limit itself' "$T/err" '18 → 27'
 status 'the survey of last year may be XML' 0 petite --previous "$T/c.xml" "$T/resultats.xml" "$T/donnees"
 sed 's/\[rep\]/[reep]/' "$T/modeles/survey/petite.xml" > "$T/modeles/survey/fausse.xml"
@@ -254,5 +258,6 @@ unzip -p "$T/lo-out/rempli.ods" content.xml > "$T/recalcule.xml"
 ok 'formulas follow what was typed' sh -c 'tr -d "\n" < "$1" | grep -q "Double.*>juste<.*Moitié.*>à revoir<"' sh "$T/recalcule.xml"
 unzip -p "$T/f.ods" content.xml > "$T/content.xml"
 ok 'their values are there before any program computes them' grep -q 'string"><text:p>à revoir</text:p>' "$T/content.xml"
+lacks 'its French signs stand behind no-break spaces' "$T/content.xml" '[[:alpha:]] [;:!?»]|« '
 
 plan_done

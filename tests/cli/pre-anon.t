@@ -94,9 +94,23 @@ pre-anon --anonymous -p 2022-2023 -o "$T/export2" "$T/noms" 2> /dev/null
 ok 'export: the same bytes again' diff -r "$T/export" "$T/export2"
 pre-anon --anonymous -p 2022-2023 -o "$T/export3" "$T/un" 2> /dev/null
 ok 'export: rows and identifiers of the data leave no trace' diff -r "$T/export" "$T/export3"
+status 'export: under a condition' 0 pre-anon --anonymous -p 2022-2023 -w 'sexe=F' -o "$T/filles" "$T/noms"
+lacks 'export: under a condition, nobody else' "$T/filles/anonyme-enfants.csv" 'Garçons'
+matches 'export: under a condition, those who meet it' "$T/filles/anonyme-enfants.csv" 'Filles'
+matches 'export: under a condition, the report tells it' "$T/filles/rapport.txt" 'Condition.: sexe=F\.'
+pre-anon --anonymous -p 2022-2023 -w 'sexe=F' -o "$T/filles" --report "$T/filles.xml" "$T/noms" 2> "$T/err"
+status 'export: under a condition, the report as a document' 0 pre-doc -t risques -T text "$T/filles.xml"
+matches '  tells it' "$T/out" 'Condition.: sexe=F'
+pre-anon --anonymous -p 2022 --dispositif clas --programme amboise -T xml -o "$T/clas.xml" "$T/noms" 2> "$T/err"
+matches 'export: of a dispositif, which it tells' "$T/clas.xml" '<dispositif>clas<|dispositif.*clas'
+status 'export: a condition that is none' 2 pre-anon --anonymous -w surnom -o "$T/rien" "$T/noms"
+status 'verify: joined with those who meet the condition' 0 \
+	pre-anon --verify -p 2022-2023 -w 'sexe=F' --against "$T/noms" "$T/filles"
 status 'export: as results' 0 sh -c "pre-anon --anonymous -p 2022-2023 '$T/noms' 2> /dev/null | pre-book -o '$T/export.ods' -"
 status 'export: a dataset is never replaced by one' 2 pre-anon --anonymous -o "$T/un" "$S"
 status 'export: no names in it' 2 pre-anon --anonymous --names initials -o "$T/rien" "$S"
+status 'export: the report is a file of its own' 2 pre-anon --anonymous -o "$T/meme.xml" --report "$T/meme.xml" "$S"
+ok 'export: nothing written then' test ! -e "$T/meme.xml"
 status 'export: k of 1 is none' 2 pre-anon --anonymous -k 1 -o "$T/rien" "$S"
 
 # An attacker of his own making: original rows in Python, every subset of three columns, at every level.
@@ -166,6 +180,7 @@ printf 'qui;sexe\na;F\na;F\nb;F\n' > "$T/qui.csv"
 status 'verify: rows of one person' 1 pre-anon --verify -k 3 --person qui "$T/qui.csv"
 matches 'verify: rows of one person, counted once' "$T/err" 'k = 2'
 status 'verify: no such column' 2 pre-anon --verify --quasi age "$T/petit.csv"
+matches 'verify: no such column, by its name' "$T/err" 'petit.csv:1: .*age'
 printf 'sexe;note\nF\n' > "$T/court.csv"
 status 'verify: a row that is cut short' 2 pre-anon --verify "$T/court.csv"
 matches 'verify: says where, and how many fields' "$T/err" 'court.csv:2: .*1 / 2'
@@ -221,6 +236,9 @@ matches 'register: what was set' "$T/registre.text" 'Claude Martin'
 for heading in Finalités 'Personnes concernées' 'Catégories de données' Destinataires 'Durées de conservation' 'Mesures de sécurité'; do
 	matches "register: $heading" "$T/registre.text" "^$heading"
 done
+status 'use: a register of a dataset, which it does not read' 2 pre-anon --register "$S"
+status 'use: a key of a dataset' 2 pre-anon --new-key "$T/autre-cle" "$S"
+ok 'use: and no key then' test ! -e "$T/autre-cle"
 status 'use: nothing asked' 2 pre-anon "$S"
 status 'use: a dataset with values that cannot be read' 1 sh -c "cp -r $S '$T/faux' && sed -i '2s/;20[0-9-]*;/;hier;/' '$T/faux/enfants.csv' && pre-anon --anonymous -p 2022-2023 -o '$T/rien' '$T/faux'"
 ok 'use: nothing written then' test ! -e "$T/rien"

@@ -150,6 +150,18 @@ echo '<local xmlns="urn:preutils:schema:1"><liste id="grille"><valeur code="auto
 status 'a note outside its scale: exit 1' 1 "$check" --templates "$T/echelle" tests/oracle/tiny/donnees
 matches 'a note outside its scale: where, which scale, which note' "$T/out" 'evaluations.csv:3: note: error: .*0\.\.2\.5: 3\.5$'
 is 'notes inside the scale are left alone' "$(grep -c '0\.\.2\.5' "$T/out")" 2
+mkdir -p "$T/points/schema" "$T/points/donnees"
+cat > "$T/points/schema/local.xml" <<'END'
+<local xmlns="urn:preutils:schema:1"><table nom="evaluations"><colonne nom="points" type="entier" libelle="Points"/></table>
+<liste id="grille"><valeur code="autonomie" minimum="0" maximum="20"/></liste></local>
+END
+echo '<regles xmlns="urn:preutils:regles:1"><echelle table="evaluations" colonne="points" liste="grille"/></regles>' > "$T/points/schema/regles.xml"
+{
+	echo 'parcours;date;grille;critere;note;points'
+	printf 'P1;2022-01-0%d;autonomie;;1;%s\n' 1 20 2 21 3 99999999999999 4 -99999999999999
+} > "$T/points/donnees/evaluations.csv"
+"$check" --templates "$T/points" "$T/points/donnees" > "$T/out"
+is 'whole notes outside their scale, however far' "$(grep -c 'points: error: .*0\.\.20: ' "$T/out")" 3
 sed -i 's/maximum="2.5"/maximum="haut"/' "$T/echelle/schema/local.xml"
 status 'a scale that is no number: exit 2' 2 "$check" --templates "$T/echelle" tests/oracle/tiny/donnees
 matches 'a scale that is no number: where' "$T/err" 'local.xml:1: .*maximum'

@@ -131,6 +131,7 @@ printf 'id;prenom\nE1;Ibrahima\n' > "$T/deux/enfants.csv"
 status 'a contradiction is told' 1 "$convert" --join -o "$T/cinq/" "$T/un" "$T/deux"
 ok 'with the place and the column' grep -q 'deux/enfants.csv:2: .*prenom' "$T/err"
 ok 'and the first dataset has the last word' grep -q '^E1;SOW;Awa' "$T/cinq/enfants.csv"
+status '--join with a dataset that is not there' 2 "$convert" --join -o "$T/six/" "$T/un" "$T/absent"
 status '--join of one dataset is wrong use' 2 "$convert" --join -o "$T/six/" "$T/un"
 status 'two datasets without --join are wrong use' 2 "$convert" -o "$T/six/" "$T/un" "$T/deux"
 plan_done

@@ -69,6 +69,12 @@ for case in 'coupe.png:(cut off|Not enough|read)' 'abime.png:CRC|bad|invalid|dam
 	template "<img src=\"${case%%:*}\" alt=\"x\"/>"
 	refused "a picture that is wrong: ${case%%:*}" "page.xml:[0-9]+: .*${case%%:*}"
 done
+for places in x -1 7 1,5; do
+	template "<table><tbody><tr><td pre:nombre=\"1\" pre:decimales=\"$places\"/></tr></tbody></table>"
+	refused "decimals of a cell that are none: $places" 'page.xml:[0-9]+:.*decimales'
+	template "<pre:graphique type=\"barres\" titre=\"T\" decimales=\"$places\"><pre:point libelle=\"a\" nombre=\"1\"/></pre:graphique>"
+	refused "decimals of a chart that are none: $places" 'page.xml:[0-9]+:.*decimales'
+done
 template '<img src="logo.png"/>'
 refused 'a picture without words for it' 'page.xml:[0-9]+:.*alt'
 cp "$T/d/logo.png" "$T/dehors.png"

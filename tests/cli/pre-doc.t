@@ -24,6 +24,10 @@ lacks 'no line is over 78 columns' "$T/c.text" '.{79}'
 lacks 'no line ends with white space' "$T/c.text" ' $'
 
 status 'standard input to standard output' 0 sh -c "pre-doc -t commission -T html < '$T/r.xml' > '$T/d.html'"
+status 'nothing on standard input' 2 sh -c "pre-doc -t commission < /dev/null"
+matches 'says that it is empty' "$T/err" '^pre-doc: -:1?:? .*empty$'
+status 'a template by its file that is not there' 2 pre-doc -t "$T/absent.xml" "$T/r.xml"
+matches 'says that it is not there' "$T/err" 'absent.xml: cannot open'
 status 'a document from a pipe' 0 sh -c "cat '$T/r.xml' | pre-doc -t commission -T html - > '$T/d.html'"
 same 'and it is the same one' "$T/c.html" "$T/d.html"
 (TZ=Asia/Tokyo LC_ALL=fr_FR.UTF-8 pre-doc -t commission -o "$T/e.pdf" "$T/r.xml")
@@ -44,6 +48,7 @@ matches 'with its contents' "$T/b.text" '^Méthode$'
 pre-list --period 2023-01-01..2023-01-24 --group quartier samples/amboise-2023 > "$T/l.xml"
 status 'lists as a document' 0 pre-doc -t listes -T text -o "$T/l.text" "$T/l.xml"
 has 'with their count' "$T/l.text" 'En tout : 82 enfants'
+status 'a list of templates takes no results' 2 pre-doc --list "$T/r.xml"
 status 'templates are listed' 0 pre-doc --list
 matches 'with their titles' "$T/out" '^commission +Commission'
 lacks 'without shared parts' "$T/out" '^commun'

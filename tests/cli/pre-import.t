@@ -16,7 +16,7 @@ identity samples/amboise-2023 7 > "$T/births-2023"
 is 'the samples: every birth date is one of 2023' "$(comm -23 "$T/births" "$T/births-2023")" ''
 matches 'report: a cell read by likeness' "$T/r.csv" '^devine;.*;Gd Pré;0379004L;row-like;'
 matches 'report: a total is passed over, and said' "$T/r.csv" '^ignore;.*;34;.*;total;'
-matches 'report: text, in French' "$T/r.txt" 'devinées'
+matches 'report: text, in French' "$T/r.txt" '^Lignes lues.: [0-9]+\. Écarté.: 0, deviné'
 
 pre-import -m $M --into "$T/a" -o "$T/b" "${files[@]}" 2> "$T/err"
 ok 'again: nothing changes, nothing is doubled' diff -r "$T/a" "$T/b"
@@ -133,6 +133,28 @@ is 'headings above, titles that come back, a cell cut by a pattern, two parcours
 
 status 'no file: usage' 2 pre-import -o "$T/z"
 status 'a file that is not there' 2 pre-import -o "$T/z" "$T/none.xlsx"
+printf 'Nom;Prénom;Né(e) le;Sexe;Classe;Redoublement\nDURAND;Léa;3/9/2012;F;CE1;\nPETIT;Tom;4/9/2013;M;CP;oui\n' > "$T/vide.csv"
+pre-import --references samples/amboise-2023 --set annee_scolaire=2021-2022 --report "$T/vide.r.csv" -o "$T/vide" "$T/vide.csv" 2> "$T/err"
+is 'an empty cell has the value that the mapping gives it' "$(tail -n +2 "$T/vide/scolarites.csv" | cut -d';' -f5 | tr '\n' ' ')" 'non oui '
+matches '  which is reported' "$T/vide.r.csv" '^change;.*;2;F;Redoublement;;non;empty-as;'
+is '  once' "$(grep -c ';empty-as;' "$T/vide.r.csv")" 1
+for mode in 600 644; do
+	echo 'seize octets, et davantage' > "$T/secret"; chmod $mode "$T/secret"
+	status "pseudonyms, a secret of mode $mode" 0 pre-import --secret "$T/secret" --references samples/amboise-2023 --set annee_scolaire=2021-2022 -o "$T/secret-$mode" "$T/vide.csv"
+	is '  others could read it: said' "$(grep -c 'others than its owner' "$T/err")" $((mode == 644))
+done
+same '  and the same pseudonyms' "$T/secret-600/enfants.csv" "$T/secret-644/enfants.csv"
+echo court > "$T/secret"
+status 'pseudonyms: a secret that is too short' 2 pre-import --secret "$T/secret" --references samples/amboise-2023 -o "$T/z" "$T/vide.csv"
+for written in '--report %s.csv' '--joins %s.csv' '--report %s.xlsx'; do
+	cp "$T/v1.csv" "$T/source.csv"; cp "$T/s/a.xlsx" "$T/source.xlsx"; cp "$T/s/a.xlsx" "$T/source-2.xlsx"
+	status "no source is replaced: ${written/\%s/source}" 2 pre-import ${written/\%s/"$T/source"} -o "$T/z" "$T/source.csv" "$T/source.xlsx"
+	ok '  and none was' cmp "$T/v1.csv" "$T/source.csv"
+done
+status 'no source is replaced, by a second copy' 2 pre-import --report "$T/source.xlsx" -o "$T/z" "$T/source.csv" "$T/source-2.xlsx"
+same '  and none was' "$T/source-2.xlsx" "$T/s/a.xlsx"
+status 'a guess and a report, which it would not write' 2 pre-import --guess --report "$T/r.csv" "$T/v1.csv"
+status 'a guess and a mapping' 2 pre-import --guess -m onde "$T/v1.csv"
 status 'a report of no known kind' 2 pre-import --report "$T/r.doc" -o "$T/z" "$T/v1.csv"
 status 'a parameter that the mapping lacks' 2 pre-import -m $M --set ville=Tours -o "$T/z" "${files[@]}"
 status 'a mapping with a column that is none' 2 pre-import -m <(echo '<import xmlns="urn:preutils:import:1"><feuille><colonne titre="A" vers="enfants.age"/></feuille></import>') -o "$T/z" "$T/v1.csv"

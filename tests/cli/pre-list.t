@@ -227,4 +227,5 @@ mistake "a population that is not there" familles_suivies rien '.*rien'
 mistake "a column that is not declared" 'tri="-enfants"' 'tri="rien"' '.*rien'
 mistake "an expression that cannot be understood" 'compte(enfants, ' 'compte(rien, ' '.*rien'
 mistake "an element that has no meaning" '<colonne id="numero"' '<rien/><colonne id="numero"' '.*rien'
+status 'columns of a dataset, which is not read for them' 2 pre-list -l samples/amboise-2023
 plan_done

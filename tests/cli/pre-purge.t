@@ -51,6 +51,13 @@ for period in 2022-2023 2022 2020-01-01..2023-01-24; do
 	same "statistics of the others, $period" "$T/a.csv" "$T/b.csv"
 done
 
+# The record takes no other file's place.
+pre-convert -o "$T/one.xml" $S 2> "$T/err"; cp "$T/one.xml" "$T/one.avant"
+status 'record: not in place of the dataset' 2 pre-purge --ref $R --apply -o "$T/rest.xml" --record "$T/one.xml" "$T/one.xml"
+status 'record: not in place of the output' 2 pre-purge --ref $R --apply -o "$T/rest.xml" --record "$T/rest.xml" "$T/one.xml"
+same 'record: the dataset is as it was' "$T/one.xml" "$T/one.avant"
+ok 'record: nothing is written' test ! -e "$T/rest.xml"
+
 # Attached files, in place.
 sed 's/2022-06-14/2020-06-14/' $S/pieces.csv > "$T/pieces.csv"
 cp -r $S "$T/place"

@@ -9,7 +9,7 @@
 
 #include "anon/generalise.h"
 #include "anon/measure.h"
-#include "anon/secret.h"
+#include "base/secret.h"
 
 /* Farms: region by village and county, and what is found there. */
 struct farm {

@@ -137,6 +137,8 @@ static void test_numbers_are_written_with_their_length(void **state)
 		snprintf(theirs, sizeof theirs, "%lld", (long long)value);
 		assert_int_equal(integer_format(value, mine), strlen(theirs));
 		assert_string_equal(mine, theirs);
+		assert_ptr_equal(integer_put(mine, value), mine + strlen(theirs));
+		assert_memory_equal(mine, theirs, strlen(theirs));
 		uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
 		int length =
 		        snprintf(theirs, sizeof theirs, "%s%llu.%06llu", value < 0 ? "-" : "",

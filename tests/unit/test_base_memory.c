@@ -159,6 +159,14 @@ static void test_buffers_end_with_a_nul(void **state)
 	buffer_printf(&buffer, "%300d", 1);
 	assert_int_equal(buffer.length, 306);
 	assert_int_equal(buffer.bytes[306], '\0');
+	/* room for all but the NUL, for all, for more */
+	for (size_t more = 199; more < 202; more++) {
+		size_t before = buffer.length;
+		buffer_room(&buffer, more);
+		buffer_printf(&buffer, "%200d", 7);
+		assert_int_equal(buffer.length, before + 200);
+		assert_string_equal(buffer.bytes + before + 198, " 7");
+	}
 	buffer_free(&buffer);
 	assert_null(buffer.bytes);
 }
@@ -203,6 +211,41 @@ static void test_map_keys_are_bytes(void **state)
 	map_free(&map);
 }
 
+/* Of every length, and differing in one byte alone. */
+static void test_map_keys_differ_in_any_byte(void **state)
+{
+	struct map map = {0};
+	struct arena arena = {0};
+	size_t count = 0;
+	(void)state;
+	for (size_t length = 0; length <= 40; length++)
+		for (size_t at = 0; at <= length; at++) {
+			char key[41];
+			bool added;
+			memset(key, 'k', sizeof key);
+			key[at] = at < length ? 'x' : 'k';
+			map_add(&map, arena_strndup(&arena, key, length), length, count++, &added);
+			assert_true(added);
+			assert_int_equal(map_find(&map, key, length), count - 1);
+		}
+	map_free(&map);
+	arena_free(&arena);
+}
+
+static void test_zeroed_memory_is_zero_where_it_was_used(void **state)
+{
+	(void)state;
+	for (size_t size = 1; size < 5000; size += 41) {
+		char *dirty = memory_alloc(size, 1);
+		memset(dirty, 'x', size);
+		free(dirty);
+		char *clean = memory_zalloc(1, size);
+		for (size_t i = 0; i < size; i++)
+			assert_int_equal(clean[i], 0);
+		free(clean);
+	}
+}
+
 static rlim_t bound_now(void)
 {
 	struct rlimit limit = {0};
@@ -226,6 +269,41 @@ static void test_the_machine_bounds_what_takes_a_megabyte(void **state)
 	assert_int_equal(memory_bounded(), 0);
 	assert_true(bound_now() <= before);
 	arena_free(&arena);
+}
+
+static void test_probing_keeps_nothing(void **state)
+{
+	(void)state;
+	memory_probe(1);
+	for (int i = 0; i < 1000; i++)
+		memory_probe((size_t)1 << 26);
+	memory_set_handler(on_exhausted);
+	asked = 0;
+	if (setjmp(back) == 0) {
+		memory_probe(SIZE_MAX / 2);
+		fail();
+	}
+	assert_true(asked == SIZE_MAX / 2);
+	memory_set_handler(NULL);
+}
+
+/* What is had after memory_reuse is as good as before, and stays with the program. */
+static void test_memory_that_is_reused(void **state)
+{
+	(void)state;
+	char *before = memory_alloc(100, 1);
+	memset(before, 'a', 100);
+	memory_reuse();
+	memory_reuse();
+	for (size_t size = 1; size < (size_t)64 << 20; size *= 3) {
+		char *block = memory_zalloc(size, 1);
+		assert_int_equal(block[0], 0);
+		assert_int_equal(block[size - 1], 0);
+		memset(block, 'b', size);
+		free(block);
+	}
+	assert_int_equal(before[99], 'a');
+	free(before);
 }
 
 /* memory_begin asks the system for a place of its own; what was had before stays usable. */
@@ -262,8 +340,12 @@ int main(void)
 	        cmocka_unit_test(test_buffers_end_with_a_nul),
 	        cmocka_unit_test(test_maps_find_what_was_added),
 	        cmocka_unit_test(test_map_keys_are_bytes),
+	        cmocka_unit_test(test_map_keys_differ_in_any_byte),
+	        cmocka_unit_test(test_zeroed_memory_is_zero_where_it_was_used),
 	        cmocka_unit_test(test_the_machine_bounds_what_takes_a_megabyte),
+	        cmocka_unit_test(test_probing_keeps_nothing),
 	        cmocka_unit_test(test_memory_begins_late_too),
+	        cmocka_unit_test(test_memory_that_is_reused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,6 +214,29 @@ static void test_csv_quotes_where_needed(void **state)
 	assert_written(csv, "a\rb", "\"a\rb\"");
 }
 
+/* Texts are looked at eight bytes at a time: whatever the place of a byte, what is written is the same. */
+static void test_no_place_hides_a_byte(void **state)
+{
+	static const char bytes[] = "&<>\"\r\n\t;'a\x7F\xC3";
+	static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#13;", "&#10;", "&#9;"};
+	(void)state;
+	for (size_t length = 1; length <= 26; length++)
+		for (size_t at = 0; at < length * (sizeof bytes - 1); at++) {
+			char text[32] = "", plain[64] = "", quoted[64] = "";
+			size_t place = at % length, which = at / length;
+			memset(text, 'e', length);
+			text[place] = bytes[which];
+			snprintf(plain, sizeof plain, "%.*s%s%s", (int)place, text,
+			         which < 7 ? entities[which] : (char[]){bytes[which], '\0'},
+			         text + place + 1);
+			assert_written(xml, text, plain);
+			bool quotes = strchr("\"\r\n;", bytes[which]) != NULL;
+			snprintf(quoted, sizeof quoted, "%s%.*s%s%s%s", quotes ? "\"" : "", (int)place, text,
+			         bytes[which] == '"' ? "\"" : "", text + place, quotes ? "\"" : "");
+			assert_written(csv, text, quoted);
+		}
+}
+
 static void test_bytes_as_digits(void **state)
 {
 	char text[8] = "xxxxxxx";
@@ -223,9 +247,22 @@ static void test_bytes_as_digits(void **state)
 	assert_string_equal(text, "");
 }
 
+static void test_what_a_spreadsheet_takes_for_a_formula(void **unused)
+{
+	(void)unused;
+	static const char *const formulas[] = {"=1", "+33", "-1", "@x", "\tx", "\rx"};
+	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
+		assert_true(text_looks_formula(formulas[i], strlen(formulas[i])));
+	assert_false(text_looks_formula("a=1", 3));
+	assert_false(text_looks_formula("'=1", 3));
+	assert_false(text_looks_formula("", 0));
+	assert_false(text_looks_formula("\0=", 2));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_what_a_spreadsheet_takes_for_a_formula),
 	        cmocka_unit_test(test_invalid_utf8_is_seen_and_located),
 	        cmocka_unit_test(test_every_character_survives_encoding),
 	        cmocka_unit_test(test_control_characters_are_not_printable),
@@ -238,6 +275,7 @@ int main(void)
 	        cmocka_unit_test(test_json_escapes),
 	        cmocka_unit_test(test_terminals_get_no_commands),
 	        cmocka_unit_test(test_csv_quotes_where_needed),
+	        cmocka_unit_test(test_no_place_hides_a_byte),
 	        cmocka_unit_test(test_bytes_as_digits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

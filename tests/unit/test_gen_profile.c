@@ -423,6 +423,9 @@ static void test_value_of_another_type_is_a_fault(void **state)
 static void test_absurd_numbers_are_faults(void **state)
 {
 	(void)state;
+	refuse(START
+	       "<colonne nom=\"poids\"><nombre de=\"-8000000000000\" a=\"8000000000000\"/></colonne>" END,
+	       MSG_PROFILE, "nombre");
 	refuse(START "<valeur nom=\"a\"><nombre de=\"8000000000000\" a=\"8000000000000\"/></valeur>"
 	             "<valeur nom=\"b\"><calcul de=\"a\" fois=\"100000\"/></valeur>"
 	             "<valeur nom=\"c\"><calcul de=\"b\" fois=\"100000\"/></valeur>" END,

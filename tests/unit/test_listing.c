@@ -129,8 +129,9 @@ static void cells_are_typed(void **state)
 	(void)state;
 	struct results results;
 	assert_int_equal(read_text(&results, HEAD LIST("") COLUMNS ROW TAIL), 0);
-	const struct listing *listing = results_listing(&results, "l");
-	assert_non_null(listing);
+	const struct listing *listing = &results.listings[0];
+	assert_int_equal(results.listing_count, 1);
+	assert_string_equal(listing->id, "l");
 	assert_string_equal(listing->definition, "D & d");
 	assert_string_equal(listing_cell(listing, 0, 0)->text, "x <\ny");
 	assert_int_equal(listing_cell(listing, 0, 1)->value, date_from_civil(2012, 2, 29));

@@ -27,9 +27,10 @@ static void test_durations(void **state)
 	            {"2\xC2\xA0"
 	             "ans",
 	             24, 0},
-	            {"P10D", 0, 10}};
-	static const char *const bad[] = {"",    "P",      "2",    "0y",  "y", "2 ans et demi",
-	                                  "-1y", "99999y", "1e3m", "\xFF"};
+	            {"P10D", 0, 10},
+	            {"1095 jours", 0, 1095}};
+	static const char *const bad[] = {"",    "P",      "2",     "0y",    "y",    "2 ans et demi",
+	                                  "-1y", "99999y", "9999w", "9999y", "1e3m", "\xFF"};
 	struct duration duration;
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {

@@ -88,6 +88,76 @@ static void widths_know_bold_and_narrow_letters(void **state)
 	assert_true(width_lines("anticonstitutionnellement", plain, 30) > 3);
 }
 
+static uint32_t random_number;
+
+static uint32_t below(uint32_t limit)
+{
+	random_number = random_number * 1664525 + 1013904223;
+	return (random_number >> 8) % limit;
+}
+
+/* Letters of every kind and length, in words. */
+static void random_text(struct buffer *text)
+{
+	static const char *const letters[] = {"a", "i", "@", "W",      " ",  "é",
+	                                      "’", "…", "—", "\u0301", "中", "😀"};
+	text->length = 0;
+	for (uint32_t left = below(40) + 1; left > 0; left--)
+		buffer_puts(text, letters[below(sizeof letters / sizeof *letters)]);
+}
+
+static void no_text_is_wider_than_the_most(void **state)
+{
+	(void)state;
+	struct buffer text = {0};
+	for (int i = 0; i < 2000; i++) {
+		const struct book_style *style = &book_styles[below(LOOK_COUNT)];
+		random_text(&text);
+		double whole = width_text(text.bytes, style);
+		assert_true(whole <= width_most(text.length, style));
+		assert_int_equal(width_lines(text.bytes, style, whole * 1.01), 1);
+	}
+	buffer_free(&text);
+}
+
+/* A column is as wide as the widest of its cells would make it alone. */
+static void columns_are_as_wide_as_their_widest_cell(void **state)
+{
+	(void)state;
+	static const int64_t numbers[] = {0, 9, 99, 999, 1000, 999999, 123456789};
+	struct error error = {0};
+	struct buffer text = {0};
+	for (int round = 0; round < 300; round++) {
+		struct workbook all = {0};
+		struct sheet *sheet = workbook_add_sheet(&all, "toutes");
+		int widest = 0;
+		for (size_t row = 0; row < 8; row++) {
+			struct workbook one = {0};
+			struct sheet *lonely = workbook_add_sheet(&one, "seule");
+			enum book_look look = (enum book_look)below(LOOK_COUNT);
+			int64_t value = numbers[below(7)] * DECIMAL_ONE + below(2) * 999999;
+			value = below(3) ? value : -value;
+			int places = (int)below(7);
+			bool number = below(2);
+			random_text(&text);
+			if (number) {
+				sheet_add_number(sheet, row, 0, look, value, places);
+				sheet_add_number(lonely, 0, 0, look, value, places);
+			} else {
+				sheet_add_text(sheet, row, 0, look, text.bytes);
+				sheet_add_text(lonely, 0, 0, look, text.bytes);
+			}
+			assert_int_equal(workbook_solve(&one, &error), 0);
+			widest = lonely->widths[0] > widest ? lonely->widths[0] : widest;
+			workbook_free(&one);
+		}
+		assert_int_equal(workbook_solve(&all, &error), 0);
+		assert_int_equal(sheet->widths[0], widest);
+		workbook_free(&all);
+	}
+	buffer_free(&text);
+}
+
 static void load(struct workbook *book, const char *path, enum book_grouping grouping)
 {
 	struct results results;
@@ -204,6 +274,8 @@ int main(void)
 	        cmocka_unit_test(texts_become_what_all_formats_hold),
 	        cmocka_unit_test(what_is_long_is_counted_in_characters),
 	        cmocka_unit_test(widths_know_bold_and_narrow_letters),
+	        cmocka_unit_test(no_text_is_wider_than_the_most),
+	        cmocka_unit_test(columns_are_as_wide_as_their_widest_cell),
 	        cmocka_unit_test(sheets_follow_headings_or_statistics),
 	        cmocka_unit_test(shares_are_given_only_where_they_add_up),
 	        cmocka_unit_test(every_share_points_to_numbers),

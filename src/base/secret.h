@@ -1,6 +1,6 @@
 /* The key of pseudonyms: a file of secret bytes, and keyed hashes (HMAC-SHA256) of identifiers. */
-#ifndef PREUTILS_ANON_SECRET_H
-#define PREUTILS_ANON_SECRET_H
+#ifndef PREUTILS_BASE_SECRET_H
+#define PREUTILS_BASE_SECRET_H
 
 #include <stdint.h>
 
