@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "survey/read.h"
+#include "survey/answers_read.h"
 #include "survey/survey.h"
 #include "survey/typed.h"
 
@@ -14,14 +14,14 @@ struct typing {
 
 static void put_answer(struct typing *typing, struct place place, size_t at, const char *text)
 {
-	const struct survey_question *question = &typing->filled->survey->questions[at];
-	struct survey_answer *answer = &typing->filled->answers[at], typed = *answer;
-
+	struct survey_filled *filled = typing->filled;
+	const struct survey_question *question = &filled->survey->questions[at];
+	struct survey_answer *answer = &filled->answers[at];
+	struct survey_answer typed = {.state = SURVEY_TYPED, .source = "saisie"};
 	/* What the form shows of a hidden answer. */
 	if (answer->state == SURVEY_MASKED && strcmp(text, "s") == 0)
 		return;
-	typed.code = NULL;
-	if (!typed_parse(question, text, &typing->filled->arena, &typed)) {
+	if (!typed_parse(question, text, &filled->arena, &typed)) {
 		findings_add(typing->findings, MSG_ANSWER_TYPE, place, survey_type_name(question->type),
 		             text);
 		return;
@@ -31,26 +31,22 @@ static void put_answer(struct typing *typing, struct place place, size_t at, con
 		return;
 	if (answer->state != SURVEY_UNANSWERED)
 		findings_add(typing->findings, MSG_ANSWER_REPLACES, place, question->code, NULL);
-	typed.state = SURVEY_TYPED;
-	typed.source = "saisie";
-	typing->filled->counts[answer->state]--;
-	typing->filled->counts[SURVEY_TYPED]++;
+	filled->counts[answer->state]--;
+	filled->counts[SURVEY_TYPED]++;
 	*answer = typed;
 }
 
 static void take_answer(void *context, struct place place, const char *code, const char *text)
 {
 	struct typing *typing = context;
-	const struct survey *survey = typing->filled->survey;
-	long at = map_find(&survey->index, code, strlen(code));
-	struct place code_place = {place.file, place.line, read_code_column};
-	char first[24];
-
+	struct place code_place = {place.file, place.line, answers_code_column};
+	long at = map_find(&typing->filled->survey->index, code, strlen(code));
 	if (at < 0) {
 		findings_add(typing->findings, MSG_ANSWER_UNKNOWN, code_place, NULL, code);
 		return;
 	}
 	if (typing->lines[at]) {
+		char first[24];
 		snprintf(first, sizeof first, "%zu", typing->lines[at]);
 		findings_add(typing->findings, MSG_ANSWER_TWICE, code_place, first, code);
 		return;
@@ -63,12 +59,10 @@ static void take_answer(void *context, struct place place, const char *code, con
 int survey_type_answers(struct survey_filled *filled, const char *path, struct findings *findings,
                         struct error *error)
 {
-	struct typing typing = {filled, findings, NULL};
+	struct typing typing = {.filled = filled, .findings = findings};
 	const struct answer_reader reader = {&typing, take_answer};
-	int status;
-
 	typing.lines = memory_zalloc(filled->survey->count, sizeof *typing.lines);
-	status = answers_read(path, &reader, error);
+	int status = answers_read(path, &reader, error);
 	free(typing.lines);
 	return status;
 }
@@ -77,13 +71,13 @@ static void take_previous(void *context, struct place place, const char *code, c
 {
 	struct survey_filled *filled = context;
 	long at = map_find(&filled->survey->index, code, strlen(code));
+	const struct survey_question *question = at < 0 ? NULL : &filled->survey->questions[at];
 	struct survey_answer answer = {0};
-	int64_t number;
-
 	(void)place;
-	if (at < 0 || !*text || filled->survey->questions[at].type > SURVEY_PERCENT ||
-	    !typed_parse(&filled->survey->questions[at], text, &filled->arena, &answer))
+	if (!question || !*text || !survey_type_is_number(question->type) ||
+	    !typed_parse(question, text, &filled->arena, &answer))
 		return;
+	int64_t number;
 	if (decimal_parse(answer.value, strlen(answer.value), &number))
 		filled->previous[at] = number;
 }
@@ -91,7 +85,6 @@ static void take_previous(void *context, struct place place, const char *code, c
 int survey_read_previous(struct survey_filled *filled, const char *path, struct error *error)
 {
 	const struct answer_reader reader = {filled, take_previous};
-
 	filled->previous = arena_alloc(&filled->arena, filled->survey->count, sizeof *filled->previous);
 	for (size_t i = 0; i < filled->survey->count; i++)
 		filled->previous[i] = DECIMAL_NONE;

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "survey/survey.h"
@@ -34,38 +33,55 @@ static bool type_fits(enum survey_type wanted, enum type type)
 	return false;
 }
 
-static int need_column(const struct schema_table *table, const char *column, struct place place,
-                       struct error *error)
+/* Position of a column that the definition names; -1 and the error. */
+static long need_column(const struct schema_table *table, const char *column, struct place place,
+                        struct error *error)
 {
+	long at = schema_column_find(table, column);
 	char name[160];
-
-	if (schema_column_find(table, column) >= 0)
-		return 0;
 	snprintf(name, sizeof name, "%s.%s", table->name, column);
-	return error_set(error, MSG_NAME_UNKNOWN, place, name, NULL);
+	return at >= 0 ? at : error_set(error, MSG_NAME_UNKNOWN, place, name, NULL);
+}
+
+static int check_columns(const struct survey_question *question, const struct schema_table *table,
+                         struct place place, struct error *error)
+{
+	const struct survey_source *source = &question->source;
+	if (source->column) {
+		long at = need_column(table, source->column, place, error);
+		if (at < 0)
+			return -1;
+		if (!type_fits(question->type, table->columns[at].type))
+			return error_set(error, MSG_SURVEY_TYPE, place, question->code, NULL);
+	}
+	for (size_t i = 0; i < source->condition_count; i++)
+		if (need_column(table, source->conditions[i].column, place, error) < 0)
+			return -1;
+	return 0;
 }
 
 static int bind_data(const struct survey *survey, const struct survey_question *question,
                      const struct schema *schema, struct error *error)
 {
 	const struct survey_source *source = &question->source;
-	struct place place = {survey->path, question->line, NULL};
+	struct place place = survey_place(survey, question->line);
 	long at = schema_table_find(schema, source->table);
-	const struct schema_table *table;
-
 	if (at < 0)
 		return error_set(error, MSG_NAME_UNKNOWN, place, source->table, NULL);
-	table = &schema->tables[at];
-	if (!table_allowed(survey, table))
+	if (!table_allowed(survey, &schema->tables[at]))
 		return error_set(error, MSG_SURVEY_TABLE, place, source->table, NULL);
-	if (source->column && need_column(table, source->column, place, error))
-		return -1;
-	if (source->column &&
-	    !type_fits(question->type, table->columns[schema_column_find(table, source->column)].type))
-		return error_set(error, MSG_SURVEY_TYPE, place, question->code, NULL);
-	for (size_t i = 0; i < source->condition_count; i++)
-		if (need_column(table, source->conditions[i].column, place, error))
-			return -1;
+	return check_columns(question, &schema->tables[at], place, error);
+}
+
+static int bind_list(const struct survey *survey, struct survey_question *question,
+                     const struct schema *schema, struct error *error)
+{
+	const struct list *list = schema_list_find(schema, question->list);
+	if (!list)
+		return error_set(error, MSG_NAME_UNKNOWN, survey_place(survey, question->line),
+		                 question->list, NULL);
+	question->choices = list->values;
+	question->choice_count = list->count;
 	return 0;
 }
 
@@ -73,68 +89,10 @@ int survey_bind(struct survey *survey, const struct schema *schema, struct error
 {
 	for (size_t i = 0; i < survey->count; i++) {
 		struct survey_question *question = &survey->questions[i];
-		struct place place = {survey->path, question->line, NULL};
-
 		if (question->source.kind == SOURCE_DATA && bind_data(survey, question, schema, error))
 			return -1;
-		if (question->list) {
-			const struct list *list = schema_list_find(schema, question->list);
-
-			if (!list)
-				return error_set(error, MSG_NAME_UNKNOWN, place, question->list, NULL);
-			question->choices = list->values;
-			question->choice_count = list->count;
-		}
+		if (question->list && bind_list(survey, question, schema, error))
+			return -1;
 	}
 	return 0;
-}
-
-static bool uses_column(const struct survey *survey, const struct survey_source *source,
-                        const struct schema_column *column)
-{
-	if (source->column && strcmp(source->column, column->name) == 0)
-		return true;
-	for (size_t i = 0; i < source->condition_count; i++)
-		if (strcmp(source->conditions[i].column, column->name) == 0)
-			return true;
-	return column->primary ||
-	       (column->type == TYPE_KEY && strcmp(column->target_name, survey->programme_table) == 0);
-}
-
-bool survey_wants(const void *context, size_t table, size_t column)
-{
-	const struct survey_columns *columns = context;
-	const struct survey *survey = columns->survey;
-	const struct schema_table *wanted = &columns->schema->tables[table];
-
-	for (size_t i = 0; i < survey->count; i++) {
-		const struct survey_source *source = &survey->questions[i].source;
-
-		if (source->kind == SOURCE_DATA && strcmp(source->table, wanted->name) == 0 &&
-		    uses_column(survey, source, &wanted->columns[column]))
-			return true;
-	}
-	return strcmp(wanted->name, survey->programme_table) == 0 && wanted->columns[column].primary;
-}
-
-void survey_needs(const struct survey *survey, struct buffer *buffer)
-{
-	struct map seen = {0};
-	bool added;
-
-	for (size_t i = 0; i < survey->count; i++) {
-		const struct survey_source *source = &survey->questions[i].source;
-
-		for (size_t j = 0; j < source->cell_count; j++) {
-			const char *id = source->cells[j].statistic;
-
-			map_add(&seen, id, strlen(id), seen.count, &added);
-			if (!added)
-				continue;
-			if (buffer->length)
-				buffer_putc(buffer, ',');
-			buffer_puts(buffer, id);
-		}
-	}
-	map_free(&seen);
 }

@@ -1,4 +1,5 @@
 /* A yearly survey: its definition, which is data, and the same survey filled from results and a dataset.
+ * Either lives in an arena of its own; a filled one points into its definition and its results.
  *
  * The definition (templates/survey/NAME.xml) says of each question where its answer comes from: a cell of a
  * statistic, arithmetic over cells, a row of the programme's own tables, the period, or the user, who types
@@ -15,6 +16,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/out.h"
+#include "base/split.h"
 #include "data/dataset.h"
 #include "results/results.h"
 #include "schema/schema.h"
@@ -32,8 +34,13 @@ enum survey_type {
 	SURVEY_DATE,
 	SURVEY_LIST
 };
+enum { SURVEY_TYPES = SURVEY_LIST + 1 };
 /* entier, decimal, montant…: the type's name in definitions and outputs. */
 const char *survey_type_name(enum survey_type type);
+static inline bool survey_type_is_number(enum survey_type type)
+{
+	return type <= SURVEY_PERCENT;
+}
 
 enum survey_source_kind {
 	SOURCE_TYPED,      /* the user's answers file */
@@ -44,15 +51,16 @@ enum survey_source_kind {
 	SOURCE_DATA,       /* rows of a table of the programme */
 	SOURCE_PERIOD      /* the period of the results */
 };
-enum survey_measure { SURVEY_VALUES, SURVEY_ROWS, SURVEY_SUM }; /* of SOURCE_DATA */
+enum survey_measure { SURVEY_VALUES, SURVEY_ROWS, SURVEY_SUM };            /* of SOURCE_DATA */
+enum survey_bound { BOUND_START, BOUND_END, BOUND_REFERENCE, BOUND_YEAR }; /* of SOURCE_PERIOD */
 
 /* A cell's codes may be @annee, @annee-1…: the civil year in which the results' period ends, or one before.
  */
 struct survey_cell {
 	const char *name; /* in the expression; NULL elsewhere */
 	const char *statistic, *row, *column;
-	const char *from,
-	        *to; /* range of rows in place of row: numbers or months, both included; else NULL */
+	/* A range of rows in place of row: numbers, months, or values of a list, both included; else NULL. */
+	const char *from, *to;
 	size_t line;
 };
 struct survey_condition {
@@ -63,12 +71,12 @@ struct survey_source {
 	struct survey_cell *cells;
 	size_t cell_count;
 	const char *expression;
-	long limit; /* of a ranking */
+	long limit; /* of SOURCE_RANKING */
 	const char *table, *column;
 	enum survey_measure measure;
 	struct survey_condition *conditions;
 	size_t condition_count;
-	const char *bound; /* debut, fin, reference, annee */
+	enum survey_bound bound;
 };
 struct survey_question {
 	const char *code, *label, *help, *unit; /* help and unit may be "" */
@@ -102,25 +110,34 @@ struct survey {
 	const char *path, *name, *year, *title, *notice;
 	const char *period_text; /* as written; NULL: any period will do */
 	struct period period;
-	const char **dispositifs; /* the filter that the results must have */
-	size_t dispositif_count;
+	struct words dispositifs; /* the filter that the results must have */
 	const char *programme_table;
 	struct survey_section *sections;
-	size_t section_count, section_capacity;
+	size_t section_count;
 	struct survey_question *questions;
-	size_t count, capacity;
+	size_t count;
 	struct map index; /* question code to position */
 	struct survey_control *controls;
-	size_t control_count, control_capacity;
+	size_t control_count;
 };
 
-/* Reads a definition. Faults are errors with file and line. Release with survey_free, also after a failure.
- */
+/* Reads a definition into a zeroed survey. Faults are errors with file and line. Release with survey_free,
+ * also after a failure. */
 int survey_load(struct survey *survey, const char *path, struct error *error);
 void survey_free(struct survey *survey);
+/* A line of the definition. */
+static inline struct place survey_place(const struct survey *survey, size_t line)
+{
+	return (struct place){survey->path, line, NULL};
+}
 /* Checks the tables, columns and lists that the definition names against the schema, and takes the lists'
  * values from it: the schema must outlive the survey. */
 int survey_bind(struct survey *survey, const struct schema *schema, struct error *error);
+/* =, ≤ or ≥; → for a change. */
+const char *survey_control_sign(const struct survey_control *control);
+/* Adds the codes of the questions that a control names. */
+void survey_add_codes(const struct survey *survey, const struct survey_control *control,
+                      const char *separator, struct buffer *buffer);
 /* Adds the ids of the statistics that the survey needs, each once, in order of use, with commas between. */
 void survey_needs(const struct survey *survey, struct buffer *buffer);
 
@@ -137,8 +154,7 @@ const char *survey_state_name(enum survey_state state);
 
 struct survey_answer {
 	enum survey_state state;
-	const char *value;  /* as written: numbers with a point, YYYY-MM-DD, oui, non, labels; "" where there
-	                       is none */
+	const char *value;  /* numbers with a point, YYYY-MM-DD, oui, non, labels; "" where there is none */
 	const char *code;   /* of a SURVEY_LIST; else NULL */
 	const char *source; /* in words that pre-stat --explain and the dataset know */
 };
@@ -161,9 +177,10 @@ struct survey_filled {
 	int64_t *previous;           /* last year's numbers, as survey->questions; NULL: none */
 };
 
-/* Computes every answer. dataset NULL: what it would give stays unanswered. A statistic or cell that the
- * results lack is an error that names question and statistic. Results of another period, filter or number of
- * programmes than the survey asks for are findings. Release with survey_filled_free, also after a failure. */
+/* Computes every answer into a zeroed survey_filled, which survey and results must outlive. dataset NULL:
+ * what it would give stays unanswered. A statistic or cell that the results lack is an error that names
+ * question and statistic. Results of another period, filter or number of programmes than the survey asks for
+ * are findings. Release with survey_filled_free, also after a failure. */
 int survey_fill(struct survey_filled *filled, const struct survey *survey, const struct results *results,
                 const struct dataset *dataset, struct findings *findings, struct error *error);
 void survey_filled_free(struct survey_filled *filled);

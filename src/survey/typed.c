@@ -8,17 +8,15 @@
 /* The text without the blanks that stand between thousands. */
 static const char *without_blanks(const char *text, struct arena *arena)
 {
+	static const char *const blanks[] = {" ", TEXT_NBSP, TEXT_NNBSP};
 	char *copy = arena_strdup(arena, text), *out = copy;
-
 	while (*text) {
-		size_t blank = *text == ' '                                         ? 1
-		               : strncmp(text, TEXT_NBSP, strlen(TEXT_NBSP)) == 0   ? strlen(TEXT_NBSP)
-		               : strncmp(text, TEXT_NNBSP, strlen(TEXT_NNBSP)) == 0 ? strlen(TEXT_NNBSP)
-		                                                                    : 0;
-
-		if (blank)
-			text += blank;
-		else
+		size_t blank = 0;
+		for (size_t i = 0; i < sizeof blanks / sizeof *blanks && !blank; i++)
+			if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
+				blank = strlen(blanks[i]);
+		text += blank;
+		if (!blank)
 			*out++ = *text++;
 	}
 	*out = '\0';
@@ -31,7 +29,6 @@ static bool parse_number(const struct survey_question *question, const char *tex
 	const char *plain = without_blanks(text, arena);
 	int64_t value;
 	char out[28];
-
 	if (!decimal_parse(plain, strlen(plain), &value))
 		return false;
 	if (question->type == SURVEY_INTEGER && value % DECIMAL_ONE != 0)
@@ -59,22 +56,19 @@ static bool parse_date(const char *text, struct arena *arena, struct survey_answ
 	char turned[11];
 	const char *iso = french_date(text, turned) ? turned : text;
 	int32_t date;
-
 	if (!date_parse(iso, strlen(iso), &date))
 		return false;
 	answer->value = arena_strdup(arena, iso);
 	return true;
 }
 
-static bool same_words(const char *a, const char *b)
+bool typed_same_words(const char *a, const char *b)
 {
 	struct buffer left = {0}, right = {0};
-	bool same;
-
 	text_fold(&left, a, true);
 	text_fold(&right, b, true);
-	same = left.length == right.length &&
-	       (left.length == 0 || memcmp(left.bytes, right.bytes, left.length) == 0);
+	bool same = left.length == right.length &&
+	            (left.length == 0 || memcmp(left.bytes, right.bytes, left.length) == 0);
 	buffer_free(&left);
 	buffer_free(&right);
 	return same;
@@ -82,24 +76,32 @@ static bool same_words(const char *a, const char *b)
 
 static bool parse_boolean(const char *text, struct survey_answer *answer)
 {
-	answer->value = same_words(text, "oui") ? "oui" : same_words(text, "non") ? "non" : NULL;
+	answer->value = typed_same_words(text, "oui") ? "oui" : typed_same_words(text, "non") ? "non" : NULL;
 	return answer->value;
+}
+
+/* Codes come before labels: a label may be another choice's code. */
+static const struct list_value *find_choice(const struct survey_question *question, const char *text)
+{
+	const struct list_value *end = question->choices + question->choice_count;
+	for (const struct list_value *choice = question->choices; choice < end; choice++)
+		if (strcmp(text, choice->code) == 0)
+			return choice;
+	for (const struct list_value *choice = question->choices; choice < end; choice++)
+		if (typed_same_words(text, choice->label))
+			return choice;
+	return NULL;
 }
 
 static bool parse_choice(const struct survey_question *question, const char *text,
                          struct survey_answer *answer)
 {
-	for (int labels = 0; labels < 2; labels++)
-		for (size_t i = 0; i < question->choice_count; i++) {
-			const struct list_value *choice = &question->choices[i];
-
-			if (labels ? !same_words(text, choice->label) : strcmp(text, choice->code) != 0)
-				continue;
-			answer->code = choice->code;
-			answer->value = choice->label;
-			return true;
-		}
-	return false;
+	const struct list_value *choice = find_choice(question, text);
+	if (!choice)
+		return false;
+	answer->code = choice->code;
+	answer->value = choice->label;
+	return true;
 }
 
 bool typed_parse(const struct survey_question *question, const char *text, struct arena *arena,

@@ -9,6 +9,8 @@
  * is trimmed, not empty and valid UTF-8. */
 bool typed_parse(const struct survey_question *question, const char *text, struct arena *arena,
                  struct survey_answer *answer);
+/* Whether words are the same but for accents and case. */
+bool typed_same_words(const char *a, const char *b);
 /* A list's code: its label, or the code itself where the list does not have it. */
 const char *typed_label(const struct survey_question *question, const char *code);
 

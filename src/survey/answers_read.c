@@ -1,15 +1,15 @@
-#include "survey/read.h"
+#include "survey/answers_read.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/decimal.h"
 #include "base/element.h"
-#include "base/text.h"
 #include "sheet/sheet.h"
 #include "survey/survey.h"
+#include "survey/typed.h"
 
-const char read_code_column[] = "code";
+const char answers_code_column[] = "code";
 
 /* Where the two columns of a sheet stand; 0: not seen yet. */
 struct columns {
@@ -17,38 +17,27 @@ struct columns {
 	const char *name; /* of the answers' column */
 };
 
-static bool is_called(const struct sheet_cell *cell, const char *name)
-{
-	struct buffer folded = {0};
-	bool same;
-
-	text_fold(&folded, cell->text, true);
-	same = folded.length == strlen(name) && memcmp(folded.bytes, name, folded.length) == 0;
-	buffer_free(&folded);
-	return same;
-}
-
 /* Looks whether the row is the table's header. */
 static int find_columns(const struct sheet_row *row, const char *path, struct columns *columns,
                         struct error *error)
 {
-	static const char *const names[] = {"reponse", "valeur"};
+	static const char *const names[] = {answers_code_column, "reponse", "valeur"};
+	enum { NAMES = sizeof names / sizeof *names };
 	struct columns found = {0};
-
 	for (size_t i = 0; i < row->count; i++) {
 		const struct sheet_cell *cell = &row->cells[i];
-		bool code = is_called(cell, read_code_column);
-		size_t name = is_called(cell, names[0]) ? 0 : is_called(cell, names[1]) ? 1 : 2;
-
-		if (cell->covered || (!code && name == 2))
+		size_t name = 0;
+		while (name < NAMES && !typed_same_words(cell->text, names[name]))
+			name++;
+		if (cell->covered || name == NAMES)
 			continue;
-		if (code ? found.code : found.answer)
+		uint32_t *column = name == 0 ? &found.code : &found.answer;
+		if (*column)
 			return error_set(error, MSG_COLUMN_TWICE, (struct place){path, row->number, NULL},
-			                 code ? read_code_column : names[name], NULL);
-		if (code)
-			found.code = cell->column;
-		else
-			found = (struct columns){found.code, cell->column, names[name]};
+			                 names[name], NULL);
+		*column = cell->column;
+		if (name > 0)
+			found.name = names[name];
 	}
 	if (found.code && found.answer)
 		*columns = found;
@@ -59,7 +48,6 @@ static int find_columns(const struct sheet_row *row, const char *path, struct co
 static const char *as_typed(const struct sheet_cell *cell, char out[28])
 {
 	int64_t number;
-
 	if (cell->kind == SHEET_BOOLEAN)
 		return cell->number != 0 ? "oui" : "non";
 	if (!cell->percent || !decimal_parse(cell->text, cell->length, &number) ||
@@ -75,10 +63,8 @@ static void add_typed(struct buffer *text, const struct sheet_cell *cell)
 	static const char blanks[] = " \t\r\n";
 	char out[28];
 	const char *from = as_typed(cell, out);
-	size_t length;
-
 	from += strspn(from, blanks);
-	length = strlen(from);
+	size_t length = strlen(from);
 	while (length && strchr(blanks, from[length - 1]))
 		length--;
 	buffer_add(text, from, length);
@@ -91,7 +77,6 @@ static void take_row(const struct sheet_row *row, const char *path, const struct
 	struct buffer code = {0}, answer = {0};
 	struct place place = {path, row->line ? row->line : row->number, columns->name};
 	const struct sheet_cell *cell = sheet_row_cell(row, columns->code);
-
 	add_typed(&code, cell);
 	add_typed(&answer, sheet_row_cell(row, columns->answer));
 	/* Titles of sections reach over the answers; spreadsheets leave lines of separators alone behind. */
@@ -104,14 +89,13 @@ static void take_row(const struct sheet_row *row, const char *path, const struct
 static int read_sheet(struct sheet_file *file, size_t index, const struct answer_reader *reader, bool *any,
                       struct error *error)
 {
-	const char *path = sheet_path(file);
 	struct sheet_reader *rows = sheet_start(file, index, error);
+	if (!rows)
+		return -1;
+	const char *path = sheet_path(file);
 	struct columns columns = {0};
 	const struct sheet_row *row;
 	int status;
-
-	if (!rows)
-		return -1;
 	while ((status = sheet_next(rows, &row, error)) == 1) {
 		if (columns.code)
 			take_row(row, path, &columns, reader);
@@ -126,9 +110,10 @@ static int read_sheet(struct sheet_file *file, size_t index, const struct answer
 static int read_table(const char *path, const struct answer_reader *reader, struct error *error)
 {
 	struct sheet_file *file = sheet_open(path, NULL, error);
+	if (!file)
+		return -1;
 	bool any = false;
-	int status = file ? 0 : -1;
-
+	int status = 0;
 	for (size_t i = 0; status == 0 && i < sheet_count(file); i++)
 		status = read_sheet(file, i, reader, &any, error);
 	if (status == 0 && !any)
@@ -141,42 +126,38 @@ static int read_table(const char *path, const struct answer_reader *reader, stru
 /* A list's code stands in an attribute beside its label. */
 static void take_question(const struct element *question, const struct answer_reader *reader)
 {
-	const struct element *value = element_child(question, "valeur");
 	const char *code = element_attribute(question, "code");
-	const char *choice = value ? element_attribute(value, "code") : NULL;
-
+	const struct element *value = element_child(question, "valeur");
+	const char *answer = value ? element_attribute(value, "code") : NULL;
+	if (!answer)
+		answer = value ? value->text : "";
 	if (code)
-		reader->take(reader->context, element_place(question), code,
-		             choice  ? choice
-		             : value ? value->text
-		                     : "");
+		reader->take(reader->context, element_place(question), code, answer);
 }
 
 static int read_xml(const char *path, const struct answer_reader *reader, struct error *error)
 {
 	struct arena arena = {0};
 	const struct element *root = element_load(path, "reponses", SURVEY_ANSWERS_NAMESPACE, &arena, error);
-	const struct element *section = root ? element_child(root, "section") : NULL, *question;
-
+	const struct element *section = root ? element_child(root, "section") : NULL;
 	for (; section; section = element_next(section, "section"))
-		for (question = element_child(section, "question"); question;
+		for (const struct element *question = element_child(section, "question"); question;
 		     question = element_next(question, "question"))
 			take_question(question, reader);
 	arena_free(&arena);
 	return root ? 0 : -1;
 }
 
-/* An XML file is told by its first byte that is no blank. */
+/* An XML file is told by its first byte that is neither blank nor of a byte order mark. */
 static bool is_xml(const char *path)
 {
 	FILE *file = fopen(path, "rb");
-	int c = EOF;
-
 	if (!file)
 		return false;
+	int c;
 	do
 		c = fgetc(file);
-	while (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+	while (c != EOF && c != '\0' && strchr(" \t\r\n\xEF\xBB\xBF", c));
 	fclose(file);
 	return c == '<';
 }

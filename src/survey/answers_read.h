@@ -1,7 +1,7 @@
 /* Answers in the forms that people keep them in: a table with a column of codes and one of answers (CSV of
- * any encoding, XLSX, ODS), or a filled survey as XML. */
-#ifndef PREUTILS_SURVEY_READ_H
-#define PREUTILS_SURVEY_READ_H
+ * any encoding, XLSX, ODS), or a filled survey as XML. Which one it is, is told from the content. */
+#ifndef PREUTILS_SURVEY_ANSWERS_READ_H
+#define PREUTILS_SURVEY_ANSWERS_READ_H
 
 #include "base/error.h"
 
@@ -12,9 +12,10 @@ struct answer_reader {
 	void (*take)(void *context, struct place place, const char *code, const char *answer);
 };
 
-extern const char read_code_column[]; /* "code" */
+extern const char answers_code_column[]; /* "code" */
 
-/* Fails on a file that cannot be read, or that has no such columns anywhere. */
+/* Gives every answer of the file, in its order. Fails on a file that cannot be read, or that has no such
+ * columns anywhere. */
 int answers_read(const char *path, const struct answer_reader *reader, struct error *error);
 
 #endif
