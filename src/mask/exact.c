@@ -124,7 +124,7 @@ static void apply(struct search *search)
 			part_close(part, k);
 	}
 	for (size_t w = 0; w < part->world_count; w++) {
-		search->holds[w] = true;
+		search->holds[w] = part->shown[w] != DROPPED;
 		for (size_t i = 0; search->holds[w] && i < part->worlds[w]->count; i++)
 			search->holds[w] = variable_at(part, part->worlds[w]->deviations[i].k)->hidden;
 	}

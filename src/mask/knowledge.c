@@ -1,6 +1,5 @@
 /* What the catalogue says to whoever reads it: dimensions that follow from others, populations that are parts
  * of others, months within years, persons behind rows. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,82 +172,24 @@ static void note_bands_of(struct mask_model *model, uint32_t dimension, uint32_t
 	}
 }
 
-static void note_bands(struct mask_model *model, const struct mask_line *line)
+static void note_bands(struct mask_model *model)
 {
-	for (size_t k = 0; k < line->count; k++)
-		if (is_first(model, line->dimension, line->codes[k]))
-			note_bands_of(model, line->dimension, line->codes[k]);
+	const uint32_t *codes = NULL;
+	for (size_t i = 0; i < model->line_count; i++) {
+		const struct mask_line line = model->lines[i];
+		for (size_t k = 0; line.codes != codes && k < line.count; k++)
+			if (is_first(model, line.dimension, line.codes[k]))
+				note_bands_of(model, line.dimension, line.codes[k]);
+		codes = line.codes;
+	}
 }
 
-static const struct mask_belonging *belonging_of(const struct mask_model *model, uint32_t dimension,
-                                                 uint32_t code, uint32_t other)
+const struct mask_belonging *model_belonging(const struct mask_model *model, uint32_t dimension,
+                                             uint32_t code, uint32_t other)
 {
 	const uint32_t id[] = {dimension, code, other};
 	long at = map_find(&model->belonging_index, (const char *)id, sizeof id);
 	return at < 0 ? NULL : &model->belongings[at];
-}
-
-static void relate_members(struct mask_model *model, uint32_t total, const uint32_t *members, size_t count,
-                           bool adds)
-{
-	if (adds) {
-		model_relate(model, total, members, count, MASK_EQUAL);
-		return;
-	}
-	for (size_t i = 0; i < count; i++)
-		model_relate(model, total, &members[i], 1, MASK_BELOW);
-	model_relate(model, total, members, count, MASK_ABOVE);
-}
-
-/* The members of a line that belong to one value of a coarser dimension make the number of that value. */
-static void relate_band(struct mask_model *model, const struct mask_line *line, uint32_t other,
-                        uint32_t other_code)
-{
-	struct mask_key key = model->numbers[line->total].key;
-	uint32_t *members = memory_alloc(line->count, sizeof *members);
-	size_t count = 0;
-	if (model_key_with(&key, other, other_code)) {
-		uint32_t whole = model_find(model, &key);
-		for (size_t i = 0; i < line->count; i++) {
-			const struct mask_belonging *belonging =
-			        belonging_of(model, line->dimension, line->codes[i], other);
-			if (belonging && belonging->other_code == other_code)
-				members[count++] = line->members[i];
-		}
-		if (whole != MASK_NONE && whole != line->total)
-			relate_members(model, whole, members, count, line->adds);
-	}
-	free(members);
-}
-
-static int compare_pairs(const void *a, const void *b)
-{
-	return memcmp(a, b, 2 * sizeof(uint32_t));
-}
-
-static void relate_hierarchies(struct mask_model *model, const struct mask_line *line)
-{
-	uint32_t(*others)[2] = NULL;
-	size_t count = 0, capacity = 0;
-	for (size_t i = 0; i < line->count; i++) {
-		const uint32_t id[] = {line->dimension, line->codes[i]};
-		long at = map_find(&model->belonging_first, (const char *)id, sizeof id);
-		for (size_t next = at < 0 ? 0 : (size_t)at + 1; next;
-		     next = model->belongings[next - 1].next) {
-			const struct mask_belonging *belonging = &model->belongings[next - 1];
-			if (!belonging->declared)
-				continue;
-			others = memory_grow(others, &capacity, count + 1, sizeof *others);
-			others[count][0] = belonging->other;
-			others[count++][1] = belonging->other_code;
-		}
-	}
-	if (count)
-		qsort(others, count, sizeof *others, compare_pairs);
-	for (size_t i = 0; i < count; i++)
-		if (i == 0 || compare_pairs(others[i], others[i - 1]) != 0)
-			relate_band(model, line, others[i][0], others[i][1]);
-	free(others);
 }
 
 /* The key of the population that a number's units are among; false where that does not hold here. */
@@ -344,101 +285,28 @@ static void relate_populations(struct mask_model *model)
 static void relate_distinct(struct mask_model *model)
 {
 	uint32_t counted = model_symbol(model, "nombre");
+	bool *persons = memory_alloc(model->symbols.count, sizeof *persons);
+	for (uint32_t i = 0; i < model->symbols.count; i++)
+		persons[i] = entity_named(model->catalogue, model->names[i]);
 	for (uint32_t v = 0; v < model->system.count; v++) {
 		struct mask_key key = model->numbers[v].key;
-		if (!entity_named(model->catalogue, model->names[key.measure]))
+		if (!persons[key.measure])
 			continue;
 		key.measure = counted;
 		uint32_t rows = model_find(model, &key);
 		if (rows != MASK_NONE)
 			model_relate(model, rows, &v, 1, MASK_BELOW);
 	}
-}
-
-/* One side of what is impossible together, in symbols. */
-struct excluded {
-	uint32_t dimension, *codes;
-	size_t count;
-	bool *may; /* by symbol: a code that is one of these, or belongs to one, in some dimension */
-};
-
-static bool excluded_has(const struct excluded *side, uint32_t code)
-{
-	for (size_t i = 0; i < side->count; i++)
-		if (side->codes[i] == code)
-			return true;
-	return false;
-}
-
-static struct excluded read_excluded(struct mask_model *model, const struct impossible *impossible,
-                                     size_t which)
-{
-	struct excluded side = {.dimension = model_symbol_find(model, impossible->dimensions[which])};
-	side.codes = arena_alloc(&model->arena, impossible->counts[which], sizeof *side.codes);
-	for (size_t i = 0; i < impossible->counts[which]; i++) {
-		uint32_t code = model_symbol_find(model, impossible->values[which][i]);
-		if (code != MASK_NONE)
-			side.codes[side.count++] = code;
-	}
-	side.may = arena_zalloc(&model->arena, model->symbols.count, sizeof *side.may);
-	for (size_t i = 0; i < side.count; i++)
-		side.may[side.codes[i]] = true;
-	for (size_t i = 0; i < model->belonging_count; i++)
-		if (model->belongings[i].other == side.dimension &&
-		    excluded_has(&side, model->belongings[i].other_code))
-			side.may[model->belongings[i].code] = true;
-	return side;
-}
-
-/* Whether what the key counts has one of these values, by itself or by what its values belong to. */
-static bool key_has(const struct mask_model *model, const struct mask_key *key, const struct excluded *side)
-{
-	for (uint32_t i = 0; side->dimension != MASK_NONE && i < key->count; i++) {
-		uint32_t code = key->at[i].code;
-		if (!side->may[code])
-			continue;
-		if (key->at[i].dimension != side->dimension) {
-			const struct mask_belonging *belonging =
-			        belonging_of(model, key->at[i].dimension, code, side->dimension);
-			if (!belonging)
-				continue;
-			code = belonging->other_code;
-		}
-		if (excluded_has(side, code))
-			return true;
-	}
-	return false;
-}
-
-/* A zero that everyone knows. */
-static void fix_impossible(struct mask_model *model)
-{
-	size_t count = model->catalogue->impossible_count;
-	struct excluded(*sides)[2] = arena_alloc(&model->arena, count, sizeof *sides);
-	for (size_t i = 0; i < 2 * count; i++)
-		sides[i / 2][i % 2] = read_excluded(model, &model->catalogue->impossibles[i / 2], i % 2);
-	for (uint32_t v = 0; v < model->system.count; v++) {
-		struct mask_variable *variable = &model->system.variables[v];
-		const struct mask_key *key = &model->numbers[v].key;
-		if (key->count == 0 || (!isnan(variable->value) && variable->value != 0))
-			continue;
-		for (size_t i = 0; i < count; i++)
-			if (key_has(model, key, &sides[i][0]) && key_has(model, key, &sides[i][1])) {
-				variable->fixed = true;
-				variable->upper = 0;
-			}
-	}
+	free(persons);
 }
 
 void model_add_knowledge(struct mask_model *model)
 {
-	for (size_t i = 0; i < model->line_count; i++)
-		note_bands(model, &model->lines[i]);
-	for (size_t i = 0; i < model->line_count; i++)
-		relate_hierarchies(model, &model->lines[i]);
+	note_bands(model);
+	model_add_hierarchies(model);
 	relate_populations(model);
 	relate_distinct(model);
 	model_add_slices(model);
 	model_add_moments(model);
-	fix_impossible(model);
+	model_fix_impossible(model);
 }

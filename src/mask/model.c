@@ -90,7 +90,8 @@ struct side {
 	const struct dimension *dimension; /* of the catalogue; NULL */
 	bool in_time;                      /* months, or years */
 	uint32_t symbol, *codes;           /* MASK_NONE: not made yet */
-	bool adds, noted;                  /* noted: what its codes belong to */
+	const uint32_t *members;           /* the codes but for the total, once there is a line; NULL */
+	bool adds;
 };
 /* A statistic, as its cells are added. */
 struct adding {
@@ -99,7 +100,8 @@ struct adding {
 	const struct population *population; /* of the catalogue; NULL */
 	size_t number;
 	struct side rows, columns;
-	struct mask_key key; /* before its place on the axes */
+	uint32_t by, by_code; /* MASK_NONE: not made yet */
+	struct mask_key key;  /* before its place on the axes */
 };
 
 static struct side read_axis(struct mask_model *model, const struct axis *axis)
@@ -140,23 +142,43 @@ static void place_on_axis(struct mask_model *model, struct mask_key *key, const 
 	}
 }
 
+/* What a population is an exact part of by one value, at the time of the key; NULL. */
+static const struct among *exact_part(const struct population *population, const struct mask_key *key)
+{
+	for (size_t i = 0; population && i < population->among_count; i++) {
+		const struct among *among = &population->among[i];
+		if (among->exact && among->value_count == 1 && !among->children &&
+		    (!among->at_end || key->reference == key->to))
+			return among;
+	}
+	return NULL;
+}
+
+static const struct mask_reduction *reduction_of(struct mask_model *model, const struct among *among)
+{
+	struct mask_reduction *reduction = &model->reduction;
+	if (reduction->among == among)
+		return reduction;
+	reduction->among = among;
+	reduction->dimension = model_symbol(model, among->dimension);
+	reduction->code = model_symbol(model, among->values[0]);
+	reduction->population = model_symbol(model, among->population);
+	return reduction;
+}
+
 /* A part of a population is that population, cut by one of its dimensions. */
 static void reduce_population(struct mask_model *model, struct mask_key *key)
 {
 	for (int steps = 0; steps < 8; steps++) {
-		const struct population *population = model_population(model, key->population);
-		const struct among *among = NULL;
-		for (size_t i = 0; population && i < population->among_count && !among; i++)
-			if (population->among[i].exact && population->among[i].value_count == 1 &&
-			    !population->among[i].children &&
-			    (!population->among[i].at_end || key->reference == key->to))
-				among = &population->among[i];
+		const struct among *among = exact_part(model_population(model, key->population), key);
 		struct mask_key reduced = *key;
-		if (!among || !model_key_with(&reduced, model_symbol(model, among->dimension),
-		                              model_symbol(model, among->values[0])))
+		if (!among)
+			return;
+		const struct mask_reduction *reduction = reduction_of(model, among);
+		if (!model_key_with(&reduced, reduction->dimension, reduction->code))
 			return;
 		*key = reduced;
-		key->population = model_symbol(model, among->population);
+		key->population = reduction->population;
 	}
 }
 
@@ -169,17 +191,26 @@ static uint32_t measure_symbol(struct mask_model *model, const struct statistic 
 	return model_symbol(model, statistic->measure);
 }
 
+static void place_by(struct mask_model *model, struct mask_key *key, struct adding *adding)
+{
+	const struct statistic *statistic = adding->statistic;
+	if (!statistic->by || strcmp(statistic->by_code, RESULTS_TOTAL) == 0)
+		return;
+	if (adding->by == MASK_NONE) {
+		adding->by = model_symbol(model, statistic->by);
+		adding->by_code = model_symbol(model, statistic->by_code);
+	}
+	model_key_with(key, adding->by, adding->by_code);
+}
+
 static void make_key(struct mask_model *model, struct mask_key *key, struct adding *adding, size_t row,
                      size_t column)
 {
-	const struct statistic *statistic = adding->statistic;
 	*key = adding->key;
 	place_on_axis(model, key, adding, &adding->rows, row);
-	if (statistic->axes == 2)
+	if (adding->statistic->axes == 2)
 		place_on_axis(model, key, adding, &adding->columns, column);
-	if (statistic->by && strcmp(statistic->by_code, RESULTS_TOTAL) != 0)
-		model_key_with(key, model_symbol(model, statistic->by),
-		               model_symbol(model, statistic->by_code));
+	place_by(model, key, adding);
 	if (adding->population && adding->population->instant && key->reference != DATE_NONE)
 		key->from = key->to = key->reference;
 	reduce_population(model, key);
@@ -210,24 +241,36 @@ static bool same_value(double a, double b)
 	return isnan(a) || isnan(b) || fabs(a - b) <= 1e-6 * (1 + fabs(a));
 }
 
+/* The variable with this key, which is the next where it is new. */
+static uint32_t find_or_keep(struct mask_model *model, const struct mask_key *key, bool *added)
+{
+	if (!model->spare)
+		model->spare = arena_alloc(&model->arena, 1, sizeof *model->spare);
+	memcpy(model->spare, key, sizeof *key);
+	size_t found =
+	        map_add(&model->keys, (const char *)model->spare, sizeof *key, model->system.count, added);
+	if (*added)
+		model->spare = NULL;
+	return (uint32_t)found;
+}
+
 static uint32_t add_number(struct mask_model *model, struct mask_key *key, double value, size_t statistic)
 {
-	uint32_t found = model_find(model, key);
-	if (found != MASK_NONE && !same_value(model->system.variables[found].value, value)) {
+	bool added;
+	uint32_t variable = find_or_keep(model, key, &added);
+	if (!added && !same_value(model->system.variables[variable].value, value)) {
 		/* What should be one number is not: the data contradicts itself, and nobody can link the two.
 		 */
 		key->own = (uint32_t)(model->editions << 20) + (uint32_t)statistic + 1;
-		found = model_find(model, key);
+		variable = find_or_keep(model, key, &added);
 	}
-	if (found != MASK_NONE)
-		return found;
-	struct mask_key *kept = arena_alloc(&model->arena, 1, sizeof *kept);
-	memcpy(kept, key, sizeof *kept);
-	uint32_t variable = system_add(&model->system, value, 0);
-	map_add(&model->keys, (const char *)kept, sizeof *kept, variable, NULL);
+	if (!added)
+		return variable;
+	system_add(&model->system, value, 0);
 	model->numbers = memory_grow(model->numbers, &model->number_capacity, model->system.count,
 	                             sizeof *model->numbers);
 	model->numbers[variable] = (struct mask_number){.key = *key, .shown = NAN};
+	memset(model->numbers[variable].above, 0xff, sizeof model->numbers[variable].above);
 	return variable;
 }
 
@@ -283,32 +326,52 @@ static uint32_t add_cell(struct mask_model *model, struct adding *adding, size_t
 	return variable;
 }
 
-static void add_line(struct mask_model *model, uint32_t total, struct side *side, const uint32_t *members,
-                     bool adds)
+/* The symbols of an axis but for its total, and what they belong to. */
+static const uint32_t *members_of(struct mask_model *model, struct side *side)
+{
+	size_t count = side->axis->count - 1;
+	if (side->members)
+		return side->members;
+	uint32_t *codes = arena_alloc(&model->arena, count, sizeof *codes);
+	for (size_t i = 0; i < count; i++) {
+		codes[i] = code_symbol(model, side, i);
+		if (side->axis->values[i].within)
+			model_note_within(model, side->symbol, codes[i], side->axis->values[i].within);
+	}
+	side->members = codes;
+	return codes;
+}
+
+/* Where a line is what a number has as one of its coordinates. */
+static void note_above(struct mask_model *model, const struct mask_line *line)
+{
+	for (size_t i = 0; i < line->count; i++) {
+		struct mask_number *member = &model->numbers[line->members[i]];
+		for (uint32_t k = 0; k < member->key.count; k++)
+			if (member->key.at[k].dimension == line->dimension)
+				member->above[k] = line->total;
+	}
+}
+
+static void add_line(struct mask_model *model, uint32_t total, struct side *side, const uint32_t *members)
 {
 	uint32_t *id = arena_alloc(&model->arena, 2, sizeof *id);
-	size_t count = side->axis->count - 1;
 	bool added;
 	id[0] = total;
 	id[1] = dimension_symbol(model, side);
 	map_add(&model->line_index, (const char *)id, 2 * sizeof *id, model->line_count, &added);
 	if (!added)
 		return;
-	uint32_t *codes = arena_alloc(&model->arena, count, sizeof *codes);
-	for (size_t i = 0; i < count; i++) {
-		codes[i] = code_symbol(model, side, i);
-		if (side->axis->values[i].within && !side->noted)
-			model_note_within(model, id[1], codes[i], side->axis->values[i].within);
-	}
-	side->noted = true;
+	const struct mask_line line = {.total = total,
+	                               .dimension = id[1],
+	                               .members = members,
+	                               .codes = members_of(model, side),
+	                               .count = side->axis->count - 1,
+	                               .adds = side->adds};
+	note_above(model, &line);
 	model->lines =
 	        memory_grow(model->lines, &model->line_capacity, model->line_count + 1, sizeof *model->lines);
-	model->lines[model->line_count++] = (struct mask_line){.total = total,
-	                                                       .dimension = id[1],
-	                                                       .members = members,
-	                                                       .codes = codes,
-	                                                       .count = count,
-	                                                       .adds = adds};
+	model->lines[model->line_count++] = line;
 }
 
 bool model_relate(struct mask_model *model, uint32_t total, const uint32_t *members, size_t count,
@@ -348,7 +411,7 @@ static void relate_cells(struct mask_model *model, struct side *side, const uint
 		members[i] = grid[first + i * step];
 	uint32_t total = grid[first + count * step];
 	size_t before = model->line_count;
-	add_line(model, total, side, members, side->adds);
+	add_line(model, total, side, members);
 	if (model->line_count > before)
 		relate_line(model, total, members, count, side->adds);
 }
@@ -385,7 +448,7 @@ static bool without_children(const struct results *results, const struct statist
 static struct adding start_statistic(struct mask_model *model, const struct results *results, size_t s)
 {
 	const struct statistic *statistic = &results->statistics[s];
-	struct adding adding = {.results = results, .statistic = statistic, .number = s};
+	struct adding adding = {.results = results, .statistic = statistic, .number = s, .by = MASK_NONE};
 	adding.population = catalogue_population(model->catalogue, statistic->population);
 	adding.rows = read_axis(model, &statistic->rows);
 	adding.rows.adds = model_axis_adds(model, statistic, &statistic->rows);

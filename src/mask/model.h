@@ -27,11 +27,12 @@ struct mask_number {
 	size_t lines;     /* of the results at hand that show it */
 	size_t statistic; /* one of these lines */
 	size_t cell;
+	uint32_t above[MASK_COORDINATES]; /* by coordinate: a total along it; MASK_NONE: none is noted */
 };
 /* A total and what it is the total of, along one axis. */
 struct mask_line {
 	uint32_t total, dimension;
-	const uint32_t *members, *codes;
+	const uint32_t *members, *codes; /* codes: lines one after the other may share them */
 	size_t count;
 	bool adds; /* the members make the total; else a unit may be in several of them */
 };
@@ -39,6 +40,11 @@ struct mask_belonging { /* what everyone knows: who has this code has that one o
 	uint32_t dimension, code, other, other_code;
 	bool declared; /* the catalogue has the other dimension */
 	size_t next;   /* of the same code, in belongings, + 1; 0: none */
+};
+/* A population that is part of another, as symbols. */
+struct mask_reduction {
+	const struct among *among; /* NULL: none yet */
+	uint32_t dimension, code, population;
 };
 /* How members stand to a total: they make it, their sum is at most or at least it. */
 enum mask_sense { MASK_EQUAL, MASK_BELOW, MASK_ABOVE };
@@ -51,10 +57,12 @@ struct mask_model {
 	const struct results *results; /* at hand */
 	uint32_t **grid; /* variable by cell, of each statistic at hand; NULL: no child stands behind */
 	struct map keys, symbols;
-	const char **names; /* of symbols */
+	struct mask_key *spare; /* in the arena, for the next that is new; NULL */
+	const char **names;     /* of symbols */
 	size_t name_capacity;
 	const struct population **populations; /* of the first symbols; NULL: of another kind */
 	size_t population_count, population_capacity;
+	struct mask_reduction reduction; /* the last one */
 	struct mask_line *lines;
 	size_t line_count, line_capacity;
 	struct map line_index; /* total and dimension */
@@ -92,8 +100,15 @@ bool model_relate(struct mask_model *model, uint32_t total, const uint32_t *memb
 /* "territoire:qpv/zone:rep" of a code. */
 void model_note_within(struct mask_model *model, uint32_t dimension, uint32_t code, const char *within);
 
+/* What a code belongs to of another dimension; NULL where that is not known. */
+const struct mask_belonging *model_belonging(const struct mask_model *model, uint32_t dimension,
+                                             uint32_t code, uint32_t other);
 /* knowledge.c: relations beyond the axes of each statistic. */
 void model_add_knowledge(struct mask_model *model);
+/* hierarchies.c: what members of a line belong to, once all of that is noted. */
+void model_add_hierarchies(struct mask_model *model);
+/* impossible.c: zeros that everyone knows. */
+void model_fix_impossible(struct mask_model *model);
 /* slices.c: numbers whose total another table shows. */
 void model_add_slices(struct mask_model *model);
 /* moments.c: the same at other times, within and beside each other. */

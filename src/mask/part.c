@@ -6,9 +6,7 @@
 
 #define FARTHEST 1e6 /* what moving on is worth, against the prices of what it hides */
 
-#define DROPPED UINT32_MAX /* in place of how many numbers of a world are shown */
-
-enum { STARTS_MAX = 6 }; /* of known worlds */
+enum { STARTS_MAX = 6, SPARE_MAX = 8 }; /* of known worlds; of those of no use, looked at for room */
 
 static double lowest(const struct mask_system *system, uint32_t v, bool keep_zeros)
 {
@@ -162,15 +160,23 @@ void part_see_again(struct part *part, size_t k)
 	set_reached(part, k, &seen);
 }
 
+static void drop_world(struct part *part, size_t i)
+{
+	if (part->shown[i] == 0 || part->shown[i] == DROPPED)
+		return;
+	part->shown[i] = DROPPED;
+	part->spare = memory_grow(part->spare, &part->spare_capacity, part->spare_count + 1,
+	                          sizeof(struct world *));
+	part->spare[part->spare_count++] = part->worlds[i];
+}
+
 void part_drop_worlds(struct part *part, size_t from, size_t k)
 {
 	struct touching_list *list = &part->touching[k];
 	for (size_t i = from; i < part->world_count; i++)
-		if (part->shown[i])
-			part->shown[i] = DROPPED;
+		drop_world(part, i);
 	for (size_t i = 0; i < list->count; i++)
-		if (part->shown[list->items[i].world])
-			part->shown[list->items[i].world] = DROPPED;
+		drop_world(part, list->items[i].world);
 }
 
 /* Its worlds have one more or one less number that is shown. */
@@ -206,7 +212,7 @@ void part_show(struct part *part, size_t k)
 static uint32_t add_world(struct part *part, struct world *world)
 {
 	part->worlds = memory_grow(part->worlds, &part->world_capacity, part->world_count + 1,
-	                           sizeof(const struct world *));
+	                           sizeof(struct world *));
 	part->shown =
 	        memory_grow(part->shown, &part->shown_capacity, part->world_count + 1, sizeof *part->shown);
 	part->worlds[part->world_count] = world;
@@ -245,7 +251,16 @@ static void take_world(struct part *part, struct world *world)
 /* Of at most so many deviations; not filled in. */
 static struct world *new_world(struct part *part, size_t most)
 {
-	return arena_alloc(&part->arena, 1, sizeof(struct world) + most * sizeof(struct deviation));
+	for (size_t i = part->spare_count; i > 0 && i + SPARE_MAX > part->spare_count; i--) {
+		struct world *spare = part->spare[i - 1];
+		if (spare->room < most)
+			continue;
+		part->spare[i - 1] = part->spare[--part->spare_count];
+		return spare;
+	}
+	struct world *world = arena_alloc(&part->arena, 1, sizeof *world + most * sizeof *world->deviations);
+	world->room = most;
+	return world;
 }
 
 static void take_route(struct part *part, double *limit)
@@ -343,8 +358,8 @@ static void move(struct part *part, size_t k, double amount, double *limit)
 	bool found = move_from(part, NULL, k, amount, limit);
 	int starts = isinf(*limit) ? STARTS_MAX : 1;
 	for (int tries = 0; !found && next-- > 0 && tries < starts;)
-		if ((moved_in(part, &list->items[next]) > 0) == (amount > 0) &&
-		    part->shown[list->items[next].world] == 0) {
+		if (part->shown[list->items[next].world] == 0 &&
+		    (moved_in(part, &list->items[next]) > 0) == (amount > 0)) {
 			found = move_from(part, part->worlds[list->items[next].world], k, amount, limit);
 			tries++;
 		}

@@ -109,6 +109,7 @@ static void free_part(struct part *part)
 		free(part->touching[k].items);
 	free(part->touching);
 	free(part->worlds);
+	free(part->spare);
 	free(part->shown);
 	free(part->primaries);
 	free(part->changes);

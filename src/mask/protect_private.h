@@ -8,13 +8,15 @@
 #include "mask/protect.h"
 #include "mask/route.h"
 
-#define MOVED 1e-7
+#define MOVED   1e-7
+#define DROPPED UINT32_MAX /* in place of how many numbers of a world are shown: it is kept no longer */
 
 /* A world that agrees with what is shown, as deviations from the true one; and all worlds as far as `forth`
  * times that, and `back` times the other way. */
 struct world {
 	double forth, back;
 	size_t count, all; /* of numbers; with what is missing to the larger side of relations */
+	size_t room;
 	struct deviation deviations[];
 };
 /* A world that touches a number, and at which place of its deviations. */
@@ -51,9 +53,11 @@ struct part {
 	double *price;           /* by k: now, of touching it */
 	double *need;            /* width, 0 where it is not primary */
 	struct reached *reached;
-	const struct world **worlds;
+	struct world **worlds;
 	uint32_t *shown; /* by world: how many of its numbers are; of no use while there are any */
 	size_t world_count, world_capacity, shown_capacity;
+	struct world **spare; /* of no use any more: room for others */
+	size_t spare_count, spare_capacity;
 	struct touching_list *touching; /* by k */
 	uint32_t *primaries;            /* in the order in which they are made safe */
 	size_t primary_count;

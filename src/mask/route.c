@@ -65,27 +65,25 @@ struct route *route_new(const struct mask_system *system, const struct mask_part
 	}
 	route->passable = arena_zalloc(arena, 2 * columns, sizeof *route->passable);
 	route->index = arena_alloc(arena, links, sizeof *route->index);
-	route->ends = arena_alloc(arena, rows, sizeof *route->ends);
-	for (size_t r = 0; r < rows; r++)
-		for (enum group group = PLAIN; group < GROUPS; group++)
-			route->ends[r][group] = route->graph.row_first[r];
+	route->rows = arena_alloc(arena, rows, sizeof *route->rows);
+	for (size_t r = 0; r < rows; r++) {
+		uint32_t first = route->graph.row_first[r];
+		route->rows[r] = (struct row){first, {first, first, first}};
+	}
 	route->columns = arena_zalloc(arena, columns, sizeof *route->columns);
 	route->touched = arena_alloc(arena, columns, sizeof *route->touched);
 	route->added = arena_alloc(arena, columns, sizeof *route->added);
 	route->best = arena_alloc(arena, columns, sizeof *route->best);
 	route->balance = arena_zalloc(arena, rows, sizeof *route->balance);
-	route->ways = arena_zalloc(arena, 2 * rows + 1, sizeof *route->ways);
-	route->tolls = arena_zalloc(arena, 2 * rows + 1, sizeof *route->tolls);
-	route->stamped = arena_zalloc(arena, 2 * rows + 1, sizeof *route->stamped);
+	route->tried = arena_zalloc(arena, 2 * columns, sizeof *route->tried);
 	route->crossings = arena_zalloc(arena, 2 * columns, sizeof *route->crossings);
-	route->marked = arena_zalloc(arena, rows, sizeof *route->marked);
-	route->places = (uint32_t)(2 * rows + 1);
+	route->place_count = (uint32_t)(2 * rows + 1);
+	route->places = arena_zalloc(arena, route->place_count, sizeof *route->places);
 	route->bounds = arena_zalloc(arena, columns, sizeof *route->bounds);
 	route->rows_asked = arena_alloc(arena, rows, sizeof *route->rows_asked);
 	route->asked = arena_zalloc(arena, rows, sizeof *route->asked);
 	route->queue = arena_alloc(arena, 2 * rows + 1, sizeof *route->queue);
-	route->wanted = arena_zalloc(arena, 2 * rows + 1, sizeof *route->wanted);
-	route->wanted[2 * rows] = true;
+	route->places[2 * rows].wanted = true;
 	route->detours.of = MASK_NONE;
 	route->detours.known = arena_zalloc(arena, columns, sizeof *route->detours.known);
 	make_arcs(route);
@@ -149,9 +147,9 @@ static void set_group(struct route *route, uint32_t k, enum group group)
 	for (uint32_t i = route->graph.column_first[k]; i < route->graph.column_first[k + 1]; i++) {
 		uint32_t row = route->graph.column_links[i].to;
 		for (enum group at = column->group; at > group; at--)
-			swap(route, row, route->index[i], route->ends[row][at - 1]++);
+			swap(route, row, route->index[i], route->rows[row].ends[at - 1]++);
 		for (enum group at = column->group; at < group; at++)
-			swap(route, row, route->index[i], --route->ends[row][at]);
+			swap(route, row, route->index[i], --route->rows[row].ends[at]);
 	}
 	column->group = group;
 }
@@ -160,6 +158,7 @@ void route_price(struct route *route, size_t k, double price)
 {
 	struct column *column = &route->columns[k];
 	column->price = price;
+	column->due = column->listed || column->fresh ? 0 : price;
 	set_group(route, (uint32_t)k,
 	          isinf(price) || column->rigid           ? CLOSED
 	          : price > 0                             ? DEAR
@@ -172,7 +171,7 @@ static bool go_all_ways(struct route *route)
 {
 	for (size_t ways = 0; route->open_next < route->open_count;) {
 		uint32_t row = route->open[route->open_next];
-		if (fabs(route->balance[row]) <= route->amount / 2) {
+		if (fabs(route->balance[row]) <= route->half) {
 			route->open_next++;
 			continue;
 		}
@@ -189,12 +188,13 @@ static void clear(struct route *route)
 		struct column *column = &route->columns[route->added[i]];
 		column->next = 0;
 		column->fresh = false;
+		column->due = column->listed ? 0 : column->price;
 		route_set_room(route, route->added[i]);
 	}
 	for (size_t i = 0; i < route->open_count; i++) {
 		uint32_t row = route->open[i];
 		route->balance[row] = 0;
-		route->wanted[2 * row] = route->wanted[2 * row + 1] = false;
+		route->places[2 * row].wanted = route->places[2 * row + 1].wanted = false;
 	}
 	route->added_count = route->open_count = route->open_next = 0;
 	route->added_cost = 0;
@@ -218,25 +218,33 @@ static bool attempt(struct route *route, uint32_t k, double step, uint32_t other
 	return found;
 }
 
-/* Where a move costs much, everything that may go the other way with the number is tried in turn: what many
- * sums count on costs more than itself. */
+static bool may_go_back(const struct route *route, uint32_t k, uint32_t other, double back)
+{
+	const struct column *column = &route->columns[other];
+	return other != k && other != route->held && route_degree(route, other) > 2 && !column->rigid &&
+	       route->cost + column->due < route->limit && route_is_open(route, other, back);
+}
+
+/* Where a move costs much, everything that may go the other way with the number is tried in turn, once where
+ * nothing was found in between: what many sums count on costs more than itself. */
 static void try_others(struct route *route, uint32_t k, double step)
 {
 	const struct graph *graph = &route->graph;
 	double limit = route->limit;
+	route->tries++;
 	for (uint32_t i = graph->column_first[k]; i < graph->column_first[k + 1]; i++) {
 		uint32_t row = graph->column_links[i].to;
 		for (uint32_t j = graph->row_first[row]; j < graph->row_first[row + 1]; j++) {
 			uint32_t other = graph->row_links[j].to;
-			const struct column *column = &route->columns[other];
 			double back =
 			        -step * graph->column_links[i].coefficient * graph->row_links[j].coefficient;
+			uint32_t *tried = &route->tried[2 * other + (back > 0)];
 			route->limit = fmin(limit, route->cost + route->best_cost);
-			if (other != k && other != route->held && route_degree(route, other) > 2 &&
-			    !column->rigid &&
-			    route->cost + (column->listed ? 0 : column->price) < route->limit &&
-			    route_is_open(route, other, back))
-				attempt(route, k, step, other, back);
+			if (*tried == route->tries || !may_go_back(route, k, other, back))
+				continue;
+			*tried = route->tries;
+			if (attempt(route, k, step, other, back))
+				route->tries++;
 		}
 	}
 	route->limit = limit;
@@ -280,6 +288,7 @@ void route_put(struct route *route, uint32_t k, double moved)
 	if (!column->listed)
 		route->touched[route->touched_count++] = k;
 	column->listed = true;
+	column->due = 0;
 	column->moved += moved;
 	route_set_room(route, k);
 }
@@ -291,7 +300,7 @@ static void add(struct route *route, double times)
 		const struct graph_link *best = &route->best[i];
 		if (best->coefficient == 0)
 			continue;
-		route->cost += route->columns[best->to].listed ? 0 : route->columns[best->to].price;
+		route->cost += route->columns[best->to].due;
 		route_put(route, best->to, times * best->coefficient);
 	}
 }
@@ -302,6 +311,7 @@ static void forget(struct route *route)
 		struct column *column = &route->columns[route->touched[i]];
 		column->moved = 0;
 		column->listed = false;
+		column->due = column->price;
 		route_set_room(route, route->touched[i]);
 	}
 	route->touched_count = 0;
@@ -337,13 +347,14 @@ static void set_amount(struct route *route, double amount)
 	if (route->amount == amount)
 		return;
 	route->amount = amount;
+	route->half = amount / 2;
 	for (uint32_t k = 0; k < route->graph.columns; k++)
 		route_set_room(route, k);
 }
 
 static bool has_room(const struct route *route, size_t k, double step)
 {
-	return route->columns[k].room[step > 0] >= fabs(step) - ROUNDING;
+	return route_room_left(&route->columns[k], step > 0) >= fabs(step) - ROUNDING;
 }
 
 double route_move(struct route *route, size_t k, double amount, double unit, double limit)

@@ -42,52 +42,44 @@ static double enough(const struct route *route)
 	return route->shy ? NEAR_ENOUGH : STEP;
 }
 
-static bool is_too_dear(const struct route *route, double cost, double paid)
+static bool is_too_dear(const struct route *route, struct toll toll)
 {
-	return cost >= route->end_cost || route->spent + paid >= route->limit;
+	return toll.cost >= route->end_cost || route->spent + toll.paid >= route->limit;
 }
 
-static void come_to(struct route *route, uint32_t place, struct way way, struct toll toll)
+/* Goes on from there when its turn comes, if the search has not ended by then. */
+static void put_off(struct route *route, double cost, uint32_t place)
 {
-	struct toll *before = &route->tolls[place];
-	if (is_too_dear(route, toll.cost, toll.paid) ||
-	    (route->stamped[place] == route->stamp && before->cost <= toll.cost))
+	if (cost + enough(route) < route->end_cost)
+		push(route, (struct heap_item){cost, place});
+}
+
+static void come_to(struct route *route, uint32_t to, struct way way, struct toll toll)
+{
+	struct place *place = &route->places[to];
+	if ((place->stamp == route->stamp && place->toll.cost <= toll.cost) || is_too_dear(route, toll))
 		return;
-	*before = toll;
-	route->ways[place] = way;
-	route->stamped[place] = route->stamp;
-	if (route->wanted[place]) {
+	place->toll = toll;
+	place->way = way;
+	place->stamp = route->stamp;
+	place->settled = false;
+	if (place->wanted) {
 		route->end_cost = toll.cost;
-		route->end = place;
+		route->end = to;
 	} else {
-		push(route, (struct heap_item){toll.cost, place});
+		put_off(route, toll.cost, to);
 	}
 }
 
-/* How many places where a way may end a gate leads to. */
-static uint32_t ends_beyond(const struct route *route, uint32_t gate)
+/* How many places where a way may end the number leads to, beside the one that it comes from. */
+static size_t count_ends(const struct route *route, struct way way)
 {
-	const struct crossing *crossing = &route->crossings[gate];
-	return crossing->marked == route->stamp ? crossing->ends : 0;
-}
-
-/* Counts them, from the sums that are out of balance. */
-static void mark_ends(struct route *route)
-{
-	for (size_t i = route->open_next; i < route->open_count; i++) {
-		uint32_t row = route->open[i], end = 2 * row + route->wanted[2 * row + 1];
-		const struct arc *arcs = route->arcs[(end ^ 1) % 2];
-		if (!route->wanted[end] || route->marked[row] == route->stamp)
-			continue;
-		route->marked[row] = route->stamp;
-		for (uint32_t a = route->ends[row][PLAIN]; a < route->ends[row][DEAR]; a++) {
-			struct crossing *crossing = &route->crossings[arcs[a].gate];
-			if (crossing->marked != route->stamp)
-				crossing->ends = 0;
-			crossing->marked = route->stamp;
-			crossing->ends++;
-		}
-	}
+	uint32_t k = way.gate / 2;
+	const uint32_t *beyond = route->beyond[way.gate % 2] + route->graph.column_first[k];
+	size_t ends = 0;
+	for (size_t i = 0; i < route_degree(route, k); i++)
+		ends += route->places[beyond[i]].wanted;
+	return ends - route->places[way.from ^ 1].wanted;
 }
 
 /* Comes to all places beyond a gate where a way may end, or to all others. */
@@ -96,7 +88,7 @@ static void cross(struct route *route, struct way way, struct toll toll, bool en
 	uint32_t k = way.gate / 2;
 	const uint32_t *beyond = route->beyond[way.gate % 2] + route->graph.column_first[k];
 	for (size_t i = 0; i < route_degree(route, k); i++)
-		if (route->wanted[beyond[i]] == ends && beyond[i] != (way.from ^ 1))
+		if (route->places[beyond[i]].wanted == ends && beyond[i] != (way.from ^ 1))
 			come_to(route, beyond[i], way, toll);
 }
 
@@ -106,55 +98,57 @@ static void cross(struct route *route, struct way way, struct toll toll, bool en
 static void step_aside(struct route *route, struct way way, struct toll toll)
 {
 	struct crossing *crossing = &route->crossings[way.gate];
-	size_t others = route_degree(route, way.gate / 2) - 1;
-	size_t ends = ends_beyond(route, way.gate) - route->wanted[way.from ^ 1], left = others - ends;
+	size_t others = route_degree(route, way.gate / 2) - 1, ends = count_ends(route, way);
 	double cost = toll.cost, each = route->shy ? LEFT_OPEN : 0;
 	if (ends) {
-		toll.cost = cost + each * (double)left;
+		toll.cost = cost + each * (double)(others - ends);
 		cross(route, way, toll, true);
 	}
-	if (left == 0)
+	if (others == ends)
 		return;
-	toll.cost = cost + each * (double)(left - 1);
-	if (crossing->crossed == route->stamp) {
-		if (!route->wanted[crossing->from ^ 1])
+	toll.cost = cost + each * (double)(others - ends - 1);
+	if (crossing->stamp == route->stamp) {
+		if (!route->places[crossing->from ^ 1].wanted)
 			come_to(route, crossing->from ^ 1, way, toll);
 		return;
 	}
 	if (toll.cost >= route->end_cost)
 		return;
-	crossing->crossed = route->stamp;
-	crossing->from = way.from;
-	crossing->toll = toll;
-	push(route, (struct heap_item){toll.cost, route->places + way.gate});
+	*crossing = (struct crossing){.stamp = route->stamp, .from = way.from, .toll = toll};
+	put_off(route, toll.cost, route->place_count + way.gate);
 }
 
 /* Puts one sum right by one of its numbers: where to go on from there. */
-static void step_over(struct route *route, uint32_t place, const struct toll *here, const struct arc *arc)
+static void step_over(struct route *route, uint32_t from, struct toll toll, struct arc arc)
 {
-	const struct column *column = &route->columns[arc->gate / 2];
-	double price = column->listed || column->fresh ? 0 : column->price;
-	const struct way way = {.from = place, .gate = arc->gate};
-	const struct toll toll = {.cost = here->cost + STEP + price, .paid = here->paid + price};
-	if (is_too_dear(route, toll.cost, toll.paid))
-		return;
-	if (arc->to != MASK_NONE)
-		come_to(route, arc->to, way, toll);
-	else if (!column->fresh) /* or it would go to and fro */
+	const struct column *column = &route->columns[arc.gate / 2];
+	const struct way way = {.from = from, .gate = arc.gate};
+	toll.cost += column->due;
+	toll.paid += column->due;
+	if (arc.to != MASK_NONE)
+		come_to(route, arc.to, way, toll);
+	else if (!column->fresh && !is_too_dear(route, toll)) /* fresh: or it would go to and fro */
 		step_aside(route, way, toll);
 }
 
-static void go_on(struct route *route, struct heap_item item)
+static void go_on(struct route *route, uint32_t from, double cost)
 {
-	struct toll *toll = &route->tolls[item.place];
-	uint32_t row = item.place / 2;
-	const struct arc *arcs = route->arcs[item.place % 2];
-	if (toll->settled || toll->cost < item.cost)
+	struct place *place = &route->places[from];
+	const struct row *row = &route->rows[from / 2];
+	const struct arc *arcs = route->arcs[from % 2];
+	const struct toll toll = {.cost = place->toll.cost + STEP, .paid = place->toll.paid};
+	if (place->settled || place->toll.cost < cost)
 		return;
-	toll->settled = true;
-	for (uint32_t i = route->graph.row_first[row]; i < route->ends[row][DEAR]; i++)
+	place->settled = true;
+	for (uint32_t i = row->first; i < row->ends[DEAR]; i++)
 		if (route->passable[arcs[i].gate])
-			step_over(route, item.place, toll, &arcs[i]);
+			step_over(route, from, toll, arcs[i]);
+}
+
+static void go_through(struct route *route, uint32_t gate)
+{
+	const struct crossing *crossing = &route->crossings[gate];
+	cross(route, (struct way){.from = crossing->from, .gate = gate}, crossing->toll, false);
 }
 
 size_t route_find_cheap(struct route *route, uint32_t start)
@@ -163,19 +157,15 @@ size_t route_find_cheap(struct route *route, uint32_t start)
 	route->end = SIZE_MAX;
 	route->end_cost = INFINITY;
 	route->spent = route->cost + route->added_cost;
-	mark_ends(route);
 	come_to(route, start, (struct way){.from = start, .gate = MASK_NONE}, (struct toll){0});
 	while (route->heap_count) {
 		struct heap_item item = pop(route);
 		if (item.cost + enough(route) >= route->end_cost)
 			break;
-		if (item.place < route->places) {
-			go_on(route, item);
-			continue;
-		}
-		uint32_t gate = item.place - route->places;
-		const struct crossing *crossing = &route->crossings[gate];
-		cross(route, (struct way){.from = crossing->from, .gate = gate}, crossing->toll, false);
+		if (item.place < route->place_count)
+			go_on(route, item.place, item.cost);
+		else
+			go_through(route, item.place - route->place_count);
 	}
 	return route->end;
 }

@@ -19,16 +19,22 @@ struct way { /* to a place */
 };
 struct toll {
 	double cost, paid; /* paid: for what the way touches */
+};
+/* What a search (its stamp) knows of a place. */
+struct place {
+	struct way way;
+	uint32_t stamp;
+	bool wanted; /* a way may end there, whatever the search */
 	bool settled;
+	struct toll toll;
 };
 /* From a place through a gate to the next place; MASK_NONE for several. */
 struct arc {
 	uint32_t gate, to;
 };
-/* What a search (its stamp) knows of a gate to several places: at how many of them it may end, and from where
- * it is gone through first. */
+/* From where a search (its stamp) goes first through a gate to several places. */
 struct crossing {
-	uint32_t marked, ends, crossed, from;
+	uint32_t stamp, from;
 	struct toll toll;
 };
 /* How far a number can move at all, down and up, if the stamp is the one of the bounds now. */
@@ -40,14 +46,20 @@ struct bound {
  * move, then the rest. */
 enum group { PLAIN, HUB, DEAR, CLOSED, GROUPS = CLOSED };
 struct column {
-	double up, down, price;
+	double up, down;
 	double moved;       /* in the world */
 	double next;        /* and in what is being added to it */
-	double room[2];     /* down and up, from there */
+	double price;       /* of touching it */
+	double due;         /* the same where it is not touched yet; else 0 */
 	bool rigid;         /* moves in other steps than its sums */
 	bool still;         /* does not move on the way */
 	bool listed, fresh; /* whether it is in touched, and in added */
+	uint32_t seen;      /* the search on the way of which it was met last */
 	enum group group;
+};
+/* Where the groups of a sum begin and end in arcs. */
+struct row {
+	uint32_t first, ends[GROUPS];
 };
 /* How far a number is moved in the world of the stamp. */
 struct known {
@@ -70,10 +82,10 @@ struct route {
 	size_t variables;
 	struct arc *arcs[2]; /* by row, as in the graph, in order of groups; of sums that lack, and have too
 	                        much */
-	uint32_t (*ends)[GROUPS]; /* by row: where groups end */
-	uint32_t *index;          /* by link of a column: its place in arcs */
-	uint32_t *beyond[2];      /* by link of a column: the place that a step down or up leads to */
-	bool *passable;           /* by gate: there is room for a step */
+	struct row *rows;
+	uint32_t *index;     /* by link of a column: its place in arcs */
+	uint32_t *beyond[2]; /* by link of a column: the place that a step down or up leads to */
+	bool *passable;      /* by gate: there is room for a step */
 	struct column *columns;
 	uint32_t *touched, *added;
 	size_t touched_count, added_count;
@@ -81,17 +93,16 @@ struct route {
 	size_t best_count;
 	double best_cost, best_step; /* best_step: of the number that was to move */
 	double *balance;             /* by row */
+	double half;                 /* of the amount: what is not more is no imbalance */
 	uint32_t *open; /* rows out of balance, and such that were; none that is comes before open_next */
 	size_t open_next, open_count, open_capacity;
-	struct way *ways; /* by place */
-	struct toll *tolls;
-	uint32_t *stamped;          /* by place: the search that came here last */
+	struct place *places;
+	uint32_t place_count;
 	struct crossing *crossings; /* by gate */
-	uint32_t *marked;           /* by row: the search that marked the gates to it */
-	uint32_t places;
+	uint32_t *tried;            /* by gate: when it was tried last to go back */
+	uint32_t tries;
 	size_t queue_count;
 	uint32_t *queue; /* of places */
-	bool *wanted;    /* by place: a way may end there */
 	uint32_t stamp, held;
 	struct heap_item *heap;
 	size_t heap_count, heap_capacity;
@@ -117,15 +128,19 @@ static inline size_t route_degree(const struct route *route, uint32_t k)
 
 double route_step(const struct route *route, uint32_t gate);
 bool route_is_open(const struct route *route, uint32_t k, double step);
+/* How far the number can go on moving. */
+static inline double route_room_left(const struct column *column, bool up)
+{
+	return up ? column->up - column->moved - column->next : column->down + column->moved + column->next;
+}
 /* After a change of how far it moves, or whether it may. */
 static inline void route_set_room(struct route *route, uint32_t k)
 {
-	struct column *column = &route->columns[k];
+	const struct column *column = &route->columns[k];
+	bool *passable = &route->passable[2 * (size_t)k];
 	double least = route->amount - ROUNDING;
-	column->room[0] = column->down + column->moved + column->next;
-	column->room[1] = column->up - column->moved - column->next;
-	route->passable[2 * k] = (int)!column->still & (column->room[0] >= least);
-	route->passable[2 * k + 1] = (int)!column->still & (column->room[1] >= least);
+	passable[0] = !column->still & (route_room_left(column, false) >= least);
+	passable[1] = !column->still & (route_room_left(column, true) >= least);
 }
 
 void route_set_still(struct route *route, uint32_t k, bool still);

@@ -28,58 +28,53 @@ bool route_is_open(const struct route *route, uint32_t k, double step)
 	return route->passable[2 * k + (step > 0)];
 }
 
-/* Notes that a place was come to. True where the way ends there. */
-static bool reach(struct route *route, uint32_t to, uint32_t from, uint32_t gate)
+/* Notes that a place was come to, unless it was before. True where the way ends there. */
+static inline bool reach(struct route *route, uint32_t to, uint32_t stamp, struct way way)
 {
-	route->stamped[to] = route->stamp;
-	route->ways[to] = (struct way){.from = from, .gate = gate};
+	struct place *place = &route->places[to];
+	if (place->stamp == stamp)
+		return false;
+	place->stamp = stamp;
+	place->way = way;
 	route->queue[route->queue_count++] = to;
-	return route->wanted[to];
+	return place->wanted;
 }
 
-/* What lies between two places in arcs, from either end. */
-struct stroll {
-	const struct arc *next, *last;
-	ptrdiff_t step;
-};
-
-static struct stroll stroll(const struct route *route, const struct arc *first, const struct arc *end)
+/* Calls walk_… for what lies between two places in arcs, from either end, until it returns true. */
+static inline bool walk_arcs(struct route *route, uint32_t place, uint32_t from, uint32_t end,
+                             bool (*over)(struct route *route, uint32_t place, struct arc arc,
+                                          uint32_t stamp))
 {
-	return route->turned ? (struct stroll){end - 1, first - 1, -1} : (struct stroll){first, end, 1};
-}
-
-static bool walk_plain(struct route *route, uint32_t place)
-{
-	uint32_t row = place / 2;
 	const struct arc *arcs = route->arcs[place % 2];
-	struct stroll on = stroll(route, arcs + route->graph.row_first[row], arcs + route->ends[row][PLAIN]);
-	for (const struct arc *arc = on.next; arc != on.last; arc += on.step)
-		if (route->passable[arc->gate] && route->stamped[arc->to] != route->stamp &&
-		    reach(route, arc->to, place, arc->gate))
+	const bool *passable = route->passable;
+	uint32_t stamp = route->stamp;
+	if (route->turned) {
+		for (uint32_t i = end; i-- > from;)
+			if (passable[arcs[i].gate] && over(route, place, arcs[i], stamp))
+				return true;
+		return false;
+	}
+	for (uint32_t i = from; i < end; i++)
+		if (passable[arcs[i].gate] && over(route, place, arcs[i], stamp))
 			return true;
 	return false;
 }
 
-static bool walk_hub(struct route *route, uint32_t place, uint32_t gate)
+static inline bool walk_plain(struct route *route, uint32_t place, struct arc arc, uint32_t stamp)
 {
-	uint32_t k = gate / 2;
-	const uint32_t *beyond = route->beyond[gate % 2];
-	for (uint32_t i = route->graph.column_first[k]; i < route->graph.column_first[k + 1]; i++)
-		if (route->stamped[beyond[i]] != route->stamp && beyond[i] / 2 != place / 2 &&
-		    reach(route, beyond[i], place, gate))
-			return true;
-	return false;
+	return reach(route, arc.to, stamp, (struct way){place, arc.gate});
 }
 
-static bool walk_hubs(struct route *route, uint32_t place)
+static inline bool walk_hub(struct route *route, uint32_t place, struct arc arc, uint32_t stamp)
 {
-	uint32_t row = place / 2;
-	const struct arc *arcs = route->arcs[place % 2];
-	struct stroll on = stroll(route, arcs + route->ends[row][PLAIN], arcs + route->ends[row][HUB]);
-	for (const struct arc *arc = on.next; arc != on.last; arc += on.step)
-		/* Not twice, or it would go to and fro. */
-		if (route->passable[arc->gate] && !route->columns[arc->gate / 2].fresh &&
-		    walk_hub(route, place, arc->gate))
+	uint32_t k = arc.gate / 2;
+	const uint32_t *beyond = route->beyond[arc.gate % 2];
+	uint32_t end = route->graph.column_first[k + 1];
+	/* Not twice, or it would go to and fro. */
+	if (route->columns[k].fresh)
+		return false;
+	for (uint32_t i = route->graph.column_first[k]; i < end; i++)
+		if (beyond[i] != (place ^ 1) && reach(route, beyond[i], stamp, (struct way){place, arc.gate}))
 			return true;
 	return false;
 }
@@ -88,16 +83,22 @@ static bool walk_hubs(struct route *route, uint32_t place)
 static size_t find_free_way(struct route *route, uint32_t start)
 {
 	route->queue_count = 0;
-	reach(route, start, start, MASK_NONE);
+	reach(route, start, route->stamp, (struct way){start, MASK_NONE});
 	for (size_t plain = 0, hubs = 0; hubs < route->queue_count;) {
-		for (; plain < route->queue_count; plain++)
-			if (walk_plain(route, route->queue[plain]))
+		for (; plain < route->queue_count; plain++) {
+			uint32_t place = route->queue[plain];
+			const struct row *row = &route->rows[place / 2];
+			if (walk_arcs(route, place, row->first, row->ends[PLAIN], walk_plain))
 				return route->queue[route->queue_count - 1];
+		}
 		if (route->shy)
 			break;
-		for (; hubs < plain; hubs++)
-			if (walk_hubs(route, route->queue[hubs]))
+		for (; hubs < plain; hubs++) {
+			uint32_t place = route->queue[hubs];
+			const struct row *row = &route->rows[place / 2];
+			if (walk_arcs(route, place, row->ends[PLAIN], row->ends[HUB], walk_hub))
 				return route->queue[route->queue_count - 1];
+		}
 	}
 	return SIZE_MAX;
 }
@@ -116,11 +117,12 @@ static size_t find_way(struct route *route, uint32_t row)
 
 static void set_balance(struct route *route, uint32_t row, double balance)
 {
-	bool was = fabs(route->balance[row]) > route->amount / 2;
+	struct place *lacks = &route->places[2 * (size_t)row], *has_much = lacks + 1;
+	bool was = lacks->wanted | has_much->wanted;
 	route->balance[row] = balance;
-	route->wanted[2 * row] = balance > route->amount / 2;
-	route->wanted[2 * row + 1] = balance < -route->amount / 2;
-	if (was || fabs(balance) <= route->amount / 2)
+	lacks->wanted = balance > route->half;
+	has_much->wanted = balance < -route->half;
+	if (was || !(lacks->wanted | has_much->wanted))
 		return;
 	if (route->open_count == route->open_capacity)
 		route->open = memory_grow(route->open, &route->open_capacity, route->open_count + 1,
@@ -134,33 +136,50 @@ void route_touch(struct route *route, uint32_t k, double step)
 	if (!column->fresh) {
 		column->fresh = true;
 		route->added[route->added_count++] = k;
-		route->added_cost += column->listed ? 0 : column->price;
+		route->added_cost += column->due;
+		column->due = 0;
 	}
 	column->next += step;
 	route_set_room(route, k);
-	for (uint32_t i = route->graph.column_first[k]; i < route->graph.column_first[k + 1]; i++) {
-		const struct graph_link *link = &route->graph.column_links[i];
+	const struct graph_link *end = route->graph.column_links + route->graph.column_first[k + 1];
+	for (const struct graph_link *link = route->graph.column_links + route->graph.column_first[k];
+	     link < end; link++)
 		set_balance(route, link->to, route->balance[link->to] + link->coefficient * step);
+}
+
+/* The way to where it came from. */
+static const struct way *before(const struct route *route, const struct way *way)
+{
+	return &route->places[way->from].way;
+}
+
+/* Whether a number comes twice on a way. */
+static bool is_crossed_twice(struct route *route, const struct way *way)
+{
+	bool twice = false;
+	for (; way->gate != MASK_NONE; way = before(route, way)) {
+		struct column *column = &route->columns[way->gate / 2];
+		twice |= column->seen == route->stamp;
+		column->seen = route->stamp;
 	}
+	return twice;
 }
 
 /* A number that comes twice on a way and has no room for that; MASK_NONE. */
 static uint32_t narrow(struct route *route, size_t end)
 {
 	uint32_t found = MASK_NONE;
-	const struct way *way = &route->ways[end];
-	if (route->ways[way->from].gate == MASK_NONE)
+	const struct way *last = &route->places[end].way;
+	if (!is_crossed_twice(route, last))
 		return MASK_NONE;
-	for (; way->gate != MASK_NONE; way = &route->ways[way->from]) {
+	for (const struct way *way = last; way->gate != MASK_NONE; way = before(route, way)) {
 		struct column *column = &route->columns[way->gate / 2];
-		double step = route_step(route, way->gate);
-		if (column->room[way->gate % 2] < route->amount - ROUNDING)
+		if (route_room_left(column, way->gate % 2) < route->amount - ROUNDING)
 			found = way->gate / 2;
-		column->room[0] += step;
-		column->room[1] -= step;
+		column->next += route_step(route, way->gate);
 	}
-	for (way = &route->ways[end]; way->gate != MASK_NONE; way = &route->ways[way->from])
-		route_set_room(route, way->gate / 2);
+	for (const struct way *way = last; way->gate != MASK_NONE; way = before(route, way))
+		route->columns[way->gate / 2].next -= route_step(route, way->gate);
 	return found;
 }
 
@@ -175,7 +194,8 @@ bool route_put_right(struct route *route, uint32_t row)
 	}
 	if (end == SIZE_MAX)
 		return false;
-	for (const struct way *way = &route->ways[end]; way->gate != MASK_NONE; way = &route->ways[way->from])
+	for (const struct way *way = &route->places[end].way; way->gate != MASK_NONE;
+	     way = before(route, way))
 		route_touch(route, way->gate / 2, route_step(route, way->gate));
 	return true;
 }

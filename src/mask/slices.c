@@ -15,13 +15,13 @@ static int compare_slices(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct slice));
 }
 
-static uint32_t total_without(const struct mask_model *model, const struct mask_key *of, uint32_t i)
+static struct mask_key key_without(const struct mask_key *of, uint32_t i)
 {
 	struct mask_key key = *of;
 	key.count--;
 	memmove(&key.at[i], &key.at[i + 1], (key.count - i) * sizeof *key.at);
 	memset(&key.at[key.count], 0, sizeof *key.at);
-	return model_find(model, &key);
+	return key;
 }
 
 /* The line of a total along a dimension; NULL. */
@@ -32,6 +32,13 @@ static const struct mask_line *line_of(const struct mask_model *model, uint32_t 
 	return at < 0 ? NULL : &model->lines[at];
 }
 
+/* Whether the number is in the line that was noted of a coordinate: that is the line of the whole. */
+static bool is_in_line(const struct mask_model *model, uint32_t v, uint32_t i, const struct mask_key *whole)
+{
+	uint32_t total = model->numbers[v].above[i];
+	return total != MASK_NONE && memcmp(&model->numbers[total].key, whole, sizeof *whole) == 0;
+}
+
 static struct slice *find_slices(const struct mask_model *model, size_t *count)
 {
 	struct slice *slices = NULL;
@@ -39,8 +46,10 @@ static struct slice *find_slices(const struct mask_model *model, size_t *count)
 	*count = 0;
 	for (uint32_t v = 0; v < model->system.count; v++)
 		for (uint32_t i = 0; i < model->numbers[v].key.count; i++) {
-			const struct mask_key *key = &model->numbers[v].key;
-			uint32_t total = total_without(model, key, i);
+			const struct mask_key *key = &model->numbers[v].key, whole = key_without(key, i);
+			if (is_in_line(model, v, i, &whole))
+				continue;
+			uint32_t total = model_find(model, &whole);
 			if (total == MASK_NONE || line_of(model, total, key->at[i].dimension))
 				continue;
 			slices = memory_grow(slices, &capacity, *count + 1, sizeof *slices);

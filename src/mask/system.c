@@ -45,13 +45,27 @@ static int compare_terms(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* Mostly a total comes first and its members follow in order: then it is moved to its place. */
+static void sort_terms(struct mask_term *terms, size_t count)
+{
+	for (size_t i = 2; i < count; i++)
+		if (terms[i - 1].variable > terms[i].variable) {
+			qsort(terms, count, sizeof *terms, compare_terms);
+			return;
+		}
+	struct mask_term first = count ? terms[0] : (struct mask_term){0};
+	for (size_t i = 1; i < count && terms[i].variable < first.variable; i++) {
+		terms[i - 1] = terms[i];
+		terms[i] = first;
+	}
+}
+
 /* Each variable once; a number may be a part of itself where a total has one value. */
 static void merge_terms(struct mask_system *system, struct mask_relation *relation)
 {
 	struct mask_term *terms = system->terms + relation->first;
 	size_t kept = 0;
-	if (relation->count)
-		qsort(terms, relation->count, sizeof *terms, compare_terms);
+	sort_terms(terms, relation->count);
 	for (size_t i = 0; i < relation->count; i++) {
 		if (kept && terms[kept - 1].variable == terms[i].variable)
 			terms[kept - 1].coefficient += terms[i].coefficient;
@@ -89,31 +103,22 @@ static uint32_t root_of(uint32_t *parents, uint32_t variable)
 	return variable;
 }
 
-static void join_variables(const struct mask_system *system, const bool *in, uint32_t *parents)
+/* any: a variable of each relation that is in; MASK_NONE without one. */
+static void join_variables(const struct mask_system *system, const bool *in, uint32_t *parents, uint32_t *any)
 {
 	for (size_t r = 0; r < system->relation_count; r++) {
 		const struct mask_relation *relation = &system->relations[r];
-		uint32_t first = MASK_NONE;
+		any[r] = MASK_NONE;
 		for (size_t i = 0; i < relation->count; i++) {
 			uint32_t variable = system->terms[relation->first + i].variable;
 			if (!in[variable])
 				continue;
-			if (first == MASK_NONE)
-				first = root_of(parents, variable);
+			if (any[r] == MASK_NONE)
+				any[r] = root_of(parents, variable);
 			else
-				parents[root_of(parents, variable)] = first;
+				parents[root_of(parents, variable)] = any[r];
 		}
 	}
-}
-
-/* The part of a relation's first variable that is in; MASK_NONE without one. */
-static uint32_t part_of_relation(const struct mask_system *system, size_t r, const uint32_t *part_of)
-{
-	const struct mask_relation *relation = &system->relations[r];
-	for (size_t i = 0; i < relation->count; i++)
-		if (part_of[system->terms[relation->first + i].variable] != MASK_NONE)
-			return part_of[system->terms[relation->first + i].variable];
-	return MASK_NONE;
 }
 
 /* Numbers the roots in order of their first variable. */
@@ -137,17 +142,15 @@ static size_t number_parts(const struct mask_system *system, const bool *in, uin
 	return count;
 }
 
-static void fill_parts(const struct mask_system *system, const uint32_t *part_of, struct mask_part *parts,
-                       size_t count, struct arena *arena)
+static void fill_parts(const struct mask_system *system, const uint32_t *part_of, const uint32_t *any,
+                       struct mask_part *parts, size_t count, struct arena *arena)
 {
 	for (size_t i = 0; i < system->count; i++)
 		if (part_of[i] != MASK_NONE)
 			parts[part_of[i]].count++;
-	for (size_t r = 0; r < system->relation_count; r++) {
-		uint32_t part = part_of_relation(system, r, part_of);
-		if (part != MASK_NONE)
-			parts[part].relation_count++;
-	}
+	for (size_t r = 0; r < system->relation_count; r++)
+		if (any[r] != MASK_NONE)
+			parts[part_of[any[r]]].relation_count++;
 	uint32_t **variables = memory_alloc(count, sizeof *variables);
 	uint32_t **relations = memory_alloc(count, sizeof *relations);
 	for (size_t p = 0; p < count; p++) {
@@ -158,11 +161,9 @@ static void fill_parts(const struct mask_system *system, const uint32_t *part_of
 	for (uint32_t i = 0; i < system->count; i++)
 		if (part_of[i] != MASK_NONE)
 			*variables[part_of[i]]++ = i;
-	for (uint32_t r = 0; r < system->relation_count; r++) {
-		uint32_t part = part_of_relation(system, r, part_of);
-		if (part != MASK_NONE)
-			*relations[part]++ = r;
-	}
+	for (uint32_t r = 0; r < system->relation_count; r++)
+		if (any[r] != MASK_NONE)
+			*relations[part_of[any[r]]]++ = r;
 	free(variables);
 	free(relations);
 }
@@ -172,13 +173,15 @@ struct mask_part *system_parts(const struct mask_system *system, const bool *in,
 {
 	uint32_t *parents = memory_alloc(system->count, sizeof *parents);
 	uint32_t *part_of = memory_alloc(system->count, sizeof *part_of);
+	uint32_t *any = memory_alloc(system->relation_count, sizeof *any);
 	for (uint32_t i = 0; i < system->count; i++)
 		parents[i] = i;
-	join_variables(system, in, parents);
+	join_variables(system, in, parents, any);
 	*count = number_parts(system, in, parents, part_of);
 	struct mask_part *parts = arena_zalloc(arena, *count, sizeof *parts);
-	fill_parts(system, part_of, parts, *count, arena);
+	fill_parts(system, part_of, any, parts, *count, arena);
 	free(parents);
 	free(part_of);
+	free(any);
 	return parts;
 }
