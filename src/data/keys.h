@@ -18,7 +18,7 @@ struct key_index {
 	enum { KEYS_NUMBERED, KEYS_ASCENDING, KEYS_HASHED } kind;
 	size_t rows;
 	const struct column *texts; /* NULL: numbered keys whose texts are not kept */
-	size_t width; /* the length of all keys, 0 where they differ */
+	size_t width;               /* the length of all keys, 0 where they differ */
 	/* numbered: without leading zeros where widths differ */
 	const char *prefix_text;
 	char *prefix_own; /* where there are no texts */
