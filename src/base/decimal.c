@@ -76,6 +76,14 @@ static int64_t divide_rounded(int64_t a, int64_t b)
 	return quotient;
 }
 
+int decimal_places(int64_t value)
+{
+	int places = 0;
+	for (int64_t unit = DECIMAL_ONE; value != DECIMAL_NONE && value % unit != 0; unit /= 10)
+		places++;
+	return places;
+}
+
 int64_t decimal_round(int64_t value, int places)
 {
 	if (value == DECIMAL_NONE || places >= 6)

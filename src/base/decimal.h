@@ -13,6 +13,8 @@
 bool decimal_parse(const char *text, size_t length, int64_t *value);
 /* A whole number of at most 18 digits, with a sign or not. */
 bool integer_parse(const char *text, size_t length, int64_t *value);
+/* The decimals that the number has, 0 to 6; of DECIMAL_NONE none. */
+int decimal_places(int64_t value);
 /* Rounded to at most `places` (0 to 6) decimals, half away from zero. */
 int64_t decimal_round(int64_t value, int places);
 /* sum / count, rounded to 4 decimals, half away from zero; count > 0. */

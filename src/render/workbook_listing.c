@@ -25,10 +25,8 @@ static bool solve_places(const struct listing *listing, int *places)
 	listing_cursor_begin(&cursor, listing);
 	while ((cells = listing_next(&cursor)))
 		for (size_t column = 0; column < listing->column_count; column++) {
-			int64_t value = cells[column].value;
-			while (is_number(listing, column) && value != DECIMAL_NONE && places[column] < 6 &&
-			       decimal_round(value, places[column]) != value)
-				places[column]++;
+			int own = is_number(listing, column) ? decimal_places(cells[column].value) : 0;
+			places[column] = own > places[column] ? own : places[column];
 		}
 	listing_cursor_free(&cursor);
 	return !cursor.failed;

@@ -8,14 +8,6 @@
 
 enum { CODE, QUESTION, ANSWER = FORM_ANSWER, UNIT, STATE, HELP };
 
-int form_places(int64_t value)
-{
-	int places = 0;
-	while (value != DECIMAL_NONE && decimal_round(value, places) != value)
-		places++;
-	return places;
-}
-
 const char *form_keep(struct form *form, struct buffer *buffer)
 {
 	const char *text =
@@ -56,7 +48,7 @@ static struct book_cell *add_value(struct form *form, enum book_look look,
 	int32_t date;
 	if (survey_type_is_number(question->type) && decimal_parse(text, strlen(text), &number))
 		return sheet_add_number(sheet, form->row, ANSWER, look, number,
-		                        question->type == SURVEY_AMOUNT ? 2 : form_places(number));
+		                        question->type == SURVEY_AMOUNT ? 2 : decimal_places(number));
 	if (question->type == SURVEY_DATE && date_parse(text, strlen(text), &date))
 		return sheet_add_date(sheet, form->row, ANSWER, look, date);
 	return sheet_add_text(sheet, form->row, ANSWER, look, text);

@@ -43,7 +43,7 @@ static void put_formula(struct formula *formula, size_t column, enum book_look l
 	add_cell(formula, NULL, 0, 0);
 	struct book_cell *cell = sheet_add_formula(formula->form->controls, formula->form->row, column, look,
 	                                           formula->pieces, formula->count, value, text);
-	cell->places = form_places(value);
+	cell->places = decimal_places(value);
 }
 
 /* "IF(COUNT(cell)+COUNT(cell)<2;"";": nothing is compared while an answer is missing. */
@@ -126,7 +126,8 @@ static void add_sides(struct form *form, const struct survey_control *control,
 	if (right) {
 		add_side(form, control, control->left, LEFT, check->left);
 	} else {
-		sheet_add_number(sheet, form->row, LEFT, LOOK_VALUE, check->left, form_places(check->left));
+		sheet_add_number(sheet, form->row, LEFT, LOOK_VALUE, check->left,
+		                 decimal_places(check->left));
 		right = arena_printf(&form->book->arena, "[%s]", control->left);
 	}
 	sheet_add_text(sheet, form->row, RELATION, LOOK_LABEL, survey_control_sign(control));

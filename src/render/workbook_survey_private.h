@@ -37,8 +37,6 @@ void form_add_line(struct form *form, struct sheet *sheet, enum book_look look, 
 /* The header row, printed again on each page; the columns first and other hold numbers. */
 void form_add_headers(struct form *form, struct sheet *sheet, const char *const *headers, size_t count,
                       size_t first, size_t other);
-/* The decimals that a number has; of DECIMAL_NONE none. */
-int form_places(int64_t value);
 /* The buffer's text in the arena; frees the buffer. */
 const char *form_keep(struct form *form, struct buffer *buffer);
 

@@ -105,14 +105,6 @@ void measure_title(const struct statistic *statistic, struct buffer *buffer)
 	buffer_printf(buffer, "%s%s", elided ? " d’" : " de ", unit);
 }
 
-static int places_of(int64_t value)
-{
-	int places = 0;
-	for (int64_t unit = DECIMAL_ONE; value != DECIMAL_NONE && value % unit != 0; unit /= 10)
-		places++;
-	return places;
-}
-
 int statistic_places(const struct statistic *statistic)
 {
 	int places = 0;
@@ -121,7 +113,7 @@ int statistic_places(const struct statistic *statistic)
 	if (statistic->decimals >= 0)
 		return statistic->decimals;
 	for (size_t i = 0; i < count; i++) {
-		int wanted = places_of(cells[i].value);
+		int wanted = decimal_places(cells[i].value);
 		places = wanted > places ? wanted : places;
 	}
 	return places;

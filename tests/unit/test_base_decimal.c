@@ -59,6 +59,16 @@ static void test_whole_numbers(void **state)
 		assert_false(integer_parse(wrong[i], strlen(wrong[i]), &value));
 }
 
+static void test_places_that_a_number_has(void **state)
+{
+	(void)state;
+	assert_int_equal(decimal_places(number("12")), 0);
+	assert_int_equal(decimal_places(number("-12.5")), 1);
+	assert_int_equal(decimal_places(number("0.25")), 2);
+	assert_int_equal(decimal_places(number("1.000001")), 6);
+	assert_int_equal(decimal_places(DECIMAL_NONE), 0);
+}
+
 static void test_halves_are_rounded_away_from_zero(void **state)
 {
 	(void)state;
@@ -192,6 +202,7 @@ int main(void)
 	        cmocka_unit_test(test_decimals_are_exact),
 	        cmocka_unit_test(test_what_is_no_decimal),
 	        cmocka_unit_test(test_whole_numbers),
+	        cmocka_unit_test(test_places_that_a_number_has),
 	        cmocka_unit_test(test_halves_are_rounded_away_from_zero),
 	        cmocka_unit_test(test_rounding_stays_in_range),
 	        cmocka_unit_test(test_means_are_rounded_once),
