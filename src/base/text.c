@@ -302,6 +302,15 @@ void text_xml(struct buffer *buffer, const char *bytes, size_t length)
 	buffer_add(buffer, bytes + from, length - from);
 }
 
+void text_xml_attribute(struct buffer *buffer, const char *name, const char *text)
+{
+	buffer_putc(buffer, ' ');
+	buffer_puts(buffer, name);
+	buffer_puts(buffer, "=\"");
+	text_xml(buffer, text, strlen(text));
+	buffer_putc(buffer, '"');
+}
+
 void text_plain(struct buffer *buffer, const char *text)
 {
 	const char *end = text + strlen(text), *from = text;

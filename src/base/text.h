@@ -37,6 +37,8 @@ int text_compare(const char *a, const char *b);
 
 /* Adds text with the characters < > & " and control line ends escaped for XML content and attributes. */
 void text_xml(struct buffer *buffer, const char *bytes, size_t length);
+/* Adds a blank and name="text", escaped. */
+void text_xml_attribute(struct buffer *buffer, const char *name, const char *text);
 /* Adds text for a terminal: control characters, which could command it, become spaces or question marks. */
 void text_plain(struct buffer *buffer, const char *text);
 /* Adds text as a JSON string with its quotes. */

@@ -23,13 +23,6 @@ size_t subject_find(const struct dataset *dataset, const struct retention *reten
 	return table_row(&dataset->tables[retention->persons], key, strlen(key));
 }
 
-static void add_attribute(struct subject *subject, const char *name, const char *value)
-{
-	buffer_printf(subject->xml, " %s=\"", name);
-	text_xml(subject->xml, value, strlen(value));
-	buffer_putc(subject->xml, '"');
-}
-
 static bool is_agent(const struct column *column)
 {
 	return column->schema && column->schema->personal && strcmp(column->schema->personal, "agent") == 0;
@@ -139,10 +132,11 @@ static void add_columns(struct subject *subject, size_t t, const bool *seen)
 		if (!seen[c])
 			continue;
 		buffer_puts(subject->xml, "<colonne");
-		add_attribute(subject, "nom", column->name);
-		add_attribute(subject, "libelle", column->schema ? column->schema->label : column->name);
+		text_xml_attribute(subject->xml, "nom", column->name);
+		text_xml_attribute(subject->xml, "libelle",
+		                   column->schema ? column->schema->label : column->name);
 		if (column->schema)
-			add_attribute(subject, "type", type_name(column->schema->type));
+			text_xml_attribute(subject->xml, "type", type_name(column->schema->type));
 		buffer_puts(subject->xml, "/>");
 	}
 }
@@ -183,8 +177,8 @@ static void add_table(struct subject *subject, size_t t)
 	for (size_t c = 0; c < table->count; c++)
 		seen[c] = is_seen(subject, t, c);
 	buffer_puts(subject->xml, "<table");
-	add_attribute(subject, "nom", table->schema->name);
-	add_attribute(subject, "libelle", table->schema->label);
+	text_xml_attribute(subject->xml, "nom", table->schema->name);
+	text_xml_attribute(subject->xml, "libelle", table->schema->label);
 	buffer_puts(subject->xml, ">");
 	add_columns(subject, t, seen);
 	add_rows(subject, t, seen);
@@ -204,8 +198,8 @@ static void add_file(struct subject *subject, const struct column *column, size_
 	if (subject->root)
 		path = attached_resolve(subject->root, subject->text.bytes, &message);
 	buffer_puts(subject->xml, "<piece");
-	add_attribute(subject, "fichier", subject->text.bytes);
-	add_attribute(subject, "presente", path ? "oui" : "non");
+	text_xml_attribute(subject->xml, "fichier", subject->text.bytes);
+	text_xml_attribute(subject->xml, "presente", path ? "oui" : "non");
 	buffer_puts(subject->xml, "/>\n");
 	free(path);
 }
@@ -237,8 +231,8 @@ static void add_mentions(struct subject *subject, size_t t)
 		if (!count)
 			continue;
 		buffer_puts(subject->xml, "<mention");
-		add_attribute(subject, "table", table->schema->label);
-		add_attribute(subject, "colonne", key->schema->label);
+		text_xml_attribute(subject->xml, "table", table->schema->label);
+		text_xml_attribute(subject->xml, "colonne", key->schema->label);
 		buffer_printf(subject->xml, " lignes=\"%zu\"/>\n", count);
 	}
 }
@@ -254,9 +248,9 @@ void subject_add_xml(const struct purge *purge, size_t person, int32_t day, stru
 	add_text(&persons->columns[persons->schema->key], person, &subject.text);
 	date_format(day, formatted);
 	buffer_puts(xml, "<sujet xmlns=\"urn:preutils:sujet:1\"");
-	add_attribute(&subject, "cle", subject.text.bytes);
-	add_attribute(&subject, "libelle", persons->schema->label);
-	add_attribute(&subject, "jour", formatted);
+	text_xml_attribute(subject.xml, "cle", subject.text.bytes);
+	text_xml_attribute(subject.xml, "libelle", persons->schema->label);
+	text_xml_attribute(subject.xml, "jour", formatted);
 	buffer_puts(xml, ">\n");
 	add_table(&subject, purge->retention->persons);
 	for (size_t t = 0; t < dataset->schema->count; t++)

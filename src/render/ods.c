@@ -25,13 +25,6 @@ const char ods_namespaces[] = " xmlns:office=\"urn:oasis:names:tc:opendocument:x
                               " xmlns:xlink=\"http://www.w3.org/1999/xlink\""
                               " office:version=\"1.3\"";
 
-void ods_add_attribute(struct buffer *xml, const char *attribute, const char *text)
-{
-	buffer_printf(xml, " %s=\"", attribute);
-	text_xml(xml, text, strlen(text));
-	buffer_putc(xml, '"');
-}
-
 void ods_add_length(struct buffer *xml, const char *attribute, int pixels)
 {
 	buffer_printf(xml, " %s=\"%.3fcm\"", attribute, pixels * 2.54 / 96);
@@ -112,7 +105,7 @@ static void add_setting(struct buffer *xml, const char *name, const char *type, 
 static void add_view(struct buffer *xml, const struct sheet *sheet)
 {
 	buffer_puts(xml, "<config:config-item-map-entry");
-	ods_add_attribute(xml, "config:name", sheet->name);
+	text_xml_attribute(xml, "config:name", sheet->name);
 	buffer_putc(xml, '>');
 	add_setting(xml, "CursorPositionX", "int", 0);
 	add_setting(xml, "CursorPositionY", "int", sheet->frozen_rows);

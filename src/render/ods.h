@@ -35,6 +35,5 @@ void ods_add_address(struct buffer *xml, const struct sheet *sheet, size_t row, 
 void ods_add_paragraph(struct buffer *xml, const char *text);
 /* Pixels as centimetres, with the unit. */
 void ods_add_length(struct buffer *xml, const char *attribute, int pixels);
-void ods_add_attribute(struct buffer *xml, const char *attribute, const char *text);
 
 #endif

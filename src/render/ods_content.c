@@ -278,7 +278,7 @@ static void begin_sheet(struct ods_content *content)
 	sheet_walk_begin(&content->walk, sheet);
 	content->cell = sheet_walk_next(&content->walk);
 	buffer_puts(xml, "<table:table");
-	ods_add_attribute(xml, "table:name", sheet->name);
+	text_xml_attribute(xml, "table:name", sheet->name);
 	buffer_printf(xml, " table:style-name=\"sheet-%s%s\"%s", sheet->landscape ? "landscape" : "portrait",
 	              sheet->hidden ? "-hidden" : "", sheet->locked ? " table:protected=\"true\"" : "");
 	if (sheet->hidden) {

@@ -32,7 +32,7 @@ static void add_look(struct buffer *xml, int look)
 	static const char *const aligns[] = {"start", "center", "end"};
 	const struct book_style *style = &book_styles[look];
 	buffer_printf(xml, "<style:style style:name=\"look%d\"", look);
-	ods_add_attribute(xml, "style:display-name", style->name);
+	text_xml_attribute(xml, "style:display-name", style->name);
 	buffer_puts(xml, " style:family=\"table-cell\" style:parent-style-name=\"Default\">"
 	                 "<style:table-cell-properties style:vertical-align=\"middle\" "
 	                 "style:text-align-source=\"fix\"");

@@ -4,13 +4,6 @@
 #include "base/text.h"
 #include "results/results.h"
 
-static void attribute(struct buffer *line, const char *name, const char *text)
-{
-	buffer_printf(line, " %s=\"", name);
-	text_xml(line, text, strlen(text));
-	buffer_putc(line, '"');
-}
-
 static void flush(struct buffer *line, struct out *out)
 {
 	out_write(out, line->bytes, line->length);
@@ -43,7 +36,7 @@ static void xml_groups(const struct listing *listing, struct buffer *line, struc
 	for (size_t i = 0; i < listing->group_count; i++) {
 		const struct listing_group *group = &listing->groups[i];
 		buffer_puts(line, "    <groupe");
-		attribute(line, "libelle", group->label);
+		text_xml_attribute(line, "libelle", group->label);
 		buffer_printf(line, " nombre=\"%zu\">\n", group->count);
 		xml_rows(listing, group->first, group->count, line, out);
 		buffer_puts(line, "    </groupe>\n");
@@ -54,21 +47,21 @@ void listing_write_xml(const struct listing *listing, struct out *out)
 {
 	struct buffer line = {0};
 	buffer_puts(&line, "  <liste");
-	attribute(&line, "id", listing->id);
-	attribute(&line, "libelle", listing->label);
-	attribute(&line, "unite", listing->unit);
-	attribute(&line, "singulier", listing->unit_one);
+	text_xml_attribute(&line, "id", listing->id);
+	text_xml_attribute(&line, "libelle", listing->label);
+	text_xml_attribute(&line, "unite", listing->unit);
+	text_xml_attribute(&line, "singulier", listing->unit_one);
 	buffer_printf(&line, " nombre=\"%zu\"", listing->total);
 	if (listing->group_label)
-		attribute(&line, "groupes", listing->group_label);
+		text_xml_attribute(&line, "groupes", listing->group_label);
 	buffer_puts(&line, ">\n    <definition>");
 	text_xml(&line, listing->definition, strlen(listing->definition));
 	buffer_puts(&line, "</definition>\n");
 	for (size_t i = 0; i < listing->column_count; i++) {
 		buffer_puts(&line, "    <colonne");
-		attribute(&line, "id", listing->columns[i].id);
-		attribute(&line, "libelle", listing->columns[i].label);
-		attribute(&line, "type", listing_type_names[listing->columns[i].type]);
+		text_xml_attribute(&line, "id", listing->columns[i].id);
+		text_xml_attribute(&line, "libelle", listing->columns[i].label);
+		text_xml_attribute(&line, "type", listing_type_names[listing->columns[i].type]);
 		buffer_puts(&line, listing->columns[i].file ? " fichier=\"oui\"/>\n" : "/>\n");
 	}
 	if (listing->group_label)

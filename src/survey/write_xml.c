@@ -8,18 +8,11 @@ static void add_text(struct buffer *xml, const char *text)
 	text_xml(xml, text, strlen(text));
 }
 
-static void add_attribute(struct buffer *xml, const char *name, const char *value)
-{
-	buffer_printf(xml, " %s=\"", name);
-	add_text(xml, value);
-	buffer_putc(xml, '"');
-}
-
 static void add_date(struct buffer *xml, const char *name, int32_t date)
 {
 	char text[11];
 	date_format(date, text);
-	add_attribute(xml, name, text);
+	text_xml_attribute(xml, name, text);
 }
 
 static void add_side(struct buffer *xml, const char *name, int64_t value)
@@ -27,7 +20,7 @@ static void add_side(struct buffer *xml, const char *name, int64_t value)
 	char text[28];
 	decimal_format(value, text);
 	if (value != DECIMAL_NONE)
-		add_attribute(xml, name, text);
+		text_xml_attribute(xml, name, text);
 }
 
 /* <name>text</name> with this indentation before; nothing for an empty text. */
@@ -43,7 +36,7 @@ static void add_element(struct buffer *xml, const char *indent, const char *name
 static void add_programme(struct buffer *xml, const struct programme_ref *programme)
 {
 	buffer_puts(xml, "    <programme");
-	add_attribute(xml, "id", programme->id);
+	text_xml_attribute(xml, "id", programme->id);
 	buffer_putc(xml, '>');
 	add_text(xml, programme->label);
 	buffer_puts(xml, "</programme>\n");
@@ -69,7 +62,7 @@ static void add_value(struct buffer *xml, const struct survey_answer *answer)
 		return;
 	buffer_puts(xml, "      <valeur");
 	if (answer->code)
-		add_attribute(xml, "code", answer->code);
+		text_xml_attribute(xml, "code", answer->code);
 	buffer_putc(xml, '>');
 	add_text(xml, answer->value);
 	buffer_puts(xml, "</valeur>\n");
@@ -79,12 +72,12 @@ static void add_question(struct buffer *xml, const struct survey_question *quest
                          const struct survey_answer *answer)
 {
 	buffer_puts(xml, "    <question");
-	add_attribute(xml, "code", question->code);
-	add_attribute(xml, "type", survey_type_name(question->type));
+	text_xml_attribute(xml, "code", question->code);
+	text_xml_attribute(xml, "type", survey_type_name(question->type));
 	if (*question->unit)
-		add_attribute(xml, "unite", question->unit);
-	add_attribute(xml, "etat", survey_state_name(answer->state));
-	add_attribute(xml, "source", answer->source);
+		text_xml_attribute(xml, "unite", question->unit);
+	text_xml_attribute(xml, "etat", survey_state_name(answer->state));
+	text_xml_attribute(xml, "source", answer->source);
 	buffer_puts(xml, ">\n");
 	add_element(xml, "      ", "libelle", question->label);
 	add_element(xml, "      ", "aide", question->help);
@@ -97,8 +90,8 @@ static void add_section(struct buffer *xml, const struct survey_filled *filled,
                         const struct survey_section *section)
 {
 	buffer_puts(xml, "  <section");
-	add_attribute(xml, "code", section->code);
-	add_attribute(xml, "titre", section->title);
+	text_xml_attribute(xml, "code", section->code);
+	text_xml_attribute(xml, "titre", section->title);
 	buffer_puts(xml, ">\n");
 	for (size_t i = section->first; i < section->first + section->count; i++)
 		add_question(xml, &filled->survey->questions[i], &filled->answers[i]);
@@ -111,9 +104,9 @@ static void add_control(struct buffer *xml, const struct survey *survey, const s
 	struct buffer codes = {0};
 	survey_add_codes(survey, control, " ", &codes);
 	buffer_puts(xml, "    <controle");
-	add_attribute(xml, "niveau", control->serious ? "erreur" : "attention");
-	add_attribute(xml, "verdict", survey_verdict_name(check->verdict));
-	add_attribute(xml, "questions", codes.length ? codes.bytes : "");
+	text_xml_attribute(xml, "niveau", control->serious ? "erreur" : "attention");
+	text_xml_attribute(xml, "verdict", survey_verdict_name(check->verdict));
+	text_xml_attribute(xml, "questions", codes.length ? codes.bytes : "");
 	add_side(xml, "gauche", check->left);
 	add_side(xml, "droite", check->right);
 	buffer_putc(xml, '>');
@@ -138,8 +131,8 @@ static void add_head(struct buffer *xml, const struct survey_filled *filled)
 	const struct survey *survey = filled->survey;
 	buffer_puts(xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	                 "<reponses xmlns=\"" SURVEY_ANSWERS_NAMESPACE "\"");
-	add_attribute(xml, "enquete", survey->name);
-	add_attribute(xml, "annee", survey->year);
+	text_xml_attribute(xml, "enquete", survey->name);
+	text_xml_attribute(xml, "annee", survey->year);
 	buffer_printf(xml, " questions=\"%zu\"", survey->count);
 	for (size_t i = 0; i < SURVEY_STATES; i++)
 		buffer_printf(xml, " %s=\"%zu\"", survey_state_name((enum survey_state)i), filled->counts[i]);
