@@ -13,7 +13,7 @@ const lists = new Map();
 for (const {liste, code} of readRows('listes'))
 	lists.set(liste, [...(lists.get(liste) ?? []), code]);
 
-const types = new Map();
+export const types = new Map(); // of columns, by table.column
 for (const {table, colonne, type, liste} of readRows('schema'))
 	types.set(`${table}.${colonne}`, typeOf(type, liste));
 

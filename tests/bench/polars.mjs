@@ -1,9 +1,10 @@
 // What the Polars script of the benchmarks needs: files as tables, statements that make tables and views, running.
 import {createRequire} from 'node:module';
 import {resolve} from 'node:path';
+import {types} from './duckdb.mjs';
 
 function readTable(pl, dataset, table, columns) {
-	const dates = columns.filter(name => name.startsWith('date_') || name === 'suspendu_depuis');
+	const dates = columns.filter(name => types.get(`${table}.${name}`) === 'DATE');
 	return pl.readCSV(`${resolve(dataset)}/${table}.csv`, {
 		sep: ';', columns, inferSchemaLength: 0, dtypes: Object.fromEntries(dates.map(name => [name, pl.Date])),
 	});
