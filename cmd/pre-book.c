@@ -10,13 +10,6 @@
 
 #define N_(text) text
 
-static int usage(struct tool *tool, const char *text)
-{
-	struct error error = {0};
-	tool_misuse(&error, gettext(text));
-	return tool_fail(tool, &error);
-}
-
 static int write_book(const struct workbook *book, const char *format, const char *path, struct error *error)
 {
 	struct out *out = out_open(path, error);
@@ -72,9 +65,9 @@ int main(int argc, char **argv)
 	bool by_statistic = strcmp(sheets, "statistic") == 0;
 	int status;
 	if (!by_statistic && strcmp(sheets, "heading") != 0)
-		status = usage(&tool, N_("--sheets is heading or statistic"));
+		status = tool_reject(&tool, gettext("--sheets is heading or statistic"));
 	else if (tool.output == NULL && isatty(STDOUT_FILENO))
-		status = usage(&tool, N_("a workbook is not written to a terminal: give -o FILE"));
+		status = tool_reject(&tool, gettext("a workbook is not written to a terminal: give -o FILE"));
 	else
 		status = run(&tool, by_statistic ? GROUP_STATISTIC : GROUP_HEADING, format);
 	return tool_end(&tool, status);

@@ -20,13 +20,6 @@ struct request {
 	struct template_store store; /* the template, once it was looked at */
 };
 
-static int usage(struct tool *tool, const char *text)
-{
-	struct error error = {0};
-	tool_misuse(&error, gettext(text));
-	return tool_fail(tool, &error);
-}
-
 /* What a document is made of. */
 struct sources {
 	struct results results;
@@ -198,9 +191,10 @@ static int start(struct request *request, bool listed)
 	struct tool *tool = request->tool;
 	struct error error = {0};
 	if (listed)
-		return tool->operand_count ? usage(tool, N_("no operand is expected")) : list(tool);
+		return tool->operand_count ? tool_reject(tool, gettext("no operand is expected"))
+		                           : list(tool);
 	if (!request->template)
-		return usage(tool, N_("give a template: -t NAME (see --list)"));
+		return tool_reject(tool, gettext("give a template: -t NAME (see --list)"));
 	request->renderer = document_renderer(tool, renderers[0].name, &error);
 	if (!request->renderer)
 		return tool_fail(tool, &error);

@@ -202,9 +202,7 @@ void tool_start(struct tool *tool, int argc, char **argv)
 
 static _Noreturn void usage(struct tool *tool, const char *text)
 {
-	struct error error = {0};
-	tool_misuse(&error, text);
-	exit(tool_end(tool, tool_fail(tool, &error)));
+	exit(tool_end(tool, tool_reject(tool, text)));
 }
 
 const char *tool_operand(struct tool *tool)
@@ -249,6 +247,13 @@ const char *tool_format(struct tool *tool, const char *const *formats, const cha
 int tool_misuse(struct error *error, const char *text)
 {
 	return error_set(error, MSG_USAGE, (struct place){0}, text, NULL);
+}
+
+int tool_reject(struct tool *tool, const char *text)
+{
+	struct error error = {0};
+	tool_misuse(&error, text);
+	return tool_fail(tool, &error);
 }
 
 int tool_fail(struct tool *tool, const struct error *error)

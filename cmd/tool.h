@@ -36,6 +36,8 @@ const char *tool_operand(struct tool *tool);
 const char *tool_format(struct tool *tool, const char *const *formats, const char *fallback);
 /* An error in the use of the tool, said in the user's language; gives -1. */
 int tool_misuse(struct error *error, const char *text);
+/* The same printed: gives STATUS_NOTHING. */
+int tool_reject(struct tool *tool, const char *text);
 /* Prints the error and gives STATUS_NOTHING (STATUS_DONE without a message where a reader closed the pipe).
  */
 int tool_fail(struct tool *tool, const struct error *error);
