@@ -78,7 +78,7 @@ void choosing_free(struct choosing *choosing)
 /* "pre,clas" to a filter. */
 static void add_filter(struct stats_filter *filter, const char *name, const char *text, struct arena *arena)
 {
-	struct words values = words_split(text, ",", arena);
+	struct words values = split_words(text, ",", arena);
 	*filter = (struct stats_filter){.option = name, .values = values.items, .count = values.count};
 }
 

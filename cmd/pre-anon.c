@@ -219,7 +219,7 @@ static int verify(struct work *work, const struct views *views, const char *form
 	struct verification verification;
 	const struct verify_options verifying = {
 	        .release = &work->release,
-	        .quasi = words_split(options.quasi, ", ", &work->tool->templates.arena),
+	        .quasi = split_words(options.quasi, ", ", &work->tool->templates.arena),
 	        .person = options.person,
 	        .k = (size_t)options.k,
 	        .l = (size_t)options.l,

@@ -201,7 +201,7 @@ static int set_labels(struct work *work)
 	size_t own = work->count - (options.with ? 1 : 0);
 	if (!options.labels)
 		return 0;
-	struct words labels = words_split(options.labels, ",", arena_of(work));
+	struct words labels = split_words(options.labels, ",", arena_of(work));
 	if (labels.count != own)
 		return error_format(&work->error, MSG_USAGE, gettext("columns named by --label: %zu of %zu"),
 		                    labels.count, own);

@@ -20,7 +20,7 @@ static bool is_personal(const struct schema_column *column, const char *kind)
 
 static bool turns_keys(const struct edition *edition, const char *table)
 {
-	return edition->options->secret && words_hold(&edition->release->tables, table);
+	return edition->options->secret && split_holds(&edition->release->tables, table);
 }
 
 /* The table whose keys stand in the column, where they become pseudonyms; NULL. */
@@ -42,7 +42,7 @@ static enum turning turn_name(const struct edition *edition, const struct table 
 	const struct release_names *names = release_names(edition->release, table->schema->name);
 	switch (edition->options->naming) {
 	case NAMING_FIRST:
-		return names && words_hold(&names->first, column->name) ? TURN_KEEP : TURN_EMPTY;
+		return names && split_holds(&names->first, column->name) ? TURN_KEEP : TURN_EMPTY;
 	case NAMING_INITIALS:
 		return TURN_INITIALS;
 	case NAMING_NUMBER:

@@ -13,7 +13,7 @@ static const char *category_of(const struct schema_column *column)
 
 static bool concerns_persons(const struct schema_table *table, const struct release *release)
 {
-	bool personal = words_hold(&release->tables, table->name);
+	bool personal = split_holds(&release->tables, table->name);
 	for (size_t c = 0; c < table->count; c++)
 		personal |= table->columns[c].personal != NULL;
 	return personal;

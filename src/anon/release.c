@@ -26,7 +26,7 @@ static int read_step(struct release_level *level, const struct element *node, st
 static int read_bounds(struct release_level *level, const struct element *node, struct arena *arena,
                        struct error *error)
 {
-	struct words words = words_split(element_attribute(node, "bornes"), " ", arena);
+	struct words words = split_words(element_attribute(node, "bornes"), " ", arena);
 	level->bounds = arena_alloc(arena, words.count, sizeof *level->bounds);
 	for (size_t i = 0; i < words.count; i++)
 		if (!decimal_parse(words.items[i], strlen(words.items[i]), &level->bounds[i]) ||
@@ -102,7 +102,7 @@ static int read_column(struct release *release, const struct element *node, stru
 		return wrong(node, "role", error);
 	if (find_column(release, column->id))
 		return error_set(error, MSG_NAME_TWICE, element_place(node), column->id, NULL);
-	column->original = words_split(element_attribute(node, "origine"), " ", arena);
+	column->original = split_words(element_attribute(node, "origine"), " ", arena);
 	column->levels = arena_zalloc(arena, element_count(node, "niveau") + 1, sizeof *column->levels);
 	for (const struct element *child = element_child(node, "niveau"); child;
 	     child = element_next(child, "niveau"))
@@ -143,7 +143,7 @@ static int read_view(struct release *release, const struct element *node, struct
 		return wrong(node, "id", error);
 	if (release_view(release, view->id, strlen(view->id)))
 		return error_set(error, MSG_NAME_TWICE, element_place(node), view->id, NULL);
-	struct words words = words_split(names, " \t\n", arena);
+	struct words words = split_words(names, " \t\n", arena);
 	view->columns = arena_alloc(arena, words.count, sizeof(const struct release_column *));
 	for (view->count = 0; view->count < words.count; view->count++) {
 		const char *name = words.items[view->count];
@@ -168,7 +168,7 @@ static int read_edition(struct release *release, const struct element *edition, 
 	struct arena *arena = &release->arena;
 	if (element_allow(edition, "tables", "noms", error) < 0)
 		return -1;
-	release->tables = words_split(element_attribute(edition, "tables"), " \t\n", arena);
+	release->tables = split_words(element_attribute(edition, "tables"), " \t\n", arena);
 	release->names = arena_zalloc(arena, element_count(edition, "noms") + 1, sizeof *release->names);
 	for (const struct element *node = element_child(edition, "noms"); node;
 	     node = element_next(node, "noms")) {
@@ -176,7 +176,7 @@ static int read_edition(struct release *release, const struct element *edition, 
 		names->table = element_need(node, "table", error);
 		if (!names->table || element_allow(node, "table prenoms numero", "", error) < 0)
 			return -1;
-		names->first = words_split(element_attribute(node, "prenoms"), " ", arena);
+		names->first = split_words(element_attribute(node, "prenoms"), " ", arena);
 		names->number = element_attribute(node, "numero");
 	}
 	return 0;

@@ -153,7 +153,7 @@ static bool is_sensitive(const struct verify_options *options, const struct rele
                          const char *id)
 {
 	if (options->quasi.count)
-		return !words_hold(&options->quasi, id);
+		return !split_holds(&options->quasi, id);
 	for (size_t i = 0; view && i < view->count; i++)
 		if (strcmp(view->columns[i]->id, id) == 0)
 			return view->columns[i]->sensitive;

@@ -22,7 +22,7 @@
 #define FIRST_SIZE  4096u /* of an arena's blocks, which double… */
 #define BLOCK_SIZE  1048576u
 #define ALIGNMENT   16u
-#define AT_HAND     1024u
+#define AT_HAND     1024u    /* bytes up to which malloc keeps freed blocks for the next */
 #define LEAST_BYTES 248u     /* room in a buffer that has any */
 #define LEAST_ITEMS 4u       /* room in an array that has any: a power of two */
 #define LARGE       2097152u /* bytes from which fewer, larger pages pay */
@@ -157,7 +157,8 @@ void *memory_alloc(size_t n, size_t size)
 	return large(block, bytes);
 }
 
-/* malloc might find it in what is kept for reuse, which libraries do not only draw on, and writes to it. */
+/* Asked of the system: malloc might answer from what is kept for reuse, which a library may not find enough
+ * for all it maps itself, and would write to a page of it. */
 void memory_probe(size_t bytes)
 {
 	size_t wanted = product(1, bytes);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-struct words words_split(const char *text, const char *separators, struct arena *arena)
+struct words split_words(const char *text, const char *separators, struct arena *arena)
 {
 	struct words words = {0};
 	if (!text)
@@ -16,7 +16,7 @@ struct words words_split(const char *text, const char *separators, struct arena 
 	return words;
 }
 
-bool words_hold(const struct words *words, const char *word)
+bool split_holds(const struct words *words, const char *word)
 {
 	for (size_t i = 0; i < words->count; i++)
 		if (strcmp(words->items[i], word) == 0)

@@ -9,7 +9,7 @@ struct words {
 	size_t count;
 };
 /* The words of a text between any of the separators, in the arena; of NULL none. */
-struct words words_split(const char *text, const char *separators, struct arena *arena);
-bool words_hold(const struct words *words, const char *word);
+struct words split_words(const char *text, const char *separators, struct arena *arena);
+bool split_holds(const struct words *words, const char *word);
 
 #endif

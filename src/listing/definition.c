@@ -10,7 +10,7 @@ const struct list_column *list_column_find(const struct list_definition *definit
 {
 	for (size_t i = 0; i < definition->count; i++)
 		if (strcmp(definition->items[i].id, name) == 0 ||
-		    words_hold(&definition->items[i].names, name))
+		    split_holds(&definition->items[i].names, name))
 			return &definition->items[i];
 	return NULL;
 }
@@ -25,7 +25,7 @@ const struct list_mode *list_mode_find(const struct list_definition *definition,
 
 static struct words attribute_words(const struct element *node, const char *name, struct arena *arena)
 {
-	return words_split(element_attribute(node, name), " ", arena);
+	return split_words(element_attribute(node, name), " ", arena);
 }
 
 static bool says_yes(const struct element *node, const char *name)

@@ -13,8 +13,8 @@ static int fail(struct plan *plan, enum message code, const char *name)
 /* Whether the display of names lets the column be shown. */
 static bool mode_shows(const struct plan *plan, const struct list_column *declared)
 {
-	return !declared || !declared->identity || words_hold(&plan->mode->columns, declared->id) ||
-	       words_hold(&plan->mode->also, declared->id);
+	return !declared || !declared->identity || split_holds(&plan->mode->columns, declared->id) ||
+	       split_holds(&plan->mode->also, declared->id);
 }
 
 /* Position of the column in the plan, compiled when first met; -1 with an error. */
@@ -96,7 +96,7 @@ static int add_sort(struct plan *plan, const char *name, bool own)
 
 static int sort_all(struct plan *plan)
 {
-	struct words given = words_split(plan->options->sort, ", ", &plan->session->arena);
+	struct words given = split_words(plan->options->sort, ", ", &plan->session->arena);
 	const struct words *own = plan->mode->sort.count ? &plan->mode->sort : &plan->definition->sort;
 	for (size_t i = 0; i < given.count; i++)
 		if (add_sort(plan, given.items[i], false) < 0)
@@ -163,7 +163,7 @@ static int choose_mode(struct plan *plan)
 
 int plan_make(struct plan *plan)
 {
-	struct words given = words_split(plan->options->columns, ", ", &plan->session->arena);
+	struct words given = split_words(plan->options->columns, ", ", &plan->session->arena);
 	struct compiler *compiler = &plan->session->compiler;
 	if (choose_mode(plan) < 0 || choose_population(plan) < 0 || group_by(plan) < 0 ||
 	    show_all(plan, given.count ? &given : &plan->definition->columns, !given.count) < 0 ||

@@ -72,7 +72,7 @@ static int read_dates(struct reader *reader, struct retention_contact *contact)
 {
 	struct arena *arena = &reader->retention->arena;
 	const char *text = element_need(reader->node, "dates", reader->error);
-	struct words words = words_split(text, " ", arena);
+	struct words words = split_words(text, " ", arena);
 	contact->dates = arena_zalloc(arena, words.count + 1, sizeof *contact->dates);
 	for (; contact->date_count < words.count; contact->date_count++) {
 		enum type type = TYPE_TEXT;
@@ -163,7 +163,7 @@ static int read_emptied(struct reader *reader)
 	    read_table(reader, "table", &table) < 0)
 		return -1;
 	const char *text = element_need(reader->node, "colonnes", reader->error);
-	struct words words = words_split(text, " ", arena);
+	struct words words = split_words(text, " ", arena);
 	for (size_t i = 0; i < words.count; i++)
 		if (add_turn(reader, table, words.items[i], RETENTION_EMPTY) < 0)
 			return -1;

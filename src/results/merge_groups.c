@@ -27,7 +27,7 @@ struct merge_groups {
 static int add_members(struct merge_groups *groups, const struct element *node, const char *members,
                        struct error *error)
 {
-	struct words words = words_split(members, " ", &groups->arena);
+	struct words words = split_words(members, " ", &groups->arena);
 	for (size_t i = 0; i < words.count; i++) {
 		const char *member = words.items[i];
 		bool added;

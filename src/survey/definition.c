@@ -115,7 +115,7 @@ static int read_head(struct definition_reader *reader, const struct element *roo
 	                  "titre avertissement origine section controles", reader->error) ||
 	    read_period(reader, root))
 		return -1;
-	survey->dispositifs = words_split(element_attribute(root, "dispositifs"), " ", reader->arena);
+	survey->dispositifs = split_words(element_attribute(root, "dispositifs"), " ", reader->arena);
 	survey->title = definition_child_text(reader, root, "titre");
 	survey->notice = definition_child_text(reader, root, "avertissement");
 	return *survey->title ? 0 : definition_wrong(reader, root, "titre");

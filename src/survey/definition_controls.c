@@ -152,7 +152,7 @@ static int read_changes(struct definition_reader *reader, const struct element *
 	if (!codes || element_allow(node, "niveau questions limite", "libelle", reader->error) ||
 	    read_common(reader, node, &shape) || read_amount(reader, node, "limite", &shape.tolerance))
 		return -1;
-	struct words words = words_split(codes, " ", reader->arena);
+	struct words words = split_words(codes, " ", reader->arena);
 	for (size_t i = 0; i < words.count; i++)
 		if (add_change(reader, node, words.items[i], shape))
 			return -1;

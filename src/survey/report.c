@@ -13,7 +13,7 @@ static bool same_filter(const struct words *wanted, const struct results *result
 	const struct words given = {results->dispositifs, results->dispositif_count};
 	bool same = wanted->count == given.count;
 	for (size_t i = 0; i < wanted->count; i++)
-		same = same && words_hold(&given, wanted->items[i]);
+		same = same && split_holds(&given, wanted->items[i]);
 	return same;
 }
 

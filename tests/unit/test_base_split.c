@@ -13,19 +13,19 @@ static struct arena arena;
 static void words_stand_between_separators(void **state)
 {
 	(void)state;
-	struct words words = words_split(" ,un, deux,,trois et quatre ", ", ", &arena);
+	struct words words = split_words(" ,un, deux,,trois et quatre ", ", ", &arena);
 	assert_int_equal(words.count, 5);
 	assert_string_equal(words.items[0], "un");
 	assert_string_equal(words.items[4], "quatre");
-	assert_true(words_hold(&words, "deux"));
-	assert_false(words_hold(&words, "deu"));
-	assert_false(words_hold(&words, ""));
+	assert_true(split_holds(&words, "deux"));
+	assert_false(split_holds(&words, "deu"));
+	assert_false(split_holds(&words, ""));
 }
 
 static void a_space_is_no_separator_of_labels(void **state)
 {
 	(void)state;
-	struct words words = words_split("hier soir,aujourd’hui", ",", &arena);
+	struct words words = split_words("hier soir,aujourd’hui", ",", &arena);
 	assert_int_equal(words.count, 2);
 	assert_string_equal(words.items[0], "hier soir");
 }
@@ -33,9 +33,9 @@ static void a_space_is_no_separator_of_labels(void **state)
 static void nothing_holds_nothing(void **state)
 {
 	(void)state;
-	assert_int_equal(words_split(NULL, " ", &arena).count, 0);
-	assert_int_equal(words_split("", " ", &arena).count, 0);
-	assert_int_equal(words_split(" ,, ", ", ", &arena).count, 0);
+	assert_int_equal(split_words(NULL, " ", &arena).count, 0);
+	assert_int_equal(split_words("", " ", &arena).count, 0);
+	assert_int_equal(split_words(" ,, ", ", ", &arena).count, 0);
 }
 
 static int end(void **state)
