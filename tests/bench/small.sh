@@ -5,8 +5,8 @@ if [ $# -lt 1 ] || [ "$1" = --help ]; then
 	cat <<'HELP'
 Usage: small.sh BUILD [RUNS]
 Measures on samples/amboise-2023, RUNS (21) times in turn, each from a cold start:
-pre-stat with its whole catalogue against the sqlite3 shell with 20 statistics, after checking that both
-count the same; and a month's work (check, statistics, mask, PDF, XLSX, ODS, ANCT survey) against one
+pre-stat with its whole catalogue against SQLite with 20 statistics, in its own shell and as a script in
+Python has it, after checking that all count the same; and a month's work (check, statistics, mask, PDF, XLSX, ODS, ANCT survey) against one
 LibreOffice conversion of a small workbook to PDF. Counts the instructions of pre-stat with callgrind.
 
 The tools are those of BUILD/bin. The figures go to RESULTS.md as well.
@@ -15,7 +15,7 @@ HELP
 fi
 # shellcheck source=tests/bench/lib.sh
 . "$(dirname "$0")/lib.sh"
-need node=nodejs sqlite3=sqlite3 valgrind=valgrind soffice=libreoffice-calc-nogui
+need node=nodejs sqlite3=sqlite3 python3=python3 valgrind=valgrind soffice=libreoffice-calc-nogui
 tools "$1"
 runs=${2:-21}
 here=$(dirname "$0")
@@ -29,6 +29,7 @@ twenty=$(node "$here/peers.mjs" ids)
 node "$here/peers.mjs" sqlite "$data" > "$scratch/twenty.sql"
 
 sqlite_twenty() { sqlite3 :memory: < "$scratch/twenty.sql"; }
+python_twenty() { python3 "$here/sqlite_peer.py" "$scratch/twenty.sql"; }
 stat_twenty() { pre-stat --period 2022-2023 -T csv --stat "$twenty" "$data"; }
 stat_all() { pre-stat --period 2022-2023 -T csv --all "$data"; }
 
@@ -55,12 +56,15 @@ libreoffice() { # PROFILE
 }
 
 same_numbers() {
-	sqlite_twenty | tr -d '\r"' | sort > "$scratch/theirs"
+	local peer
 	stat_twenty | awk -F ';' 'NR > 1 && $5 != 0 {print $1 ";" $3 ";" $4 ";" $5}' | sort > "$scratch/ours"
-	if ! cmp -s "$scratch/ours" "$scratch/theirs"; then
-		diff "$scratch/ours" "$scratch/theirs" | head -n 10 >&2
-		die 'pre-stat and SQLite do not count the same'
-	fi
+	for peer in sqlite python; do
+		"${peer}_twenty" | tr -d '\r"' | sort > "$scratch/theirs"
+		if ! cmp -s "$scratch/ours" "$scratch/theirs"; then
+			diff "$scratch/ours" "$scratch/theirs" | head -n 10 >&2
+			die "pre-stat and $peer do not count the same"
+		fi
+	done
 	wc -l < "$scratch/ours"
 }
 cells=$(same_numbers)
@@ -68,6 +72,7 @@ libreoffice office > "$scratch/first" 2>&1
 for run in $(seq "$runs"); do
 	[ ! -t 2 ] || printf '\rrun %d of %d' "$run" "$runs" >&2
 	measure_light sqlite sqlite_twenty
+	measure_light python python_twenty
 	measure_light all stat_all
 	measure_light twenty stat_twenty
 	measure_light month month
@@ -97,7 +102,8 @@ report() {
 		"pre-stat and SQLite gave the same numbers in $cells cells. Medians of $runs runs that took turns ($(wc -l < "$scratch/office.runs") of LibreOffice), each a new process."
 	echo
 	printf '| what | wall (median) | lowest to highest | CPU |\n|---|--:|--:|--:|\n'
-	milliseconds 'SQLite, 20 statistics, CSV imported' sqlite
+	milliseconds 'SQLite, 20 statistics, CSV imported, in its own shell' sqlite
+	milliseconds 'the same in Python, with its sqlite3 and csv' python
 	milliseconds 'pre-stat, the same 20' twenty
 	milliseconds "pre-stat, $catalogue statistics" all
 	milliseconds "a month's work, all together" month
@@ -107,7 +113,8 @@ report() {
 	echo
 	echo "Instructions of pre-stat (callgrind): $(instructions --all) million for $catalogue statistics, $(instructions --stat "$twenty") million for the 20, $(instructions --stat enfants-suivis) million for one."
 	echo
-	target "$catalogue statistics, pre-stat's time over SQLite's for 20" "$(calc "$(wall all) / $(wall sqlite)")" 0.2 most
+	target "$catalogue statistics, pre-stat's time over SQLite's for 20, in its own shell" "$(calc "$(wall all) / $(wall sqlite)")" 0.2 most
+	target "$catalogue statistics, pre-stat's time over SQLite's for 20, in Python" "$(calc "$(wall all) / $(wall python)")" 0.2 most
 	target "a month's work, seconds" "$(wall month)" 0.2 most
 	target "a month's work, its time over one cold LibreOffice conversion" "$(calc "$(wall month) / $(wall cold)")" 0.1667 most
 	target "a month's work, its time over one where LibreOffice's profile is there already" "$(calc "$(wall month) / $(wall office)")" 0.1667 most
