@@ -44,7 +44,7 @@ void building_table(struct building *building, struct table *table, const char *
 	building->row_capacity = 0;
 	building->header_done = false;
 	building->names_count = 0;
-	building->numbered = NULL;
+	building->formed = NULL;
 	building->brief = false;
 	table->file = arena_strdup(arena, file);
 }
@@ -60,7 +60,7 @@ static bool keeps_text(const struct building *building, const struct column *col
 	const struct schema_column *schema = column->schema;
 	if (building->request->raw || building->request->text || !schema)
 		return true;
-	if (column == building->numbered)
+	if (column == building->formed)
 		return false;
 	return schema->type == TYPE_TEXT || schema->type == TYPE_PATH ||
 	       (schema->primary && building->table->schema->key >= 0);
@@ -94,12 +94,18 @@ static bool is_number(const struct schema_column *schema)
 /* Whether a byte can tell apart the codes that are known: those of a list, or of a complete table. */
 static bool few_codes(const struct building *building, const struct column *column)
 {
-	if (column == building->numbered)
-		return false;
 	if (column->schema->type == TYPE_KEY)
 		return building_target(building->dataset, column)->keys.ready &&
 		       building_target(building->dataset, column)->rows <= UINT8_MAX;
 	return column->schema->list && column->schema->list->count <= UINT8_MAX;
+}
+
+static void grow_key(const struct building *building, struct column *column, size_t rows)
+{
+	if (building->form == FORM_NUMBER)
+		column->codes = memory_realloc(column->codes, rows, sizeof *column->codes);
+	else
+		column->text = memory_realloc(column->text, rows, building->key_width);
 }
 
 void building_grow(const struct building *building, struct column *column, size_t rows)
@@ -109,10 +115,14 @@ void building_grow(const struct building *building, struct column *column, size_
 		        memory_realloc(column->text_offsets, rows + 1, sizeof *column->text_offsets);
 	if (building->request->raw || !column->schema)
 		return;
+	if (column == building->formed) {
+		grow_key(building, column, rows);
+		return;
+	}
 	bool brief = building->brief && !building->wide[column - building->table->columns];
 	if (brief && few_codes(building, column))
 		column->short_codes = memory_realloc(column->short_codes, rows, 1);
-	else if (is_coded(column->schema) || column == building->numbered)
+	else if (is_coded(column->schema))
 		column->codes = memory_realloc(column->codes, rows, sizeof *column->codes);
 	if (is_day(column->schema) && brief)
 		column->short_days = memory_realloc(column->short_days, rows, sizeof *column->short_days);
@@ -486,5 +496,5 @@ void building_free(struct building *building)
 	free(building->wide);
 	free(building->last_targets);
 	free(building->keys);
-	key_index_free(&building->form);
+	key_index_free(&building->numbers);
 }

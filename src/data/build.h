@@ -22,9 +22,11 @@ struct building {
 	size_t *last_targets;    /* by column: row that a key last pointed to */
 	bool brief;              /* columns are kept short… */
 	bool *wide;              /* by column: …but not this one */
-	struct column *numbered; /* the table's key, kept as numbers in its codes, of this form */
-	struct key_index form;
+	struct column *formed;   /* the table's key, where it is not kept as text but as its form says */
+	enum { FORM_NUMBER, FORM_WIDTH } form; /* numbers in its codes; in its text, keys of one length */
+	struct key_index numbers;              /* the form of numbers */
 	struct key_widths widths;
+	size_t key_width;
 	struct building_key *keys; /* key columns whose target was not complete when they were read */
 	size_t keys_count, keys_capacity;
 };
@@ -40,8 +42,12 @@ int building_row(struct building *building, size_t line, size_t count);
 int building_table_end(struct building *building, size_t line);
 /* Whether the column is the table's key and only rows that point to it want it. */
 bool building_target_only(const struct building *building, const struct column *column);
-/* From now on the table's key is kept as numbers of building->form (true), or as text. */
-void building_number_key(struct building *building, bool numbered);
+/* From now on the table's key is kept in the form that its first one may have in common with others, then,
+ * each time that it did not hold, in the next simpler one, and at last as text. */
+void building_form_key(struct building *building, const char *first, size_t length);
+void building_form_failed(struct building *building);
+/* As text. */
+void building_text_key(struct building *building);
 /* Room for so many rows in the columns that are kept; for those that fill them by themselves. */
 void building_reserve(struct building *building, size_t rows);
 /* From now on the column is kept at full width, without what it holds. */

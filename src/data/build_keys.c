@@ -4,6 +4,8 @@
 
 #include "data/build_private.h"
 
+#define PACKED 64u /* bytes that a key of one length has at most: more is some mistake, and much room */
+
 struct building_key {
 	struct table *table;
 	struct column *column;
@@ -18,17 +20,47 @@ bool building_target_only(const struct building *building, const struct column *
 	       !request->check && request->wanted && !request->wanted(request->context, t, c);
 }
 
-void building_number_key(struct building *building, bool numbered)
+/* Room for the table's key as it is kept now, without what was read of it. */
+static void start_key(struct building *building, bool formed)
 {
 	struct table *table = building->table;
 	struct column *key = &table->columns[table->schema->key];
-	building->numbered = numbered ? key : NULL;
-	free(numbered ? (void *)key->text_offsets : key->codes);
+	free(key->text_offsets);
+	free(key->text);
+	free(key->codes);
 	key->text_offsets = NULL;
+	key->text = NULL;
 	key->codes = NULL;
-	if (!numbered)
-		key_index_free(&building->form);
+	building->formed = formed ? key : NULL;
 	building_grow(building, key, building->row_capacity);
+}
+
+static bool can_pack(const struct building *building)
+{
+	return building->key_width > 0 && building->key_width <= PACKED;
+}
+
+void building_form_key(struct building *building, const char *first, size_t length)
+{
+	bool number = key_form_make(&building->numbers, first, length);
+	building->key_width = length;
+	building->form = number ? FORM_NUMBER : FORM_WIDTH;
+	if (number || can_pack(building))
+		start_key(building, true);
+}
+
+void building_form_failed(struct building *building)
+{
+	bool was_number = building->form == FORM_NUMBER;
+	key_index_free(&building->numbers);
+	building->form = FORM_WIDTH;
+	start_key(building, was_number && !building->widths.differ && can_pack(building));
+}
+
+void building_text_key(struct building *building)
+{
+	key_index_free(&building->numbers);
+	start_key(building, false);
 }
 
 static void key_twice(void *context, size_t row)
@@ -37,9 +69,10 @@ static void key_twice(void *context, size_t row)
 	const struct table *table = building->table;
 	const struct column *keys = &table->columns[table->schema->key];
 	size_t length;
+	if (!building->request->check)
+		return;
 	const char *text = column_text(keys, row, &length);
-	if (building->request->check)
-		building_finding(building, MSG_KEY_TWICE, table->lines[row], keys, keys->name, text, length);
+	building_finding(building, MSG_KEY_TWICE, table->lines[row], keys, keys->name, text, length);
 }
 
 static void note_key(struct building *building, struct table *table, struct column *column)
@@ -54,37 +87,48 @@ static void note_key(struct building *building, struct table *table, struct colu
 static void index_numbers(struct building *building)
 {
 	struct table *table = building->table;
-	struct column *column = building->numbered;
+	struct column *column = building->formed;
 	uint32_t *numbers = column->codes;
 	column->codes = NULL;
-	building->numbered = NULL;
-	if (key_form_index(&building->form, building->widths, numbers, table->rows)) {
-		table->keys = building->form;
-		building->form = (struct key_index){0};
-		column->numbered = &table->keys;
+	if (key_form_index(&building->numbers, building->widths, numbers, table->rows)) {
+		table->keys = building->numbers;
+		building->numbers = (struct key_index){0};
+		column->indexed = &table->keys;
 		return;
 	}
 	struct buffer text = {0};
-	building->form.numbers = numbers;
+	building->numbers.numbers = numbers;
 	column->text_offsets = memory_alloc(table->rows + 1, sizeof *column->text_offsets);
 	column->text_offsets[0] = 0;
 	for (size_t row = 0; row < table->rows; row++) {
-		key_index_text(&building->form, row, &text);
+		key_index_text(&building->numbers, row, &text);
 		column->text_offsets[row + 1] = text.length;
 	}
 	column->text = text.bytes;
-	key_index_free(&building->form);
+	key_index_free(&building->numbers);
 	key_index_make(&table->keys, column, table->rows, key_twice, building);
+}
+
+static void index_packed(struct building *building)
+{
+	struct table *table = building->table;
+	struct column *column = building->formed;
+	key_index_pack(&table->keys, column->text, building->key_width, table->rows, key_twice, building);
+	column->text = NULL;
+	column->indexed = &table->keys;
 }
 
 void building_index_keys(struct building *building)
 {
 	struct table *table = building->table;
 	long key = building->request->raw ? -1 : table->schema->key;
-	if (building->numbered)
+	if (building->formed && building->form == FORM_NUMBER)
 		index_numbers(building);
+	else if (building->formed)
+		index_packed(building);
 	else if (key >= 0 && table->columns[key].text_offsets)
 		key_index_make(&table->keys, &table->columns[key], table->rows, key_twice, building);
+	building->formed = NULL;
 	for (size_t c = 0; c < table->schema->count; c++)
 		if (table->columns[c].codes && table->schema->columns[c].type == TYPE_KEY)
 			note_key(building, table, &table->columns[c]);

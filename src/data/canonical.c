@@ -28,7 +28,7 @@ struct reading {
 	struct canonical file;
 	struct fill *fills;
 	size_t fill_count;
-	struct fill *key; /* the table's own, as numbers; NULL */
+	struct fill *key; /* the table's own, in a form that is hoped for; NULL */
 	struct part *parts;
 	size_t part_count;
 	atomic_size_t done; /* bytes */
@@ -50,13 +50,14 @@ static bool take_first_key(void *context, const struct csv_block *block)
 	struct building *building = taking->reading->building;
 	size_t length;
 	const char *text = block_field(block, taking->field, &length);
-	if (block->rows && key_form_make(&building->form, text, length))
-		building_number_key(building, true);
+	if (block->rows)
+		building_form_key(building, text, length);
 	return false;
 }
 
-/* A key that is looked up, and not told: its number is enough, where the first one looks as if it had one. */
-static void hope_for_numbers(struct reading *reading)
+/* A key that is looked up, and not told: its number is enough, or its text without where that begins, where
+ * all keys are like the first one. */
+static void hope_for_form(struct reading *reading)
 {
 	struct building *building = reading->building;
 	struct csv_span first = {.from = reading->file.begin, .to = reading->file.begin + 1};
@@ -66,6 +67,16 @@ static void hope_for_numbers(struct reading *reading)
 			struct taking taking = {.reading = reading, .field = i};
 			canonical_read(&reading->file, &first, take_first_key, &taking);
 		}
+}
+
+static void form_key(struct reading *reading)
+{
+	const struct building *building = reading->building;
+	bool formed = building->formed != NULL, number = building->form == FORM_NUMBER;
+	reading->key->numbers = formed && number ? &building->numbers : NULL;
+	reading->key->width = formed && !number ? building->key_width : 0;
+	if (!formed)
+		reading->key = NULL;
 }
 
 static void make_fills(struct reading *reading)
@@ -80,9 +91,9 @@ static void make_fills(struct reading *reading)
 		struct fill *fill = &reading->fills[reading->fill_count++];
 		fill->column = column;
 		fill->field = i;
-		fill->form = column == building->numbered ? &building->form : NULL;
-		if (fill->form) {
+		if (column == building->formed) {
 			reading->key = fill;
+			form_key(reading);
 		} else if (column_has_codes(column) && column->schema->type == TYPE_KEY) {
 			const struct table *target = &building->dataset->tables[column->schema->target];
 			fill->keys = target->keys.ready ? &target->keys : NULL;
@@ -232,8 +243,8 @@ static void free_parts(struct reading *reading)
 	free(reading->parts);
 }
 
-/* Whether all keys are numbers of one form, as far as they were read. */
-static bool keys_numbered(struct reading *reading)
+/* Whether all keys are of one form, as far as they were read. */
+static bool keys_formed(struct reading *reading)
 {
 	struct key_widths widths = {0};
 	bool good = true;
@@ -271,9 +282,8 @@ static bool widen_columns(struct reading *reading)
 	return any;
 }
 
-/* Rows are guessed first: counting them takes almost as long as reading them does. Keys are hoped to be
- * numbers, values to be short.
- */
+/* Rows are guessed first: counting them takes almost as long as reading them does. Keys are hoped to be of
+ * one form, values to be short. */
 static bool read_rows(struct reading *reading)
 {
 	bool guess = reading->part_count > 1;
@@ -281,13 +291,12 @@ static bool read_rows(struct reading *reading)
 		guess = guess && guess_parts(reading);
 		if (!guess)
 			threads_share(count_part, reading, reading->part_count);
-		bool good = make_room(reading) && read_parts(reading), numbered = keys_numbered(reading);
-		if (good && numbered)
+		bool good = make_room(reading) && read_parts(reading), formed = keys_formed(reading);
+		if (good && formed)
 			return true;
-		if (!numbered) {
-			building_number_key(reading->building, false);
-			reading->key->form = NULL;
-			reading->key = NULL;
+		if (!formed) {
+			building_form_failed(reading->building);
+			form_key(reading);
 		} else if (guess && any_short(reading)) {
 			guess = false;
 		} else if (!widen_columns(reading)) {
@@ -298,8 +307,12 @@ static bool read_rows(struct reading *reading)
 	}
 }
 
-static void move_rows(struct column *column, size_t to, size_t from, size_t count)
+static void move_rows(const struct fill *fill, size_t to, size_t from, size_t count)
 {
+	struct column *column = fill->column;
+	if (fill->width)
+		memmove(column->text + to * fill->width, column->text + from * fill->width,
+		        count * fill->width);
 	if (column->short_codes)
 		memmove(column->short_codes + to, column->short_codes + from, count);
 	if (column->short_days)
@@ -327,7 +340,7 @@ static void close_ranks(void *context, size_t k)
 	for (size_t i = 0; i < reading->part_count; i++) {
 		const struct part *part = &reading->parts[i];
 		if (part->first != rows)
-			move_rows(reading->fills[k].column, rows, part->first, part->rows);
+			move_rows(&reading->fills[k], rows, part->first, part->rows);
 		rows += part->rows;
 	}
 }
@@ -403,7 +416,7 @@ static void join_column(struct reading *reading, size_t k)
 		for (size_t i = 0; i < reading->part_count; i++)
 			fill_put_longs(column, &reading->parts[i].columns[k], reading->parts[i].first);
 	}
-	for (size_t i = 0; column_has_codes(column) && !reading->fills[k].form && i < reading->part_count;
+	for (size_t i = 0; column_has_codes(column) && !reading->fills[k].numbers && i < reading->part_count;
 	     i++)
 		join_others(reading, &reading->parts[i], k);
 	if (column->text_offsets)
@@ -430,7 +443,7 @@ int canonical_table(struct building *building, const char *path)
 	building->brief = request->brief;
 	int result = building_row(building, 1, reading.file.columns) < 0 ? -1 : 1;
 	if (result > 0) {
-		hope_for_numbers(&reading);
+		hope_for_form(&reading);
 		make_fills(&reading);
 		make_parts(&reading);
 		result = read_rows(&reading);
@@ -445,8 +458,8 @@ int canonical_table(struct building *building, const char *path)
 		for (size_t k = 0; k < reading.fill_count; k++)
 			join_column(&reading, k);
 	}
-	if (result == 0 && building->numbered)
-		building_number_key(building, false);
+	if (result == 0 && building->formed)
+		building_text_key(building);
 	if (result == 0)
 		building_full(building);
 	reading_free(&reading);

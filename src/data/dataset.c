@@ -116,8 +116,8 @@ void column_format(const struct dataset *dataset, const struct column *column, s
 		format_day(column, row, buffer);
 	} else if (column_has_numbers(column)) {
 		format_number(column, row, buffer);
-	} else if (column->numbered) {
-		key_index_text(column->numbered, row, buffer);
+	} else if (column->indexed) {
+		key_index_text(column->indexed, row, buffer);
 	}
 }
 

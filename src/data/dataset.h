@@ -47,8 +47,8 @@ struct column {
 	int32_t *short_numbers;
 	char *text; /* TEXT, PATH, primary keys; every column where raw text was asked for */
 	size_t *text_offsets;
-	const struct key_index *numbered; /* a primary key that was not asked for, but that others point to:
-	                                     its texts can be made again */
+	const struct key_index *indexed; /* a primary key that was not asked for, but that others point to:
+	                                    only its index has its texts */
 };
 
 struct table {

@@ -168,10 +168,26 @@ static bool fill_own_keys(const struct fill *fill, struct fill_part *part, const
 	for (size_t r = 0; r < cells.rows; r++) {
 		size_t length;
 		const char *text = cell(&cells, r, &length);
-		if (!key_form_number(fill->form, text, length, &part->widths, &numbers[r])) {
+		if (!key_form_number(fill->numbers, text, length, &part->widths, &numbers[r])) {
 			part->odd_key = true;
 			return false;
 		}
+	}
+	return true;
+}
+
+static bool fill_packed_keys(const struct fill *fill, struct fill_part *part, const struct csv_block *block,
+                             char *texts)
+{
+	const struct csv_block cells = cells_of(fill, block);
+	for (size_t r = 0; r < cells.rows; r++) {
+		size_t length;
+		const char *text = cell(&cells, r, &length);
+		if (length != fill->width) {
+			part->odd_key = true;
+			return false;
+		}
+		memcpy(texts + r * length, text, length);
 	}
 	return true;
 }
@@ -273,8 +289,10 @@ static bool fill_values(const struct fill *fill, struct fill_part *part, const s
                         size_t row)
 {
 	struct column *column = fill->column;
-	if (fill->form)
+	if (fill->numbers)
 		return fill_own_keys(fill, part, block, column->codes + row);
+	if (fill->width)
+		return fill_packed_keys(fill, part, block, column->text + row * fill->width);
 	if (column->codes && fill->keys)
 		fill_keys(fill, part, block, column->codes + row);
 	else if (column->codes && fill->words.slots)

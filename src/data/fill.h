@@ -9,9 +9,10 @@
 struct fill { /* a column that is kept, and its field */
 	struct column *column;
 	size_t field;
-	struct word_set words;        /* lists */
-	const struct key_index *keys; /* keys whose target is known; NULL */
-	const struct key_index *form; /* the table's own key, kept as numbers; NULL */
+	struct word_set words;           /* lists */
+	const struct key_index *keys;    /* keys whose target is known; NULL */
+	const struct key_index *numbers; /* the form of the table's own key, kept as numbers; NULL */
+	size_t width;                    /* of the table's own key, kept in texts of one length; 0 */
 };
 /* What one part of the file brings beside values that have their place already. Codes beyond the known ones
  * are those of `others`, until they are joined with other parts'. */
@@ -27,8 +28,8 @@ struct fill_part {
 	} * longs; /* days and numbers that a short column has no room for: there they are missing */
 	size_t long_count, long_capacity;
 	bool too_long;            /* so many that a column of full width takes less */
-	struct key_widths widths; /* of numbered keys */
-	bool odd_key;             /* one was no number */
+	struct key_widths widths; /* of the table's own keys, kept as numbers */
+	bool odd_key;             /* one of them has not the form */
 };
 /* The rows of the block become the column's from `row` on. False: a value that is none of its type, or too
  * many that are too long. */

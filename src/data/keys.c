@@ -114,6 +114,15 @@ static bool make_numbered(struct key_index *keys)
 	return keys->most - keys->least < keys->rows * SPARSE && fill_numbers(keys);
 }
 
+/* Where keys are of one length their place follows from the row: nothing has to be read to know it. */
+static const char *key_text(const struct key_index *keys, size_t row, size_t *length)
+{
+	*length = keys->width;
+	if (!keys->width)
+		return column_text(keys->texts, row, length);
+	return (keys->packed ? keys->packed : keys->texts->text) + row * keys->width;
+}
+
 /* Whether each key is longer than the one before, or as long and after it. */
 static bool make_ascending(struct key_index *keys)
 {
@@ -121,7 +130,7 @@ static bool make_ascending(struct key_index *keys)
 	const char *last = "";
 	keys->kind = KEYS_ASCENDING;
 	for (size_t row = 0; row < keys->rows; row++) {
-		const char *text = column_text(keys->texts, row, &length);
+		const char *text = key_text(keys, row, &length);
 		if (length < before || (length == before && memcmp(text, last, length) <= 0))
 			return false;
 		before = length;
@@ -130,25 +139,37 @@ static bool make_ascending(struct key_index *keys)
 	return true;
 }
 
-static uint64_t hash_of(const char *key, size_t length)
+static inline uint64_t word_at(const char *text)
 {
-	uint64_t hash = length, word;
-	for (; length >= 8; key += 8, length -= 8) {
-		memcpy(&word, key, 8);
-		hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t word;
+	memcpy(&word, text, 8);
+	return word;
+}
+
+/* Eight bytes at a time; the last eight may have some of those before them once more. */
+static inline uint64_t hash_of(const char *key, size_t length)
+{
+	uint64_t hash = length, word = 0;
+	for (size_t i = 0; i + 8 < length; i += 8) {
+		hash = (hash ^ word_at(key + i)) * UINT64_C(0x9E3779B97F4A7C15);
 		hash ^= hash >> 29;
 	}
-	word = 0;
-	memcpy(&word, key, length);
+	if (length < 8)
+		memcpy(&word, key, length);
+	else
+		word = word_at(key + length - 8);
 	hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
 	return hash ^ (hash >> 32);
 }
 
-/* Where keys are of one length their place follows from the row: nothing has to be read to know it. */
-static const char *key_text(const struct key_index *keys, size_t row, size_t *length)
+static inline bool same_text(const char *one, const char *other, size_t length)
 {
-	*length = keys->width;
-	return keys->width ? keys->texts->text + row * keys->width : column_text(keys->texts, row, length);
+	if (length < 8)
+		return memcmp(one, other, length) == 0;
+	uint64_t difference = word_at(one + length - 8) ^ word_at(other + length - 8);
+	for (size_t i = 0; i + 8 < length; i += 8)
+		difference |= word_at(one + i) ^ word_at(other + i);
+	return difference == 0;
 }
 
 /* Keys are not empty. */
@@ -156,7 +177,7 @@ static bool key_at(const struct key_index *keys, size_t row, const char *key, si
 {
 	size_t own;
 	const char *text = key_text(keys, row, &own);
-	return own == length && memcmp(text, key, length) == 0;
+	return own == length && same_text(text, key, length);
 }
 
 /* The bits of a slot that rows do not need say something of the key: few others are looked at. */
@@ -197,7 +218,7 @@ static void look_ahead(const struct key_index *keys, size_t from, size_t count, 
 {
 	size_t length;
 	for (size_t i = 0; i < count; i++) {
-		const char *text = column_text(keys->texts, from + i, &length);
+		const char *text = key_text(keys, from + i, &length);
 		hashes[i] = hash_of(text, length);
 		__builtin_prefetch(&keys->row_of[hashes[i] & keys->mask], 1);
 	}
@@ -217,7 +238,7 @@ static void make_hashed(struct key_index *keys, void (*twice)(void *context, siz
 			look_ahead(keys, row,
 			           keys->rows - row < KEYS_TOGETHER ? keys->rows - row : KEYS_TOGETHER,
 			           hashes);
-		const char *text = column_text(keys->texts, row, &length);
+		const char *text = key_text(keys, row, &length);
 		uint64_t hash = hashes[row % KEYS_TOGETHER];
 		uint32_t *slot = length ? slot_of(keys, text, length, hash) : NULL;
 		keys->repeated |= slot && *slot;
@@ -233,10 +254,18 @@ static void make_few(struct key_index *keys)
 	size_t length;
 	words_start(&keys->few, keys->rows);
 	for (size_t row = 0; row < keys->rows; row++) {
-		const char *text = column_text(keys->texts, row, &length);
+		const char *text = key_text(keys, row, &length);
 		if (length)
 			words_add(&keys->few, text, length, (uint32_t)row + 1);
 	}
+}
+
+static void make_by_text(struct key_index *keys, void (*twice)(void *context, size_t row), void *context)
+{
+	if (!make_ascending(keys))
+		make_hashed(keys, twice, context);
+	if (keys->rows <= FEW)
+		make_few(keys);
 }
 
 void key_index_make(struct key_index *keys, const struct column *texts, size_t rows,
@@ -247,10 +276,14 @@ void key_index_make(struct key_index *keys, const struct column *texts, size_t r
 		return;
 	free(keys->row_of);
 	keys->row_of = NULL;
-	if (!make_ascending(keys))
-		make_hashed(keys, twice, context);
-	if (rows <= FEW)
-		make_few(keys);
+	make_by_text(keys, twice, context);
+}
+
+void key_index_pack(struct key_index *keys, char *texts, size_t width, size_t rows,
+                    void (*twice)(void *context, size_t row), void *context)
+{
+	*keys = (struct key_index){.ready = true, .packed = texts, .width = width, .rows = rows};
+	make_by_text(keys, twice, context);
 }
 
 bool key_form_make(struct key_index *form, const char *first, size_t length)
@@ -320,6 +353,10 @@ bool key_form_index(struct key_index *form, struct key_widths widths, uint32_t *
 
 void key_index_text(const struct key_index *keys, size_t row, struct buffer *text)
 {
+	if (keys->packed) {
+		buffer_add(text, keys->packed + row * keys->width, keys->width);
+		return;
+	}
 	uint32_t number = keys->numbers ? keys->numbers[row] : keys->least + (uint32_t)row;
 	buffer_add(text, keys->prefix_text, keys->prefix);
 	buffer_printf(text, "%0*lu", keys->width ? (int)(keys->width - keys->prefix) : 1,
@@ -331,6 +368,7 @@ void key_index_free(struct key_index *keys)
 	free(keys->row_of);
 	free(keys->numbers);
 	free(keys->prefix_own);
+	free(keys->packed);
 	words_free(&keys->few);
 	*keys = (struct key_index){0};
 }
@@ -348,7 +386,7 @@ static size_t by_halves(const struct key_index *keys, const char *key, size_t le
 	size_t low = 0, high = keys->rows, own;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		const char *text = column_text(keys->texts, middle, &own);
+		const char *text = key_text(keys, middle, &own);
 		int order = own != length ? (own < length ? -1 : 1) : memcmp(text, key, length);
 		if (order == 0)
 			return middle;

@@ -17,8 +17,9 @@ struct key_index {
 	bool ready;
 	enum { KEYS_NUMBERED, KEYS_ASCENDING, KEYS_HASHED } kind;
 	size_t rows;
-	const struct column *texts; /* NULL: numbered keys whose texts are not kept */
+	const struct column *texts; /* NULL: they are not kept, or packed */
 	size_t width;               /* the length of all keys, 0 where they differ */
+	char *packed;               /* texts of that length, one after another, where no column has them */
 	/* numbered: without leading zeros where widths differ */
 	const char *prefix_text;
 	char *prefix_own; /* where there are no texts */
@@ -36,6 +37,9 @@ struct key_index {
  * one. Empty keys are left out. */
 void key_index_make(struct key_index *keys, const struct column *texts, size_t rows,
                     void (*twice)(void *context, size_t row), void *context);
+/* The same of texts of one length that stand one after another, which it takes. */
+void key_index_pack(struct key_index *keys, char *texts, size_t width, size_t rows,
+                    void (*twice)(void *context, size_t row), void *context);
 /* The same without texts, in three steps. A form that keys may have, from the first one; false: it ends with
  * no number. */
 bool key_form_make(struct key_index *form, const char *first, size_t length);
@@ -51,7 +55,7 @@ bool key_form_number(const struct key_index *form, const char *text, size_t leng
 /* Makes the index of the form from numbers by row, which it takes. False: the numbers are too far apart, or
  * some occur twice; they are the caller's still. */
 bool key_form_index(struct key_index *form, struct key_widths widths, uint32_t *numbers, size_t rows);
-/* The text of a key whose text is not kept. */
+/* The text of a key whose text no column has. */
 void key_index_text(const struct key_index *keys, size_t row, struct buffer *text);
 void key_index_free(struct key_index *keys);
 /* The first row with this key, or SIZE_MAX. *last: the row found before, a good guess; it is kept up. */

@@ -213,6 +213,8 @@ static void test_keys_are_found_however_they_look(void **unused)
 	try_keys("%08x-0000-4000", 2654435761u, 100000, 0);
 	try_keys("E%u", 1, 150, 50);
 	try_keys("%x-k", 7, 1009, 0);
+	try_keys("%02x-000%%", 7, 251, 0);
+	try_keys("%06u%%", 1, 1000, 0);
 	try_keys("%x-k", 1, 150, 50);
 	try_keys("%x-k", 7, 150, 50);
 }
