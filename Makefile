@@ -13,7 +13,7 @@ endif
 
 include tests/packages.mk
 
-LIBS_PC := libxml-2.0 libxslt libexslt xlsxwriter libzip fontconfig nettle zlib libpng
+LIBS_PC := libxml-2.0 libxslt libexslt libzip fontconfig nettle zlib libpng
 # Evaluated when first used, so that `make deps` runs where nothing is installed yet.
 PC_CFLAGS = $(eval PC_CFLAGS := $(shell pkg-config --cflags $(LIBS_PC)))$(PC_CFLAGS)
 PC_LIBS = $(eval PC_LIBS := $(shell pkg-config --libs $(LIBS_PC)))$(PC_LIBS)
@@ -29,7 +29,7 @@ ALL_CFLAGS = -std=c17 $(OPTIMISE) $(WARNINGS) $(SANITIZE) -fstack-protector-stro
 ALL_LDFLAGS = -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 LIBS = $(PC_LIBS) -lcsv -lhpdf -lhyphen -lglpk -lpthread -ldl -lm
 
-SOURCES := $(sort $(wildcard src/*/*.c))
+SOURCES := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 TOOLS := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/pre-*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libpreutils.a

@@ -22,7 +22,8 @@ struct plain {
 	size_t line;
 	struct attribute *attributes; /* of the tag that is read */
 	size_t count, capacity;
-	bool declared; /* the root has named the namespace */
+	const struct element *root; /* NULL: not come yet */
+	bool declared;              /* it has named the namespace */
 	struct nest nests[DEEPEST + 1];
 	size_t depth;
 };
@@ -335,20 +336,19 @@ static bool read_text(struct plain *plain)
 
 static const struct element *read_all(struct plain *plain)
 {
-	const struct element *root = NULL;
-	plain->nests[0] = (struct nest){.link = &root};
+	plain->nests[0] = (struct nest){.link = &plain->root};
 	for (;;) {
 		if (!plain->depth)
 			skip_blanks(plain);
-		if (!plain->depth && root && !*plain->next)
-			return plain->line < LINES ? root : NULL;
+		if (!plain->depth && plain->root && !*plain->next)
+			return plain->line < LINES ? plain->root : NULL;
 		if (!read_text(plain))
 			return NULL;
 		char kind = *plain->next;
 		plain->next += kind == '!' || kind == '/';
 		bool done = kind == '!'   ? read_comment(plain)
 		            : kind == '/' ? read_end(plain)
-		                          : (plain->depth || !root) && read_start(plain);
+		                          : (plain->depth || !plain->root) && read_start(plain);
 		if (!done)
 			return NULL;
 	}
