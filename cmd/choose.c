@@ -52,10 +52,6 @@ int choosing_make(const struct choosing *choosing, struct tool *tool, const stru
                   struct choice *choice, struct favorite *favorite, struct error *error)
 {
 	const struct crossing *crossing = &choosing->crossing;
-	if (!crossing->population &&
-	    (crossing->rows || crossing->columns || crossing->by || crossing->measure))
-		return tool_misuse(error,
-		                   gettext("--rows, --columns, --by and --measure go with --population"));
 	if (add_named(choosing, tool, catalogue, choice, favorite, error) < 0)
 		return -1;
 	if (choosing->all)

@@ -12,32 +12,50 @@ struct choosing { /* targets of the options */
 	struct crossing crossing;
 };
 
-/* Entries for a tool's option table. */
-#define CHOOSING_OPTIONS(choosing)                                                                            \
-	{'s', "stat", N_("IDS"), N_("statistics by id, separated by commas"), OPTION_MANY, &(choosing).ids},  \
-	        {0, "heading", N_("NAME"), N_("statistics of a heading"), OPTION_MANY, &(choosing).headings}, \
-	        {'f',         "favorite",                                                                     \
-	         N_("NAME"),  N_("statistics of a favourite, and its period"),                                \
-	         OPTION_MANY, &(choosing).favorites},                                                         \
-	        {0,                                                                                           \
-	         "for",                                                                                       \
-	         N_("TEMPLATE"),                                                                              \
-	         N_("the statistics that a document template uses"),                                          \
-	         OPTION_MANY,                                                                                 \
-	         &(choosing).documents},                                                                      \
-	{                                                                                                     \
-		'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, &(choosing).all                     \
+/* Entries for a tool's option table, with the modes in which they have a meaning (0: all). A favourite says a
+ * period too, and so may have one in others. */
+#define CHOOSING_OPTIONS(choosing, modes, favorite_modes)                                                    \
+	{'s',          "stat",                                                                               \
+	 N_("IDS"),    N_("statistics by id, separated by commas"),                                          \
+	 OPTION_MANY,  .target = &(choosing).ids,                                                            \
+	 .in = (modes)},                                                                                     \
+	        {0,                                                                                          \
+	         "heading",                                                                                  \
+	         N_("NAME"),                                                                                 \
+	         N_("statistics of a heading"),                                                              \
+	         OPTION_MANY,                                                                                \
+	         .target = &(choosing).headings,                                                             \
+	         .in = (modes)},                                                                             \
+	        {'f',                                                                                        \
+	         "favorite",                                                                                 \
+	         N_("NAME"),                                                                                 \
+	         N_("statistics of a favourite, and its period"),                                            \
+	         OPTION_MANY,                                                                                \
+	         .target = &(choosing).favorites,                                                            \
+	         .in = (favorite_modes)},                                                                    \
+	        {0,                                                                                          \
+	         "for",                                                                                      \
+	         N_("TEMPLATE"),                                                                             \
+	         N_("the statistics that a document template uses"),                                         \
+	         OPTION_MANY,                                                                                \
+	         .target = &(choosing).documents,                                                            \
+	         .in = (modes)},                                                                             \
+	{                                                                                                    \
+		'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, .target = &(choosing).all,         \
+		                                                          .in = (modes)                      \
 	}
 
 struct dating { /* targets of the options that say when */
 	const char *period, *reference;
 };
-#define DATING_OPTIONS(dating)                                                                               \
-	{'p',           "period",        N_("PERIOD"), N_("2022-2023, 2022 or 2022-09-01..2023-08-31"),      \
-	 OPTION_STRING, &(dating).period},                                                                   \
+#define DATING_OPTIONS(dating, modes)                                                                        \
+	{'p',           "period",                                                                            \
+	 N_("PERIOD"),  N_("2022-2023, 2022 or 2022-09-01..2023-08-31"),                                     \
+	 OPTION_STRING, .target = &(dating).period,                                                          \
+	 .in = (modes)},                                                                                     \
 	{                                                                                                    \
 		'r', "ref", N_("DATE"), N_("reference date (default: end of the period)"), OPTION_STRING,    \
-		        &(dating).reference                                                                  \
+		        .target = &(dating).reference, .in = (modes)                                         \
 	}
 /* The period given, else that of a favourite's rule (NULL: the school year up to today), and the reference
  * date. */
@@ -47,22 +65,27 @@ struct narrowing { /* targets of the options that narrow what is counted */
 	const char *dispositifs, *programmes, *where;
 	struct stats_filter filters[2];
 };
-#define NARROWING_OPTIONS(narrowing)                                                                         \
+/* others: options of which one must be given too, NULL for none. */
+#define NARROWING_OPTIONS(narrowing, modes, others)                                                          \
 	{0,                                                                                                  \
 	 "dispositif",                                                                                       \
 	 N_("CODES"),                                                                                        \
-	 N_("only these parcours and the children with one"),                                                \
+	 NULL,                                                                                               \
 	 OPTION_STRING,                                                                                      \
-	 &(narrowing).dispositifs},                                                                          \
+	 .target = &(narrowing).dispositifs,                                                                 \
+	 .in = (modes),                                                                                      \
+	 .with = (others)},                                                                                  \
 	        {0,                                                                                          \
 	         "programme",                                                                                \
 	         N_("IDS"),                                                                                  \
-	         N_("only these programmes"),                                                                \
+	         N_("only these: clas,pre"),                                                                 \
 	         OPTION_STRING,                                                                              \
-	         &(narrowing).programmes},                                                                   \
+	         .target = &(narrowing).programmes,                                                          \
+	         .in = (modes),                                                                              \
+	         .with = (others)},                                                                          \
 	{                                                                                                    \
 		'w', "where", N_("CONDITION"), N_("only units that meet it: 'sexe=F and age >= 6'"),         \
-		        OPTION_STRING, &(narrowing).where                                                    \
+		        OPTION_STRING, .target = &(narrowing).where, .in = (modes), .with = (others)         \
 	}
 /* Sets the filters and the condition; narrowing must outlive options, texts go into the arena. */
 void narrowing_make(struct narrowing *narrowing, struct arena *arena, struct stats_options *options);

@@ -2,21 +2,14 @@
 
 #include <libintl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/out.h"
 #include "base/text.h"
 
 const struct renderer *document_renderer(struct tool *tool, const char *fallback, struct error *error)
 {
-	const char *names[16] = {NULL};
-	for (size_t i = 0; i < renderer_count && i + 1 < sizeof names / sizeof *names; i++)
-		names[i] = renderers[i].name;
-	const struct renderer *renderer = renderer_find(tool_format(tool, names, fallback));
-	if (!renderer->binary || tool->output || !isatty(STDOUT_FILENO))
-		return renderer;
-	tool_misuse(error, gettext("this format is not written to a terminal: give -o FILE"));
-	return NULL;
+	const struct renderer *renderer = renderer_find(tool_format(tool, fallback));
+	return renderer->binary && tool_spare_terminal(tool, error) < 0 ? NULL : renderer;
 }
 
 int document_settings(struct tool *tool, const struct option_values *settings, struct template_input *input,

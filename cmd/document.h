@@ -6,8 +6,9 @@
 #include "document/template.h"
 #include "render/render.h"
 
-/* The renderer that -T or the output's name says, else the one called fallback; exits with 2 on others. NULL
- * and *error where its bytes would go to a terminal. */
+/* The renderer that -T or the output's name says, else the one called fallback; the formats of
+ * what the tool does are renderer_names. NULL and *error where its bytes would go to a terminal.
+ */
 const struct renderer *document_renderer(struct tool *tool, const char *fallback, struct error *error);
 /* Adds what --set gave, NAME=VALUE, to the input. */
 int document_settings(struct tool *tool, const struct option_values *settings, struct template_input *input,

@@ -1,6 +1,5 @@
 #include <libintl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/date.h"
 #include "cmd/document.h"
@@ -10,18 +9,31 @@
 #define N_(text) text
 
 static const char *survey_name, *answers_path, *previous_path;
-static bool needs, blank, list, csv_safe;
+static bool csv_safe;
+
+enum { FILL = 1, BLANK = 2, NEEDS = 4, LIST = 8 };
+static const char *const survey_formats[] = {"csv", "xml", "xlsx", "ods", "pdf", "odt", "html", NULL};
+static const char *const blank_formats[] = {"csv", NULL};
+static const struct option_mode modes[] = {
+        {.id = FILL, .most = 2, .formats = survey_formats},
+        {.id = BLANK, .most = 2, .formats = blank_formats},
+        {.id = NEEDS},
+        {.id = LIST},
+        {0},
+};
 static const struct option options[] = {
         {0, "survey", N_("NAME"), N_("the definition survey/NAME.xml, or a path with /"), OPTION_STRING,
-         &survey_name},
+         .target = &survey_name, .in = FILL | BLANK | NEEDS, .required = FILL | BLANK | NEEDS},
         {0, "answers", N_("FILE"), N_("typed answers: a form filled in, or a CSV: code;libelle;reponse"),
-         OPTION_STRING, &answers_path},
+         OPTION_STRING, .target = &answers_path, .in = FILL | BLANK},
         {0, "previous", N_("FILE"), N_("the survey of the year before, to look at changes"), OPTION_STRING,
-         &previous_path},
-        {0, "blank", NULL, N_("write the answers file to fill in"), OPTION_FLAG, &blank},
-        {0, "needs", NULL, N_("print the statistics needed, for pre-stat --stat"), OPTION_FLAG, &needs},
-        {0, "list", NULL, N_("print the names of the surveys"), OPTION_FLAG, &list},
-        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG, &csv_safe},
+         .target = &previous_path, .in = FILL | BLANK},
+        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG, .target = &csv_safe,
+         .in = FILL},
+        {0, "blank", NULL, N_("write the answers file to fill in"), OPTION_FLAG, .selects = BLANK},
+        {0, "needs", NULL, N_("print the statistics needed, for pre-stat --stat"), OPTION_FLAG,
+         .selects = NEEDS},
+        {0, "list", NULL, N_("print the names of the surveys"), OPTION_FLAG, .selects = LIST},
         {0},
 };
 
@@ -69,6 +81,8 @@ static int print_needs(struct tool *tool, const struct survey *survey, struct er
 
 static int write_blank(struct tool *tool, const struct survey *survey, struct error *error)
 {
+	if (answers_path || previous_path)
+		return tool_misuse(error, gettext("--answers and --previous go with results"));
 	struct out *out = out_open(tool->output, error);
 	if (!out)
 		return -1;
@@ -79,8 +93,6 @@ static int write_blank(struct tool *tool, const struct survey *survey, struct er
 static int load_survey(struct tool *tool, struct survey *survey, struct error *error)
 {
 	const char *path = survey_name;
-	if (!survey_name || !*survey_name)
-		return tool_misuse(error, gettext("--survey NAME is needed (see --list)"));
 	if (!strchr(survey_name, '/'))
 		path = templates_need(&tool->templates,
 		                      arena_printf(&tool->templates.arena, "survey/%s.xml", survey_name),
@@ -99,9 +111,7 @@ static int read_dataset(struct tool *tool, struct run *run, struct error *error)
 
 static int read_all(struct tool *tool, struct run *run, struct error *error)
 {
-	const char *path = tool->operand_count ? tool->operands[0] : tool_operand(tool);
-	if (tool->operand_count > 2)
-		return tool_misuse(error, gettext("operands are the results and a dataset"));
+	const char *path = tool_operand(tool);
 	if (tool->operand_count == 2 && strcmp(path, "-") == 0 && strcmp(tool->operands[1], "-") == 0)
 		return tool_misuse(error, gettext("results and dataset cannot both be standard input"));
 	if (schema_load(&run->schema, &tool->templates, error) ||
@@ -137,7 +147,8 @@ static int write_signed(struct tool *tool, struct run *run, const struct rendere
 	return status;
 }
 
-static int write_formatted(const struct run *run, const char *format, struct out *out, struct error *error)
+static int write_formatted(const struct run *run, bool blank, const char *format, struct out *out,
+                           struct error *error)
 {
 	if (blank)
 		return survey_write_blank(&run->survey, &run->filled, out);
@@ -150,6 +161,7 @@ static int write_formatted(const struct run *run, const char *format, struct out
 
 static int write_output(struct tool *tool, struct run *run, const char *format, struct error *error)
 {
+	bool blank = tool->mode == BLANK;
 	const struct renderer *renderer = blank ? NULL : renderer_find(format);
 	if (renderer)
 		return write_signed(tool, run, renderer, error);
@@ -157,7 +169,7 @@ static int write_output(struct tool *tool, struct run *run, const char *format, 
 	if (!out)
 		return -1;
 	/* What out keeps is the first failure of writing, and has the reason. */
-	if (write_formatted(run, format, out, error) && error->set) {
+	if (write_formatted(run, blank, format, out, error) && error->set) {
 		out_abandon(out);
 		return -1;
 	}
@@ -177,21 +189,25 @@ static int answer(struct tool *tool, struct run *run, struct error *error)
 	return 0;
 }
 
+static bool is_binary(const char *format)
+{
+	const struct renderer *renderer = renderer_find(format);
+	return renderer ? renderer->binary : strcmp(format, "csv") != 0 && strcmp(format, "xml") != 0;
+}
+
 /* 0 and the exit status in *status, or -1 and *error. */
 static int fill(struct tool *tool, struct run *run, int *status, struct error *error)
 {
-	static const char *const formats[] = {"csv", "xml", "xlsx", "ods", "pdf", "odt", "html", NULL};
-	const char *format = tool_format(tool, formats, "csv");
-	if (!tool->output && isatty(STDOUT_FILENO) && strcmp(format, "csv") != 0 &&
-	    strcmp(format, "xml") != 0 && strcmp(format, "html") != 0)
-		return tool_misuse(error, gettext("this format is not written to a terminal: give -o FILE"));
+	const char *format = tool_format(tool, "csv");
+	if (is_binary(format) && tool_spare_terminal(tool, error) < 0)
+		return -1;
 	if (answer(tool, run, error))
 		return -1;
 	if (run->findings.errors == 0) {
 		if (survey_check(&run->filled, &run->findings, error) ||
 		    write_output(tool, run, format, error))
 			return -1;
-		if (!blank)
+		if (tool->mode == FILL)
 			survey_report(&run->filled, &run->findings);
 	}
 	*status = tool_report(tool, &run->findings);
@@ -213,21 +229,22 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-anct",
 	        .purpose = N_("Fill the yearly ANCT survey from results and a dataset."),
-	        .synopsis = N_("--survey NAME [OPTION]… RESULTS [DATASET]"),
+	        .synopsis = N_("--survey NAME [--blank|--needs] [OPTION]… [RESULTS [DATASET]]"),
 	        .example = "pre-stat --period 2021 --dispositif pre --all samples/amboise-2023 |\n"
-	                   "  pre-anct --survey enquete-2022 - samples/amboise-2023",
+	                   "    pre-anct --survey enquete-2022 - samples/amboise-2023",
 	        .options = options,
+	        .modes = modes,
 	};
 	struct error error = {0};
 	struct run run = {0};
 	int status = STATUS_DONE, result;
 	tool_start(&tool, argc, argv);
-	result = list ? print_list(&tool, &error) : load_survey(&tool, &run.survey, &error);
-	if (result == 0 && needs)
+	result = tool.mode == LIST ? print_list(&tool, &error) : load_survey(&tool, &run.survey, &error);
+	if (result == 0 && tool.mode == NEEDS)
 		result = print_needs(&tool, &run.survey, &error);
-	else if (result == 0 && blank && tool.operand_count == 0)
+	else if (result == 0 && tool.mode == BLANK && tool.operand_count == 0)
 		result = write_blank(&tool, &run.survey, &error);
-	else if (result == 0 && !list)
+	else if (result == 0 && tool.mode != LIST)
 		result = fill(&tool, &run, &status, &error);
 	if (result)
 		status = tool_fail(&tool, &error);

@@ -20,36 +20,50 @@
 static struct {
 	struct dating dating;
 	struct narrowing narrowing;
-	const char *names, *key, *new_key, *definition, *report;
+	const char *key, *new_key, *definition, *report;
 	const char *quasi, *person, *against;
 	struct option_values settings;
-	bool anonymous, verify, record;
+	int naming; /* enum naming */
 	long k, l;
-} options = {.definition = "anonyme", .k = 5, .l = 2};
+} options = {.definition = "anonyme", .naming = NAMING_NUMBER, .k = 5, .l = 2};
 
+enum { EDITION = 1, EXPORT = 2, VERIFY = 4, REGISTER = 8, NEW_KEY = 16 };
+static const struct option_mode modes[] = {
+        {.id = EDITION, .most = 1, .formats = tool_dataset_formats},
+        {.id = EXPORT, .most = 1, .formats = tool_dataset_formats},
+        {.id = VERIFY, .most = 1, .formats = results_formats},
+        {.id = REGISTER, .formats = renderer_names},
+        {.id = NEW_KEY, .silent = true},
+        {0},
+};
+static const char *const namings[] = {"full", "first", "initials", "number", NULL}; /* as enum naming */
 static const struct option option_table[] = {
-        {'n', "names", N_("MODE"), N_("names: full, first, initials, number"), OPTION_STRING, &options.names},
-        {0, "key", N_("FILE"), N_("keys become pseudonyms by this secret"), OPTION_STRING, &options.key},
-        {0, "new-key", N_("FILE"), N_("make a secret, for its owner alone"), OPTION_STRING, &options.new_key},
+        {'n', "names", NULL, N_("a dataset whose names say less"), OPTION_CHOICE, .target = &options.naming,
+         .choices = namings, .selects = EDITION},
+        {0, "key", N_("FILE"), N_("keys become pseudonyms by this secret"), OPTION_STRING,
+         .target = &options.key, .selects = EDITION},
+        {0, "new-key", N_("FILE"), N_("make a secret, for its owner alone"), OPTION_STRING,
+         .target = &options.new_key, .selects = NEW_KEY},
         {'a', "anonymous", NULL, N_("the anonymous export, with its risk report"), OPTION_FLAG,
-         &options.anonymous},
-        {'k', "k", N_("N"), N_("persons behind each row (default 5)"), OPTION_NUMBER, &options.k},
-        {0, "l", N_("N"), N_("sensitive values in a class (default 2)"), OPTION_NUMBER, &options.l},
-        {0, "report", N_("FILE"), N_("the risk report (.txt .csv .json .xml)"), OPTION_STRING,
-         &options.report},
-        {0, "verify", NULL, N_("measure an export, a folder or a CSV file"), OPTION_FLAG, &options.verify},
-        {0, "quasi", N_("COLUMNS"), N_("verify: the quasi-identifiers, by commas"), OPTION_STRING,
-         &options.quasi},
-        {0, "person", N_("COLUMN"), N_("verify: the column that says whose row"), OPTION_STRING,
-         &options.person},
-        {0, "against", N_("ORIGINAL"), N_("verify: join with a dataset or CSV file"), OPTION_STRING,
-         &options.against},
-        {0, "register", NULL, N_("the register entry (GDPR, article 30)"), OPTION_FLAG, &options.record},
-        {0, "set", N_("NAME=VALUE"), N_("register: a value of its template"), OPTION_MANY, &options.settings},
+         .selects = EXPORT},
+        {0, "report", N_("FILE"), N_("the risks (.txt .csv .json .xml)"), OPTION_STRING,
+         .target = &options.report, .in = EXPORT},
+        {0, "verify", NULL, N_("measure an export, a folder or a CSV file"), OPTION_FLAG, .selects = VERIFY},
+        {0, "quasi", N_("COLUMNS"), NULL, OPTION_STRING, .target = &options.quasi, .in = VERIFY},
+        {0, "person", N_("COLUMN"), N_("quasi-identifiers, whose row"), OPTION_STRING,
+         .target = &options.person, .in = VERIFY},
+        {0, "against", N_("ORIGINAL"), N_("join with a dataset or CSV"), OPTION_STRING,
+         .target = &options.against, .in = VERIFY},
+        {'k', "k", N_("N"), NULL, OPTION_NUMBER, .target = &options.k, .in = EXPORT | VERIFY, .least = 2},
+        {0, "l", N_("N"), N_("least persons (5) and values (2) in a class"), OPTION_NUMBER,
+         .target = &options.l, .in = EXPORT | VERIFY, .least = 1},
+        DATING_OPTIONS(options.dating, EXPORT | VERIFY),
+        NARROWING_OPTIONS(options.narrowing, EXPORT | VERIFY, "anonymous against"),
+        {0, "register", NULL, N_("the register entry (GDPR, article 30)"), OPTION_FLAG, .selects = REGISTER},
+        {0, "set", N_("NAME=VALUE"), N_("a value of its template"), OPTION_MANY, .target = &options.settings,
+         .in = REGISTER},
         {'d', "definition", N_("NAME"), N_("what is published (default: anonyme)"), OPTION_STRING,
-         &options.definition},
-        DATING_OPTIONS(options.dating),
-        NARROWING_OPTIONS(options.narrowing),
+         .target = &options.definition, .in = EDITION | EXPORT | VERIFY | REGISTER},
         {0},
 };
 
@@ -86,26 +100,13 @@ static int load(struct work *work)
 	return release_load(&work->release, templates, options.definition, &work->error);
 }
 
-static int find_naming(struct work *work, enum naming *naming)
-{
-	static const char *const names[] = {"full", "first", "initials", "number"};
-	*naming = NAMING_NUMBER;
-	for (size_t i = 0; options.names && i < sizeof names / sizeof *names; i++)
-		if (strcmp(options.names, names[i]) == 0) {
-			*naming = (enum naming)i;
-			return 0;
-		}
-	return options.names
-	               ? tool_misuse(&work->error, gettext("--names takes full, first, initials or number"))
-	               : 0;
-}
-
 static int make_edition(struct work *work)
 {
 	const struct dataset_request request = {.raw = true, .lines = true};
-	struct edition_options edition = {.secret = options.key ? &work->secret : NULL};
+	struct edition_options edition = {.secret = options.key ? &work->secret : NULL,
+	                                  .naming = (enum naming)options.naming};
 	struct filtered made = {0};
-	if (find_naming(work, &edition.naming) < 0 || load(work) < 0 || choose_format(work) < 0)
+	if (load(work) < 0 || choose_format(work) < 0)
 		return -1;
 	if (options.key && secret_read(&work->secret, options.key, &work->findings, &work->error) < 0)
 		return -1;
@@ -176,8 +177,6 @@ static void note_suppressed(struct work *work, const struct views *views)
 static int make_export(struct work *work)
 {
 	struct views views;
-	if (options.k < 2 || options.l < 1)
-		return tool_misuse(&work->error, gettext("--k is at least 2, and --l at least 1"));
 	if (load(work) < 0 || choose_format(work) < 0 ||
 	    beside_check(work->tool, options.report, &work->error) < 0 ||
 	    dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0 ||
@@ -240,10 +239,12 @@ static int verify(struct work *work, const struct views *views, const char *form
 static int make_verification(struct work *work)
 {
 	struct views views = {0};
-	const char *format = tool_format(work->tool, results_formats, "text");
+	const char *format = tool_format(work->tool, "text");
+	const struct narrowing *narrowing = &options.narrowing;
 	bool dataset = options.against && !is_csv(options.against);
-	if (options.k < 2 || options.l < 1)
-		return tool_misuse(&work->error, gettext("--k is at least 2, and --l at least 1"));
+	if (!dataset && (narrowing->dispositifs || narrowing->programmes || narrowing->where))
+		return tool_misuse(&work->error,
+		                   gettext("children are chosen of a dataset, not of a CSV file"));
 	int result = load(work);
 	if (result == 0)
 		result = dating_make(&options.dating, NULL, &work->stats.period, &work->error);
@@ -286,25 +287,21 @@ static int make_register(struct work *work)
 
 static int run(struct work *work)
 {
-	if (options.anonymous && (options.names || options.key))
-		return tool_misuse(
-		        &work->error,
-		        gettext("--anonymous leaves neither names nor pseudonyms: it stands without "
-		                "--names and --key"));
-	if ((options.new_key || options.record) && work->tool->operand_count)
-		return tool_misuse(&work->error, gettext("no operand is expected"));
-	if (options.new_key)
+	switch (work->tool->mode) {
+	case NEW_KEY:
 		return secret_create(options.new_key, &work->error);
-	if (options.record)
+	case REGISTER:
 		return make_register(work);
-	if (!options.anonymous && !options.names && !options.key && !options.verify)
-		return tool_misuse(&work->error,
-		                   gettext("say what is to be done: --names, --key, --anonymous, --verify, "
-		                           "--register or --new-key"));
-	work->path = tool_operand(work->tool);
-	if (options.verify)
+	case VERIFY:
+		work->path = tool_operand(work->tool);
 		return make_verification(work);
-	return options.anonymous ? make_export(work) : make_edition(work);
+	case EXPORT:
+		work->path = tool_operand(work->tool);
+		return make_export(work);
+	default:
+		work->path = tool_operand(work->tool);
+		return make_edition(work);
+	}
 }
 
 int main(int argc, char **argv)
@@ -312,9 +309,10 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-anon",
 	        .purpose = N_("Make a pseudonymous edition or an anonymous export of a dataset."),
-	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .synopsis = N_("--names MODE|--anonymous|--verify|… [OPTION]… [DATASET]"),
 	        .example = "pre-anon --anonymous --period 2022-2023 -o export samples/amboise-2023",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool, .findings = {.limit = 1000}};
 	tool_start(&tool, argc, argv);

@@ -1,6 +1,4 @@
-#include <libintl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/date.h"
 #include "base/out.h"
@@ -47,28 +45,27 @@ static int run(struct tool *tool, enum book_grouping grouping, const char *forma
 int main(int argc, char **argv)
 {
 	static const char *const formats[] = {"xlsx", "ods", NULL};
-	const char *sheets = "heading";
+	static const char *const sheets[] = {"heading", "statistic", NULL};
+	static const struct option_mode modes[] = {{.id = 1, .most = 1, .formats = formats}, {0}};
+	int grouping = GROUP_HEADING;
 	const struct option options[] = {
-	        {0, "sheets", N_("WHAT"), N_("a sheet per heading (default) or per statistic"), OPTION_STRING,
-	         &sheets},
+	        {0, "sheets", NULL, N_("a sheet per heading (default) or per statistic"), OPTION_CHOICE,
+	         .target = &grouping, .choices = sheets},
 	        {0},
 	};
 	struct tool tool = {
 	        .name = "pre-book",
 	        .purpose = N_("Make a workbook (XLSX or ODS) of results."),
-	        .synopsis = N_("[-T xlsx|ods] [--sheets heading|statistic] -o FILE [RESULTS]"),
+	        .synopsis = N_("[OPTION]… [RESULTS]"),
 	        .example = "pre-stat --all samples/amboise-2023 | pre-book -o resultats.xlsx",
 	        .options = options,
+	        .modes = modes,
 	};
+	struct error error = {0};
 	tool_start(&tool, argc, argv);
-	const char *format = tool_format(&tool, formats, "xlsx");
-	bool by_statistic = strcmp(sheets, "statistic") == 0;
-	int status;
-	if (!by_statistic && strcmp(sheets, "heading") != 0)
-		status = tool_reject(&tool, gettext("--sheets is heading or statistic"));
-	else if (tool.output == NULL && isatty(STDOUT_FILENO))
-		status = tool_reject(&tool, gettext("a workbook is not written to a terminal: give -o FILE"));
-	else
-		status = run(&tool, by_statistic ? GROUP_STATISTIC : GROUP_HEADING, format);
+	const char *format = tool_format(&tool, "xlsx");
+	int status = tool_spare_terminal(&tool, &error) < 0
+	                     ? tool_fail(&tool, &error)
+	                     : run(&tool, (enum book_grouping)grouping, format);
 	return tool_end(&tool, status);
 }

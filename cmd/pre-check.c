@@ -9,13 +9,17 @@
 #define N_(text)      text
 #define FINDINGS_MOST 1000000u /* kept; a file that is wrong from end to end must not fill the memory */
 
-static const char *level;
+static int level = 1;
 static bool csv_safe;
+static const char *const levels[] = {"error", "warning", NULL};
 static const struct option options[] = {
-        {0, "level", N_("LEVEL"), N_("error: leave out warnings; warning: show all"), OPTION_STRING, &level},
-        {0, "csv-safe", NULL, N_("no value that a spreadsheet takes for a formula"), OPTION_FLAG, &csv_safe},
+        {0, "level", NULL, N_("leave out warnings, or show all (default)"), OPTION_CHOICE, .target = &level,
+         .choices = levels},
+        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG, .target = &csv_safe},
         {0},
 };
+static const char *const formats[] = {"text", "csv", NULL};
+static const struct option_mode modes[] = {{.id = 1, .most = 1, .formats = formats}, {0}};
 
 /* Loads, checks and fills findings; -1 and *error where nothing could be read. */
 static int check(struct tool *tool, const char *path, struct findings *findings, struct error *error)
@@ -41,7 +45,7 @@ static int report(struct tool *tool, const char *format, const char *path, const
                   struct error *error)
 {
 	const struct report_options how = {
-	        .least = level && strcmp(level, "error") == 0 ? LEVEL_ERROR : LEVEL_WARNING,
+	        .least = level == 0 ? LEVEL_ERROR : LEVEL_WARNING,
 	        .quiet_values = tool->quiet_values,
 	        .csv_safe = csv_safe,
 	};
@@ -63,17 +67,14 @@ int main(int argc, char **argv)
 	        .synopsis = N_("[OPTION]… [DATASET]"),
 	        .example = "pre-check samples/amboise-2023",
 	        .options = options,
+	        .modes = modes,
 	};
-	static const char *const formats[] = {"text", "csv", NULL};
 	struct error error = {0};
 	struct findings findings = {.limit = FINDINGS_MOST};
 	tool_start(&tool, argc, argv);
-	const char *path = tool_operand(&tool), *format = tool_format(&tool, formats, "text");
-	if (level && strcmp(level, "error") != 0 && strcmp(level, "warning") != 0)
-		tool_misuse(&error, gettext("--level is error or warning"));
+	const char *path = tool_operand(&tool), *format = tool_format(&tool, "text");
 	int status = STATUS_DONE;
-	if (error.set || check(&tool, path, &findings, &error) ||
-	    report(&tool, format, path, &findings, &error))
+	if (check(&tool, path, &findings, &error) || report(&tool, format, path, &findings, &error))
 		status = tool_fail(&tool, &error);
 	else if (findings.errors)
 		status = STATUS_DATA;

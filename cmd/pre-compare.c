@@ -16,27 +16,37 @@
 enum { SERIES_MAX = 500 };
 
 static struct {
-	const char *each, *with, *labels;
+	const char *with, *labels;
+	int unit; /* -1: the periods are columns */
 	bool shares, change, force;
 	struct option_values periods;
 	struct narrowing narrowing;
 	struct choosing choosing;
-} options;
+} options = {.unit = -1};
 
+enum { FILES = 1, DATASET = 2 };
+static const struct option_mode modes[] = {
+        {.id = FILES, .most = SIZE_MAX, .formats = results_formats},
+        {.id = DATASET, .most = 1, .formats = results_formats},
+        {0},
+};
+static const char *const units[] = {"year", "school-year", "month", NULL};
 static const struct option option_table[] = {
-        {'e', "each", N_("UNIT"), N_("a dataset by year, school-year or month"), OPTION_STRING,
-         &options.each},
+        {'e', "each", NULL, N_("a column for each, of a dataset"), OPTION_CHOICE, .target = &options.unit,
+         .choices = units, .selects = DATASET},
         {'p', "period", N_("PERIOD"), N_("of the dataset: of the series, or of one column"), OPTION_MANY,
-         &options.periods},
+         .target = &options.periods, .selects = DATASET},
         {0, "with", N_("NAME"), N_("shares beside published ones: national-2021"), OPTION_STRING,
-         &options.with},
-        {'l', "label", N_("A,B"), N_("headers of the columns"), OPTION_STRING, &options.labels},
-        {0, "shares", NULL, N_("percentages of the total instead of counts"), OPTION_FLAG, &options.shares},
-        {0, "change", NULL, N_("in a series, from the first to the last too"), OPTION_FLAG, &options.change},
+         .target = &options.with},
+        {'l', "label", N_("A,B"), N_("headers of the columns"), OPTION_STRING, .target = &options.labels},
+        {0, "shares", NULL, N_("percentages of the total instead of counts"), OPTION_FLAG,
+         .target = &options.shares},
+        {0, "change", NULL, N_("in a series, from the first to the last too"), OPTION_FLAG,
+         .target = &options.change},
         {0, "force", NULL, N_("even if filters, catalogues or thresholds differ"), OPTION_FLAG,
-         &options.force},
-        NARROWING_OPTIONS(options.narrowing),
-        CHOOSING_OPTIONS(options.choosing),
+         .target = &options.force},
+        NARROWING_OPTIONS(options.narrowing, DATASET, NULL),
+        CHOOSING_OPTIONS(options.choosing, DATASET, DATASET),
         {0},
 };
 
@@ -75,14 +85,8 @@ static int choose(struct work *work)
 
 static int set_series(struct work *work)
 {
-	static const char *const units[] = {"year", "school-year", "month"};
 	struct period whole;
 	int32_t today;
-	size_t unit = 0;
-	while (unit < 3 && strcmp(units[unit], options.each) != 0)
-		unit++;
-	if (unit == 3)
-		return tool_misuse(&work->error, gettext("--each is year, school-year or month"));
 	if (options.periods.count > 1 || (options.periods.count == 0 && !work->favorite.period))
 		return tool_misuse(&work->error, gettext("--each wants one --period"));
 	if (options.periods.count) {
@@ -92,16 +96,17 @@ static int set_series(struct work *work)
 	           period_rule(work->favorite.period, today, &whole, &work->error) < 0) {
 		return -1;
 	}
-	work->periods = period_split(&whole, (enum period_unit)unit, arena_of(work), &work->period_count);
+	work->periods =
+	        period_split(&whole, (enum period_unit)options.unit, arena_of(work), &work->period_count);
 	if (work->period_count > SERIES_MAX)
-		return error_format(&work->error, MSG_LIMIT, "--each %s: %zu", options.each,
+		return error_format(&work->error, MSG_LIMIT, "--each %s: %zu", units[options.unit],
 		                    work->period_count);
 	return 0;
 }
 
 static int set_periods(struct work *work)
 {
-	if (options.each)
+	if (options.unit >= 0)
 		return set_series(work);
 	work->period_count = options.periods.count;
 	work->periods = arena_alloc(arena_of(work), work->period_count, sizeof *work->periods);
@@ -176,14 +181,6 @@ static int from_dataset(struct work *work)
 static int from_files(struct work *work)
 {
 	size_t count = work->tool->operand_count ? work->tool->operand_count : 1;
-	const struct choosing *choosing = &options.choosing;
-	const struct narrowing *narrowing = &options.narrowing;
-	if (choosing->ids.count || choosing->headings.count || choosing->favorites.count ||
-	    choosing->documents.count || choosing->all || narrowing->dispositifs || narrowing->programmes ||
-	    narrowing->where)
-		return tool_misuse(&work->error,
-		                   gettext("statistics and filters are chosen over a dataset: give --each or "
-		                           "--period"));
 	if (make_room(work, count) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
@@ -232,9 +229,9 @@ static int compare(struct work *work, const char *format)
 
 static int run(struct work *work)
 {
-	const char *format = tool_format(work->tool, results_formats, "xml");
+	const char *format = tool_format(work->tool, "xml");
 	work->findings.limit = 20;
-	int result = options.each || options.periods.count ? from_dataset(work) : from_files(work);
+	int result = work->tool->mode == DATASET ? from_dataset(work) : from_files(work);
 	if (result == 0)
 		result = compare(work, format);
 	return tool_conclude(work->tool, result, &work->findings, &work->error);
@@ -258,9 +255,10 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-compare",
 	        .purpose = N_("Put results side by side, with their difference and its percentage."),
-	        .synopsis = N_("[OPTION]… RESULTS… | --each UNIT [OPTION]… DATASET"),
+	        .synopsis = N_("[OPTION]… RESULTS… | -p PERIOD… [OPTION]… DATASET"),
 	        .example = "pre-compare -p 2021 -p 2022 --all -T text samples/amboise-2023",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool};
 	tool_start(&tool, argc, argv);

@@ -10,14 +10,23 @@
 
 #define N_(text) text
 
-static const char *schema_form, *table_name;
-static bool join;
+enum { CONVERT = 1, JOIN = 2, SCHEMA = 4 };
+enum { TABLESCHEMA };
+static int schema_form;
+static const char *table_name;
+static const char *const form_names[] = {"tableschema", "datapackage", "relaxng", NULL};
 static const struct option options[] = {
-        {0, "schema", N_("FORM"), N_("the schema: tableschema, datapackage or relaxng"), OPTION_STRING,
-         &schema_form},
-        {0, "table", N_("NAME"), N_("with --schema tableschema: of this table only"), OPTION_STRING,
-         &table_name},
-        {0, "join", NULL, N_("make one dataset of several, a row a key"), OPTION_FLAG, &join},
+        {0, "join", NULL, N_("make one dataset of several, a row a key"), OPTION_FLAG, .selects = JOIN},
+        {0, "schema", NULL, N_("print the schema"), OPTION_CHOICE, .target = &schema_form,
+         .choices = form_names, .selects = SCHEMA},
+        {0, "table", N_("NAME"), N_("tableschema of this table only"), OPTION_STRING, .target = &table_name,
+         .in = SCHEMA},
+        {0},
+};
+static const struct option_mode modes[] = {
+        {.id = CONVERT, .most = 1, .formats = tool_dataset_formats},
+        {.id = JOIN, .least = 2, .most = SIZE_MAX, .formats = tool_dataset_formats},
+        {.id = SCHEMA},
         {0},
 };
 
@@ -26,41 +35,32 @@ static int write_tables(const struct schema *schema, struct out *out)
 	return schema_write_tableschema(schema, table_name, out);
 }
 
-static const struct schema_form {
-	const char *name;
-	int (*write)(const struct schema *schema, struct out *out);
-} forms[] = {
-        {"tableschema", write_tables},
-        {"datapackage", schema_write_datapackage},
-        {"relaxng", schema_write_relaxng},
-        {NULL, NULL},
+/* As form_names. */
+static int (*const forms[])(const struct schema *schema, struct out *out) = {
+        [TABLESCHEMA] = write_tables,
+        schema_write_datapackage,
+        schema_write_relaxng,
 };
 
 static int print_schema(struct tool *tool, const struct schema *schema, struct error *error)
 {
-	const struct schema_form *form = forms;
-	while (form->name && strcmp(form->name, schema_form) != 0)
-		form++;
-	if (!form->name)
-		return tool_misuse(error, gettext("--schema is tableschema, datapackage or relaxng"));
-	if (tool->operand_count)
-		return tool_misuse(error, gettext("--schema takes no dataset"));
+	if (table_name && schema_form != TABLESCHEMA)
+		return tool_misuse(error, gettext("--table goes with --schema tableschema"));
 	if (table_name && schema_table_find(schema, table_name) < 0)
 		return error_format(error, MSG_NAME_UNKNOWN, "%s", table_name);
 	struct out *out = out_open(tool->output, error);
 	if (!out)
 		return -1;
-	form->write(schema, out);
+	forms[schema_form](schema, out);
 	return out_close(out, error);
 }
 
 /* Without -T: CSV where the output is a folder or the input is XML, else XML. */
 static const char *choose_format(struct tool *tool, const char *path)
 {
-	static const char *const formats[] = {"csv", "xml", NULL};
 	const char *output = tool->output;
 	bool folder = output && *output && (output[strlen(output) - 1] == '/' || tool_is_folder(output));
-	return tool_format(tool, formats, folder || !tool_is_folder(path) ? "csv" : "xml");
+	return tool_format(tool, folder || !tool_is_folder(path) ? "csv" : "xml");
 }
 
 static size_t count_attached(const struct dataset *dataset)
@@ -92,11 +92,11 @@ static void note_left(const struct dataset *dataset, const char *path, struct fi
 static int write_dataset(struct tool *tool, const char *format, const char *path,
                          const struct dataset *dataset, struct findings *findings, struct error *error)
 {
-	if (strcmp(format, "csv") == 0 && tool_is_folder(path) && !join) {
+	if (strcmp(format, "csv") == 0 && tool_is_folder(path) && tool->mode != JOIN) {
 		const struct filtered whole = {.dataset = *dataset};
 		return filter_write(&whole, format, tool->output, findings, error);
 	}
-	if (strcmp(format, "csv") != 0 || join)
+	if (strcmp(format, "csv") != 0 || tool->mode == JOIN)
 		note_left(dataset, path, findings);
 	if (strcmp(format, "csv") == 0)
 		return dataset_write_csv(dataset, tool->output, error);
@@ -135,7 +135,7 @@ static int convert(struct tool *tool, const struct schema *schema, int *status, 
 {
 	struct findings findings = {.limit = 1000}, conflicts = {.limit = 1000};
 	struct dataset dataset = {0};
-	const char *path = join ? tool->operands[0] : tool_operand(tool), *format = choose_format(tool, path);
+	const char *path = tool_operand(tool), *format = choose_format(tool, path);
 	if (strcmp(format, "csv") == 0 && (!tool->output || !*tool->output || strcmp(tool->output, "-") == 0))
 		return tool_misuse(error, gettext("a dataset in CSV is a folder: -o DIR is needed"));
 	int result = read_raw(&dataset, schema, path, &findings, error);
@@ -161,22 +161,19 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-convert",
 	        .purpose = N_("Turn a dataset into its other form, CSV or XML, or print its schema."),
-	        .synopsis = N_("[OPTION]… [DATASET…]"),
+	        .synopsis = N_("[OPTION]… [DATASET] | --join DATASET… | --schema FORM"),
 	        .example = "pre-convert -o donnees.xml samples/amboise-2023",
 	        .options = options,
+	        .modes = modes,
 	};
 	struct error error = {0};
 	struct schema schema = {0};
 	int status = STATUS_DONE;
 	tool_start(&tool, argc, argv);
 	int result = schema_load(&schema, &tool.templates, &error);
-	if (result == 0 && table_name && (!schema_form || strcmp(schema_form, "tableschema") != 0))
-		result = tool_misuse(&error, gettext("--table goes with --schema tableschema"));
-	if (result == 0 && join && (schema_form || tool.operand_count < 2))
-		result = tool_misuse(&error, gettext("--join takes two datasets or more"));
 	if (result == 0)
-		result = schema_form ? print_schema(&tool, &schema, &error)
-		                     : convert(&tool, &schema, &status, &error);
+		result = tool.mode == SCHEMA ? print_schema(&tool, &schema, &error)
+		                             : convert(&tool, &schema, &status, &error);
 	if (result)
 		status = tool_fail(&tool, &error);
 	schema_free(&schema);

@@ -12,6 +12,13 @@
 
 #define N_(text) text
 
+enum { MAKE = 1, LIST = 2 };
+static const struct option_mode modes[] = {
+        {.id = MAKE, .most = 1, .formats = renderer_names},
+        {.id = LIST},
+        {0},
+};
+
 struct request {
 	struct tool *tool;
 	const char *template, *data;
@@ -186,19 +193,14 @@ static int list(struct tool *tool)
 	return STATUS_DONE;
 }
 
-static int start(struct request *request, bool listed)
+static int start(struct request *request)
 {
 	struct tool *tool = request->tool;
 	struct error error = {0};
-	if (listed)
-		return tool->operand_count ? tool_reject(tool, gettext("no operand is expected"))
-		                           : list(tool);
-	if (!request->template)
-		return tool_reject(tool, gettext("give a template: -t NAME (see --list)"));
+	if (tool->mode == LIST)
+		return list(tool);
 	request->renderer = document_renderer(tool, renderers[0].name, &error);
-	if (!request->renderer)
-		return tool_fail(tool, &error);
-	return run(request);
+	return request->renderer ? run(request) : tool_fail(tool, &error);
 }
 
 int main(int argc, char **argv)
@@ -206,28 +208,27 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-doc",
 	        .purpose = N_("Make a document of results and a template."),
-	        .synopsis = N_(
-	                "-t TEMPLATE [--data DATASET] [--set NAME=VALUE]… [-T FORMAT] [-o FILE] [RESULTS]"),
+	        .synopsis = N_("-t TEMPLATE [OPTION]… [RESULTS] | --list"),
 	        .example = "pre-stat --period 2023-01-01..2023-01-24 --for commission \\\n"
 	                   "    samples/amboise-2023 | pre-doc -t commission -o commission.pdf",
 	};
 	struct request request = {.tool = &tool};
-	bool listed = false;
 	const struct option options[] = {
 	        {'t', "template", N_("TEMPLATE"), N_("a template's name (see --list) or its file"),
-	         OPTION_STRING, &request.template},
+	         OPTION_STRING, .target = &request.template, .in = MAKE, .required = MAKE},
 	        {'d', "data", N_("DATASET"), N_("the dataset whose rows the template may read"),
-	         OPTION_STRING, &request.data},
-	        {0, "results", N_("NAME=FILE"), N_("more results, which the template knows by this name"),
-	         OPTION_MANY, &request.others},
+	         OPTION_STRING, .target = &request.data, .in = MAKE},
+	        {0, "results", N_("NAME=FILE"), N_("more results, known to the template by NAME"),
+	         OPTION_MANY, .target = &request.others, .in = MAKE},
 	        {0, "set", N_("NAME=VALUE"), N_("a value that the template asks for"), OPTION_MANY,
-	         &request.settings},
-	        {0, "list", NULL, N_("list the templates with their titles"), OPTION_FLAG, &listed},
+	         .target = &request.settings, .in = MAKE},
+	        {0, "list", NULL, N_("list the templates with their titles"), OPTION_FLAG, .selects = LIST},
 	        {0},
 	};
 	tool.options = options;
+	tool.modes = modes;
 	tool_start(&tool, argc, argv);
-	int status = start(&request, listed);
+	int status = start(&request);
 	free(request.settings.items);
 	free(request.others.items);
 	return tool_end(&tool, status);

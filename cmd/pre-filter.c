@@ -15,14 +15,15 @@ static struct {
 } options;
 
 static const struct option option_table[] = {
-        NARROWING_OPTIONS(options.narrowing),
+        NARROWING_OPTIONS(options.narrowing, 0, NULL),
         {0, "ids", N_("FILE"), N_("only the children in FILE, one id a line"), OPTION_STRING,
-         &options.filter.identifiers},
-        DATING_OPTIONS(options.dating),
+         .target = &options.filter.identifiers},
+        DATING_OPTIONS(options.dating, 0),
         {0, "population", N_("NAME"), N_("only members of this population"), OPTION_STRING,
-         &options.filter.population},
+         .target = &options.filter.population},
         {0},
 };
+static const struct option_mode modes[] = {{.id = 1, .most = 1, .formats = tool_dataset_formats}, {0}};
 
 struct work {
 	struct tool *tool;
@@ -71,6 +72,7 @@ int main(int argc, char **argv)
 	        .synopsis = N_("[OPTION]… [DATASET]"),
 	        .example = "pre-filter --dispositif clas -o clas samples/amboise-2023",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool};
 	tool_start(&tool, argc, argv);

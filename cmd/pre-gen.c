@@ -11,35 +11,34 @@
 enum { FIRST_YEAR = 1950, LAST_YEAR = 2200, MOST_CHILDREN = 100000000, MOST_PROGRAMMES = 4000 };
 
 static bool apart;
-static long children = -1, programmes = 1, seed = 1, from = 2020, to = 2023;
+static long children, programmes = 1, seed = 1, from = 2020, to = 2023;
 static const char *profile_name = "national";
 
+static const char *const formats[] = {"csv", NULL};
+static const struct option_mode modes[] = {{.id = 1, .formats = formats}, {0}};
 static const struct option options[] = {
-        {0, "children", N_("N"), N_("how many children (required)"), OPTION_NUMBER, &children},
-        {0, "programmes", N_("P"), N_("how many programmes (1)"), OPTION_NUMBER, &programmes},
-        {0, "apart", NULL, N_("a dataset for each programme: DIR/P1, DIR/P2…"), OPTION_FLAG, &apart},
-        {0, "seed", N_("S"), N_("another seed gives other data (1)"), OPTION_NUMBER, &seed},
-        {0, "from", N_("YEAR"), N_("first civil year (2020)"), OPTION_NUMBER, &from},
-        {0, "to", N_("YEAR"), N_("last civil year (2023)"), OPTION_NUMBER, &to},
+        {0, "children", N_("N"), N_("how many children (required)"), OPTION_NUMBER, .target = &children,
+         .least = 1, .most = MOST_CHILDREN, .required = 1},
+        {0, "programmes", N_("P"), N_("how many programmes (1)"), OPTION_NUMBER, .target = &programmes,
+         .least = 1, .most = MOST_PROGRAMMES},
+        {0, "apart", NULL, N_("a dataset for each programme: DIR/P1, DIR/P2…"), OPTION_FLAG,
+         .target = &apart},
+        {0, "seed", N_("S"), N_("another seed gives other data (1)"), OPTION_NUMBER, .target = &seed},
+        {0, "from", N_("YEAR"), N_("first civil year (2020)"), OPTION_NUMBER, .target = &from,
+         .least = FIRST_YEAR, .most = LAST_YEAR},
+        {0, "to", N_("YEAR"), N_("last civil year (2023)"), OPTION_NUMBER, .target = &to, .least = FIRST_YEAR,
+         .most = LAST_YEAR},
         {0, "profile", N_("NAME"), N_("profile: generation/NAME.xml (national)"), OPTION_STRING,
-         &profile_name},
+         .target = &profile_name},
         {0},
 };
 
 static int check_options(const struct tool *tool, struct error *error)
 {
-	if (tool->operand_count)
-		return tool_misuse(error, gettext("no operand is expected"));
-	if (tool->format)
-		return tool_misuse(error, gettext("a folder of CSV is written: -T has no meaning here"));
-	if (children < 1 || children > MOST_CHILDREN)
-		return tool_misuse(error, gettext("--children wants a number from 1 to 100000000"));
-	if (programmes < 1 || programmes > MOST_PROGRAMMES || programmes > children)
-		return tool_misuse(
-		        error, gettext("--programmes wants a number from 1 to 4000, not above --children"));
-	if (from < FIRST_YEAR || to > LAST_YEAR || from > to)
-		return tool_misuse(error,
-		                   gettext("--from and --to want years from 1950 to 2200, in this order"));
+	if (programmes > children)
+		return tool_misuse(error, gettext("--programmes is not above --children"));
+	if (from > to)
+		return tool_misuse(error, gettext("--from is not after --to"));
 	if (!tool->output || !*tool->output || (tool->output[0] == '-' && !tool->output[1]))
 		return tool_misuse(error, gettext("-o DIR is required: the dataset is a folder"));
 	return 0;
@@ -71,7 +70,8 @@ int main(int argc, char **argv)
 	                            N_("Write a synthetic dataset for demonstrations, tests and benchmarks."),
 	                    .synopsis = N_("--children N [OPTION]… -o DIR"),
 	                    .example = "pre-gen --children 82 --seed 7 -o demo/",
-	                    .options = options};
+	                    .options = options,
+	                    .modes = modes};
 	struct error error = {0};
 
 	tool_start(&tool, argc, argv);

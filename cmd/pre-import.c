@@ -14,35 +14,43 @@
 
 static struct {
 	const char *mapping, *into, *references;
-	bool guess, strict, csv_safe;
+	bool strict, csv_safe;
 	struct option_values reports, sets;
 	struct import_options import;
 } options;
 
+enum { IMPORT = 1, GUESS = 2 };
+static const struct option_mode modes[] = {
+        {.id = IMPORT, .least = 1, .most = SIZE_MAX, .formats = tool_dataset_formats},
+        {.id = GUESS, .least = 1, .most = SIZE_MAX},
+        {0},
+};
 static const struct option option_table[] = {
         {'m', "mapping", N_("FILE"), N_("what is what (default: guessed, as --guess does)"), OPTION_STRING,
-         &options.mapping},
+         .target = &options.mapping, .in = IMPORT},
         {'g', "guess", NULL, N_("write a first mapping for these files, commented"), OPTION_FLAG,
-         &options.guess},
-        {0, "set", N_("NAME=VALUE"), N_("a parameter of the mapping: annee_scolaire=2021-2022"), OPTION_MANY,
-         &options.sets},
-        {'i', "into", N_("DATASET"), N_("the dataset to update: same keys for the same people"),
-         OPTION_STRING, &options.into},
-        {0, "references", N_("DATASET"), N_("take schools, neighbourhoods, staff from this dataset"),
-         OPTION_STRING, &options.references},
+         .selects = GUESS},
+        {0, "set", N_("NAME=VALUE"), N_("a parameter of it: annee_scolaire=2021-2022"), OPTION_MANY,
+         .target = &options.sets, .in = IMPORT},
+        {'i', "into", N_("DATASET"), N_("update it: same keys for the same people"), OPTION_STRING,
+         .target = &options.into},
+        {0, "references", N_("DATASET"), N_("take schools, neighbourhoods, staff from it"), OPTION_STRING,
+         .target = &options.references},
         {'d', "decisions", N_("FILE"), N_("who is who, where the machine should not decide"), OPTION_STRING,
-         &options.import.join.decisions},
+         .target = &options.import.join.decisions, .in = IMPORT},
         {0, "joins", N_("FILE"), N_("write who was joined, as a decisions file"), OPTION_STRING,
-         &options.import.join.joins},
+         .target = &options.import.join.joins, .in = IMPORT},
         {0, "secret", N_("FILE"), N_("keys are pseudonyms made with this secret, not numbers"), OPTION_STRING,
-         &options.import.join.secret},
+         .target = &options.import.join.secret, .in = IMPORT},
         {0, "report", N_("FILE"),
          N_("what was changed, guessed, left out: .csv, .txt, or .xlsx (a marked copy)"), OPTION_MANY,
-         &options.reports},
-        {0, "strict", NULL, N_("write no dataset where anything was left out"), OPTION_FLAG, &options.strict},
-        {0, "csv-safe", NULL, N_("no formula in a CSV report"), OPTION_FLAG, &options.csv_safe},
+         .target = &options.reports, .in = IMPORT},
+        {0, "csv-safe", NULL, N_("no text begins like a formula"), OPTION_FLAG, .target = &options.csv_safe,
+         .in = IMPORT, .with = "report"},
+        {0, "strict", NULL, N_("write no dataset where anything was left out"), OPTION_FLAG,
+         .target = &options.strict, .in = IMPORT},
         {0, "encoding", N_("NAME"), N_("of CSV files: windows-1252, cp850, macintosh…"), OPTION_STRING,
-         &options.import.sheets.encoding},
+         .target = &options.import.sheets.encoding},
         {0},
 };
 
@@ -61,12 +69,11 @@ struct work {
 /* A dataset goes into a folder, or as XML to standard output. */
 static int choose_format(struct work *work)
 {
-	static const char *const formats[] = {"csv", "xml", NULL};
 	work->output = work->tool->output ? work->tool->output : options.into;
 	size_t length = work->output ? strlen(work->output) : 0;
 	bool xml = length > 4 && strcmp(work->output + length - 4, ".xml") == 0;
 	bool folder = length && strcmp(work->output, "-") != 0 && !xml;
-	work->format = tool_format(work->tool, formats, folder ? "csv" : "xml");
+	work->format = tool_format(work->tool, folder ? "csv" : "xml");
 	if (strcmp(work->format, "csv") == 0 && (!length || strcmp(work->output, "-") == 0))
 		return tool_misuse(&work->error, gettext("a dataset in CSV is a folder: -o DIR is needed"));
 	return 0;
@@ -154,22 +161,15 @@ static int load_mapping(struct work *work)
 
 static int prepare(struct work *work)
 {
-	const struct join_options *join = &options.import.join;
-	if (!work->tool->operand_count)
-		return tool_misuse(&work->error, gettext("give the files to import"));
-	if (options.guess && (options.mapping || options.reports.count || options.strict || join->joins ||
-	                      join->decisions || join->secret))
-		return tool_misuse(&work->error,
-		                   gettext("--guess imports nothing: it goes without --mapping, --report, "
-		                           "--strict, --joins, --decisions and --secret"));
-	if ((!options.guess && choose_format(work) < 0) || check_reports(work) < 0)
+	bool guess = work->tool->mode == GUESS;
+	if ((!guess && choose_format(work) < 0) || check_reports(work) < 0)
 		return -1;
 	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0)
 		return -1;
 	if (read_dataset(work, options.into, &work->earlier) < 0 ||
 	    read_dataset(work, options.references, &work->references) < 0)
 		return -1;
-	return options.guess ? 0 : load_mapping(work);
+	return guess ? 0 : load_mapping(work);
 }
 
 static int write_guess(struct work *work)
@@ -281,16 +281,17 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-import",
 	        .purpose = N_("Make a dataset from spreadsheets."),
-	        .synopsis = N_("[OPTION]… FILE…"),
+	        .synopsis = N_("[--guess] [OPTION]… FILE…"),
 	        .example = "pre-import -m samples/amboise-2021/correspondance.xml -o amboise \\\n"
 	                   "    samples/amboise-2021/*.{xlsx,ods,csv}",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool};
 	tool_start(&tool, argc, argv);
-	int status = prepare(&work) < 0 ? tool_fail(&tool, &work.error)
-	             : options.guess    ? write_guess(&work)
-	                                : run(&work);
+	int status = prepare(&work) < 0   ? tool_fail(&tool, &work.error)
+	             : tool.mode == GUESS ? write_guess(&work)
+	                                  : run(&work);
 	release(&work);
 	return tool_end(&tool, status);
 }

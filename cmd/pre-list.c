@@ -14,25 +14,33 @@ static struct {
 	struct narrowing narrowing;
 	const char *definition;
 	struct list_options list;
-	bool columns, csv_safe;
+	bool csv_safe;
 } options = {.definition = "enfants"};
 
+enum { MAKE = 1, COLUMNS = 2 };
+static const struct option_mode modes[] = {
+        {.id = MAKE, .most = 1, .formats = results_formats},
+        {.id = COLUMNS},
+        {0},
+};
 static const struct option option_table[] = {
-        DATING_OPTIONS(options.dating),
-        NARROWING_OPTIONS(options.narrowing),
+        DATING_OPTIONS(options.dating, MAKE),
+        NARROWING_OPTIONS(options.narrowing, MAKE, NULL),
         {'d', "definition", N_("NAME"), N_("the kind of list: enfants (default), parcours…"), OPTION_STRING,
-         &options.definition},
+         .target = &options.definition},
         {0, "population", N_("NAME"), N_("list another population of the same table"), OPTION_STRING,
-         &options.list.population},
+         .target = &options.list.population, .in = MAKE},
         {'c', "columns", N_("COLUMNS"), N_("columns to show, separated by commas"), OPTION_STRING,
-         &options.list.columns},
+         .target = &options.list.columns, .in = MAKE},
         {'s', "sort", N_("COLUMNS"), N_("sort by these (hyphen: descending): quartier,-age"), OPTION_STRING,
-         &options.list.sort},
-        {'g', "group", N_("COLUMN"), N_("groups with their counts"), OPTION_STRING, &options.list.group},
+         .target = &options.list.sort, .in = MAKE},
+        {'g', "group", N_("COLUMN"), N_("groups with their counts"), OPTION_STRING,
+         .target = &options.list.group, .in = MAKE},
         {'n', "names", N_("MODE"), N_("full, first, initials (default) or number"), OPTION_STRING,
-         &options.list.mode},
-        {'l', "list", NULL, N_("list the columns that can be asked for"), OPTION_FLAG, &options.columns},
-        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG, &options.csv_safe},
+         .target = &options.list.mode, .in = MAKE},
+        {'l', "list", NULL, N_("list the columns that can be asked for"), OPTION_FLAG, .selects = COLUMNS},
+        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG,
+         .target = &options.csv_safe, .in = MAKE},
         {0},
 };
 
@@ -47,8 +55,6 @@ struct work {
 
 static int print_columns(struct work *work)
 {
-	if (work->tool->operand_count)
-		return tool_misuse(&work->error, gettext("no operand is expected"));
 	struct out *out = out_open(work->tool->output, &work->error);
 	if (!out)
 		return -1;
@@ -92,9 +98,9 @@ static int make_list(struct work *work, const char *format)
 
 static int run(struct work *work)
 {
-	const char *format = tool_format(work->tool, results_formats, "xml");
-	if (options.columns)
+	if (work->tool->mode == COLUMNS)
 		return print_columns(work) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
+	const char *format = tool_format(work->tool, "xml");
 	if (dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0)
 		return tool_fail(work->tool, &work->error);
 	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
@@ -116,9 +122,10 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-list",
 	        .purpose = N_("List followed children, sorted, filtered, grouped."),
-	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .synopsis = N_("[--list] [OPTION]… [DATASET]"),
 	        .example = "pre-list --group quartier --sort nom -T text samples/amboise-2023",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool};
 	tool_start(&tool, argc, argv);

@@ -14,27 +14,35 @@
 
 static struct {
 	long threshold, base, jobs;
-	bool keep_zeros, audit, merge_rare, bands;
+	bool keep_zeros, merge_rare, bands;
 	const char *original;
 	struct option_values published;
 } options;
 
+enum { MASK = 1, AUDIT = 2 };
+static const char *const audit_formats[] = {"csv", NULL};
+static const struct option_mode modes[] = {
+        {.id = MASK, .most = 1, .formats = results_formats},
+        {.id = AUDIT, .most = 1, .formats = audit_formats},
+        {0},
+};
 static const struct option option_table[] = {
         {'n', "threshold", N_("N"), N_("hide what stands on fewer children than N (default 5)"),
-         OPTION_NUMBER, &options.threshold},
-        {0, "keep-zeros", NULL, N_("never hide a zero"), OPTION_FLAG, &options.keep_zeros},
+         OPTION_NUMBER, .target = &options.threshold, .least = 2},
+        {0, "keep-zeros", NULL, N_("never hide a zero"), OPTION_FLAG, .target = &options.keep_zeros},
         {0, "published", N_("FILE"), N_("an earlier edition, masked, that readers have"), OPTION_MANY,
-         &options.published},
+         .target = &options.published},
         {0, "merge-rare", NULL, N_("first merge values on few children into one"), OPTION_FLAG,
-         &options.merge_rare},
+         .target = &options.merge_rare, .in = MASK},
         {0, "bands", NULL, N_("print what can be deduced (0 to 6) in place of s"), OPTION_FLAG,
-         &options.bands},
+         .target = &options.bands, .in = MASK},
         {0, "round", N_("N"), N_("round counts to multiples of N instead of hiding them"), OPTION_NUMBER,
-         &options.base},
-        {0, "audit", NULL, N_("say what can be worked out of masked results"), OPTION_FLAG, &options.audit},
-        {0, "original", N_("FILE"), N_("--audit: the same results before they were masked"), OPTION_STRING,
-         &options.original},
-        {'j', "jobs", N_("N"), N_("at most so many threads (same result)"), OPTION_NUMBER, &options.jobs},
+         .target = &options.base, .in = MASK, .least = 2},
+        {0, "audit", NULL, N_("say what can be worked out of masked results"), OPTION_FLAG, .selects = AUDIT},
+        {0, "original", N_("FILE"), N_("the same results before masking"), OPTION_STRING,
+         .target = &options.original, .in = AUDIT},
+        {'j', "jobs", N_("N"), N_("at most so many threads (same result)"), OPTION_NUMBER,
+         .target = &options.jobs},
         {0},
 };
 
@@ -57,7 +65,7 @@ static bool is_csv(const char *path)
 
 static int read_one(struct work *work, struct results *results, const char *path)
 {
-	if (options.audit && is_csv(path))
+	if (work->tool->mode == AUDIT && is_csv(path))
 		return mask_read_csv(results, path, &work->catalogue, &work->error);
 	if (results_read(results, path, &work->error) < 0)
 		return -1;
@@ -145,22 +153,15 @@ static int mask(struct work *work, const char *format)
 
 static int run(struct work *work)
 {
-	static const char *const audit_formats[] = {"csv", NULL};
-	const char *format = tool_format(work->tool, options.audit ? audit_formats : results_formats,
-	                                 options.audit ? "csv" : "xml");
-	if (options.threshold == 1)
-		return tool_misuse(&work->error, gettext("a threshold is 2 or more"));
-	if (options.original && !options.audit)
-		return tool_misuse(&work->error, gettext("--original is for --audit"));
-	if ((options.merge_rare || options.base) && options.audit)
-		return tool_misuse(&work->error, gettext("--round and --merge-rare do not go with --audit"));
+	bool auditing = work->tool->mode == AUDIT;
+	const char *format = tool_format(work->tool, auditing ? "csv" : "xml");
 	threads_allow((size_t)options.jobs);
 	const char *path = tool_operand(work->tool);
 	if (schema_load(&work->schema, &work->tool->templates, &work->error) < 0 ||
 	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0 ||
 	    read_all(work, path) < 0)
 		return -1;
-	return options.audit ? audit(work, path) : mask(work, format);
+	return auditing ? audit(work, path) : mask(work, format);
 }
 
 static void release(struct work *work)
@@ -182,9 +183,10 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-mask",
 	        .purpose = N_("Hide numbers on few children, so that nobody can work them out again."),
-	        .synopsis = N_("[OPTION]… [RESULTS]"),
-	        .example = "pre-stat --favorite mensuel samples/amboise-2023 | pre-mask -o mensuel.xml",
+	        .synopsis = N_("[--audit] [OPTION]… [RESULTS]"),
+	        .example = "pre-stat --favorite mensuel samples/amboise-2023 |\n    pre-mask -o mensuel.xml",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool, .findings = {.limit = 20}};
 	tool_start(&tool, argc, argv);

@@ -14,10 +14,12 @@
 static const char *by;
 static long jobs;
 static const struct option option_table[] = {
-        {0, "by", N_("WHAT"), N_("a folder of results: one a departement, or a region"), OPTION_STRING, &by},
-        {'j', "jobs", N_("N"), N_("at most so many threads (same result)"), OPTION_NUMBER, &jobs},
+        {0, "by", N_("WHAT"), N_("a folder of results, by departement or region"), OPTION_STRING,
+         .target = &by},
+        {'j', "jobs", N_("N"), N_("at most so many threads (same result)"), OPTION_NUMBER, .target = &jobs},
         {0},
 };
+static const struct option_mode modes[] = {{.id = 1, .most = SIZE_MAX, .formats = results_formats}, {0}};
 
 struct work {
 	struct tool *tool;
@@ -75,14 +77,18 @@ int main(int argc, char **argv)
 	        .name = "pre-merge",
 	        .purpose = N_("Merge results of several programmes into one, as of all their children."),
 	        .synopsis = N_("[OPTION]… RESULTS…"),
-	        .example = "pre-merge -o departement.xml amboise.xml tours.xml",
+	        .example = "pre-gen --children 60 -o tours\n"
+	                   "    pre-stat -p 2022 -f essentiel -o tours.xml tours\n"
+	                   "    pre-stat -p 2022 -f essentiel -o amboise.xml samples/amboise-2023\n"
+	                   "    pre-merge -o departement.xml amboise.xml tours.xml",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool, .findings = {.limit = 20}};
 	tool_start(&tool, argc, argv);
 	threads_allow((size_t)jobs);
 	memory_reuse();
-	const char *format = tool_format(&tool, results_formats, "xml");
+	const char *format = tool_format(&tool, "xml");
 	work.merger = merger_new(&work.findings);
 	int result = by ? merge_apart(&work, format) : merge(&work, format);
 	int status = result < 0 ? tool_fail(&tool, &work.error) : tool_report(&tool, &work.findings);

@@ -15,28 +15,40 @@
 static struct {
 	struct option_values keep, settings;
 	const char *reference, *record, *key, *subject, *verify;
-	bool apply, anonymise, names, csv_safe;
+	bool anonymise, names, csv_safe;
 } options;
 
+enum { LIST = 1, APPLY = 2, SUBJECT = 4, VERIFY = 8 };
+static const struct option_mode modes[] = {
+        {.id = LIST, .most = 1, .formats = results_formats},
+        {.id = APPLY, .most = 1, .formats = tool_dataset_formats},
+        {.id = SUBJECT, .most = 1, .formats = renderer_names},
+        {.id = VERIFY, .most = 1, .formats = results_formats},
+        {0},
+};
 static const struct option option_table[] = {
         {'k', "keep", N_("DURATION"), N_("how long after the last contact: 2y, 24m, clas=1y"), OPTION_MANY,
-         &options.keep},
-        {'r', "ref", N_("DATE"), N_("reference date (default: today)"), OPTION_STRING, &options.reference},
-        {0, "apply", NULL, N_("write the dataset without what is past its term"), OPTION_FLAG,
-         &options.apply},
+         .target = &options.keep, .in = LIST | APPLY},
+        {'r', "ref", N_("DATE"), N_("reference date (default: today)"), OPTION_STRING,
+         .target = &options.reference, .in = LIST | APPLY | SUBJECT},
+        {'n', "names", NULL, N_("names beside keys in the list"), OPTION_FLAG, .target = &options.names,
+         .in = LIST},
         {0, "anonymise", NULL, N_("keep the rows for statistics, without what identifies"), OPTION_FLAG,
-         &options.anonymise},
-        {0, "record", N_("FILE"), N_("with --apply: a record of erasure that names nobody"), OPTION_STRING,
-         &options.record},
-        {0, "key", N_("FILE"), N_("sign the record, or verify its signature"), OPTION_STRING, &options.key},
+         .target = &options.anonymise, .in = LIST | APPLY},
+        {0, "apply", NULL, N_("write the dataset without what is past its term"), OPTION_FLAG,
+         .selects = APPLY},
+        {0, "record", N_("FILE"), N_("a record of erasure that names nobody"), OPTION_STRING,
+         .target = &options.record, .in = APPLY},
         {0, "verify-record", N_("FILE"), N_("whether a record is as it was written"), OPTION_STRING,
-         &options.verify},
+         .target = &options.verify, .selects = VERIFY},
+        {0, "key", N_("FILE"), N_("sign the record, or verify its signature"), OPTION_STRING,
+         .target = &options.key, .in = APPLY | VERIFY, .with = "record anonymise verify-record"},
         {0, "subject", N_("ID"), N_("everything held on one child, as a document"), OPTION_STRING,
-         &options.subject},
-        {0, "set", N_("NAME=VALUE"), N_("a parameter of that document: collectivite…"), OPTION_MANY,
-         &options.settings},
-        {'n', "names", NULL, N_("names beside keys in the list"), OPTION_FLAG, &options.names},
-        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG, &options.csv_safe},
+         .target = &options.subject, .selects = SUBJECT},
+        {0, "set", N_("NAME=VALUE"), N_("a parameter of that document"), OPTION_MANY,
+         .target = &options.settings, .in = SUBJECT},
+        {0, "csv-safe", NULL, N_("no CSV text begins like a formula"), OPTION_FLAG,
+         .target = &options.csv_safe, .in = LIST | VERIFY},
         {0},
 };
 
@@ -91,7 +103,7 @@ static int write_report(struct work *work, const struct results *report, const c
 static int list_due(struct work *work)
 {
 	struct results report;
-	const char *format = tool_format(work->tool, results_formats, "text");
+	const char *format = tool_format(work->tool, "text");
 	int result = read_dataset(work);
 	if (result != 0)
 		return result;
@@ -170,7 +182,7 @@ static int verify_dataset(struct work *work, const struct results *record)
 static int verify(struct work *work)
 {
 	struct results record;
-	const char *format = tool_format(work->tool, results_formats, "text");
+	const char *format = tool_format(work->tool, "text");
 	if (results_read(&record, options.verify, &work->error) < 0)
 		return -1;
 	int result = record_verify(&record, options.verify, options.key ? &work->secret : NULL,
@@ -215,26 +227,10 @@ static int show_subject(struct work *work)
 	return 0;
 }
 
-static int check_use(struct work *work)
-{
-	int tasks = (options.apply ? 1 : 0) + (options.subject ? 1 : 0) + (options.verify ? 1 : 0);
-	if (tasks > 1)
-		return tool_misuse(&work->error, gettext("one of --apply, --subject and --verify-record"));
-	if (options.record && !options.apply)
-		return tool_misuse(&work->error, gettext("--record goes with --apply"));
-	if (options.key && !options.record && !options.verify && !options.anonymise)
-		return tool_misuse(&work->error,
-		                   gettext("--key goes with --record, --anonymise or --verify-record"));
-	if (options.settings.count && !options.subject)
-		return tool_misuse(&work->error, gettext("--set goes with --subject"));
-	return 0;
-}
-
 static int prepare(struct work *work)
 {
 	struct templates *templates = &work->tool->templates;
-	if (check_use(work) < 0 || find_days(work) < 0 ||
-	    schema_load(&work->schema, templates, &work->error) < 0 ||
+	if (find_days(work) < 0 || schema_load(&work->schema, templates, &work->error) < 0 ||
 	    retention_load(&work->retention, &work->schema, templates, &work->error) < 0)
 		return -1;
 	for (size_t i = 0; i < options.keep.count; i++)
@@ -247,11 +243,16 @@ static int run(struct work *work)
 {
 	if (prepare(work) < 0)
 		return -1;
-	if (options.verify)
-		return verify(work);
-	if (options.subject)
+	switch (work->tool->mode) {
+	case APPLY:
+		return apply(work);
+	case SUBJECT:
 		return show_subject(work);
-	return options.apply ? apply(work) : list_due(work);
+	case VERIFY:
+		return verify(work);
+	default:
+		return list_due(work);
+	}
 }
 
 static void release(struct work *work)
@@ -273,9 +274,10 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-purge",
 	        .purpose = N_("List and erase what is past its term, or show all that is held on a child."),
-	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .synopsis = N_("[--apply|--subject|--verify-record] [OPTION]… [DATASET]"),
 	        .example = "pre-purge --ref 2025-01-24 samples/amboise-2023",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool, .findings = {.limit = 1000}};
 	tool_start(&tool, argc, argv);

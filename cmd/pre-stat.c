@@ -16,30 +16,39 @@ static struct {
 	struct dating dating;
 	struct narrowing narrowing;
 	struct choosing choosing;
-	bool list;
 	const char *explain;
 	long jobs;
 	const char *memory;
 } options;
 
+enum { COMPUTE = 1, LIST = 2, EXPLAIN = 4 };
+static const char *const list_formats[] = {"text", "csv", NULL};
+static const struct option_mode modes[] = {
+        {.id = COMPUTE, .most = 1, .formats = results_formats},
+        {.id = LIST, .most = 1, .formats = list_formats},
+        {.id = EXPLAIN, .most = 1},
+        {0},
+};
 static const struct option option_table[] = {
-        DATING_OPTIONS(options.dating),
-        NARROWING_OPTIONS(options.narrowing),
-        CHOOSING_OPTIONS(options.choosing),
+        DATING_OPTIONS(options.dating, COMPUTE | EXPLAIN),
+        NARROWING_OPTIONS(options.narrowing, COMPUTE | EXPLAIN, NULL),
+        CHOOSING_OPTIONS(options.choosing, COMPUTE | LIST, 0),
         {0, "population", N_("NAME"), N_("a table of one's own: what is counted"), OPTION_STRING,
-         &options.choosing.crossing.population},
-        {0, "rows", N_("NAME"), N_("its rows: a dimension"), OPTION_STRING, &options.choosing.crossing.rows},
-        {0, "columns", N_("NAME"), N_("its columns: a dimension"), OPTION_STRING,
-         &options.choosing.crossing.columns},
-        {0, "by", N_("NAME"), N_("repeat it for each value of a dimension"), OPTION_STRING,
-         &options.choosing.crossing.by},
-        {0, "measure", N_("TEXT"), N_("its measure: nombre, enfants, somme(heures)…"), OPTION_STRING,
-         &options.choosing.crossing.measure},
-        {'l', "list", NULL, N_("list the catalogue, or what was chosen"), OPTION_FLAG, &options.list},
+         .target = &options.choosing.crossing.population, .in = COMPUTE | LIST},
+        {0, "rows", N_("NAME"), NULL, OPTION_STRING, .target = &options.choosing.crossing.rows,
+         .in = COMPUTE | LIST, .with = "population"},
+        {0, "columns", N_("NAME"), NULL, OPTION_STRING, .target = &options.choosing.crossing.columns,
+         .in = COMPUTE | LIST, .with = "population"},
+        {0, "by", N_("NAME"), N_("its rows, columns, repetition"), OPTION_STRING,
+         .target = &options.choosing.crossing.by, .in = COMPUTE | LIST, .with = "population"},
+        {0, "measure", N_("TEXT"), N_("nombre, enfants, somme(heures)…"), OPTION_STRING,
+         .target = &options.choosing.crossing.measure, .in = COMPUTE | LIST, .with = "population"},
+        {'l', "list", NULL, N_("list the catalogue, or what was chosen"), OPTION_FLAG, .selects = LIST},
         {'e', "explain", N_("ID:ROW:COLUMN"), N_("the identifiers behind one cell"), OPTION_STRING,
-         &options.explain},
-        {'j', "jobs", N_("N"), N_("at most so many threads (same result)"), OPTION_NUMBER, &options.jobs},
-        {0, "max-memory", N_("SIZE"), N_("refuse to take more: 500M, 2G"), OPTION_STRING, &options.memory},
+         .target = &options.explain, .selects = EXPLAIN},
+        {'j', "jobs", N_("N"), NULL, OPTION_NUMBER, .target = &options.jobs, .in = COMPUTE | EXPLAIN},
+        {0, "max-memory", N_("SIZE"), N_("at most so many threads, so much memory"), OPTION_STRING,
+         .target = &options.memory},
         {0},
 };
 
@@ -79,9 +88,9 @@ static int choose(struct work *work)
 	if (choosing_make(&options.choosing, work->tool, &work->catalogue, &work->choice, &work->favorite,
 	                  &work->error) < 0)
 		return -1;
-	if (!work->choice.count && options.list)
+	if (!work->choice.count && work->tool->mode == LIST)
 		choice_add_all(&work->choice, &work->catalogue);
-	if (!work->choice.count && !options.explain)
+	if (!work->choice.count && work->tool->mode == COMPUTE)
 		return tool_misuse(&work->error,
 		                   gettext("choose statistics: --stat, --heading, --favorite, --for, "
 		                           "--population or --all"));
@@ -170,18 +179,21 @@ static int compute(struct work *work, const char *path, const char *format, stru
 
 static int run(struct work *work)
 {
-	const char *format = tool_format(work->tool, results_formats, options.list ? "text" : "xml");
+	unsigned mode = work->tool->mode;
+	const char *format = tool_format(work->tool, mode == COMPUTE ? "xml" : "text");
 	struct findings findings = {.limit = 20};
+	if (mode == LIST && work->tool->operand_count && !options.choosing.documents.count)
+		return tool_reject(work->tool, gettext("--list takes a dataset with --for only"));
 	if (choose(work) < 0)
 		return tool_fail(work->tool, &work->error);
-	if (options.list)
+	if (mode == LIST)
 		return print_list(work, format) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
 	if (dating_make(&options.dating, work->favorite.period, &work->stats.period, &work->error) < 0)
 		return tool_fail(work->tool, &work->error);
 	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
 	const char *path = tool_operand(work->tool);
 	int result =
-	        options.explain ? explain(work, path, &findings) : compute(work, path, format, &findings);
+	        mode == EXPLAIN ? explain(work, path, &findings) : compute(work, path, format, &findings);
 	return tool_conclude(work->tool, result, &findings, &work->error);
 }
 
@@ -190,10 +202,11 @@ int main(int argc, char **argv)
 	struct tool tool = {
 	        .name = "pre-stat",
 	        .purpose = N_("Compute statistics of a dataset of followed children."),
-	        .synopsis = N_("[OPTION]… [DATASET]"),
+	        .synopsis = N_("[--list|--explain] [OPTION]… [DATASET]"),
 	        .example = "pre-stat --period 2022-2023 --heading 'Enfants suivis' -T text \\\n"
 	                   "    samples/amboise-2023",
 	        .options = option_table,
+	        .modes = modes,
 	};
 	struct work work = {.tool = &tool};
 	tool_start(&tool, argc, argv);

@@ -13,6 +13,7 @@
 
 #include "base/out.h"
 #include "base/progress.h"
+#include "cmd/help.h"
 #include "config.h"
 
 #define N_(text) text
@@ -117,38 +118,6 @@ static void end_progress(void)
 	progress_shown = false;
 }
 
-static int print_help(const struct tool *tool, const struct option *common)
-{
-	struct buffer text = {0};
-	buffer_printf(&text, gettext("Usage: %s %s\n"), tool->name, gettext(tool->synopsis));
-	options_help_text(&text, 0, gettext(tool->purpose));
-	buffer_putc(&text, '\n');
-	options_help(&text, tool->options);
-	options_help(&text, common);
-	buffer_printf(&text, gettext("\nExample: %s\n"), tool->example);
-	buffer_printf(&text, gettext("Manual: man %s\n"), tool->name);
-	struct error error = {0};
-	struct out *out = out_open(NULL, &error);
-	int status = STATUS_DONE;
-	if (out)
-		out_write(out, text.bytes, text.length);
-	if (!out || out_close(out, &error) < 0)
-		status = tool_fail((struct tool *)tool, &error);
-	buffer_free(&text);
-	return status;
-}
-
-static int print_version(struct tool *tool)
-{
-	struct error error = {0};
-	struct out *out = out_open(NULL, &error);
-	if (out)
-		out_printf(out, "%s (preutils) %s\n", tool->name, PREUTILS_VERSION);
-	if (!out || out_close(out, &error) < 0)
-		return tool_fail(tool, &error);
-	return STATUS_DONE;
-}
-
 static size_t count_options(const struct option *options)
 {
 	size_t count = 0;
@@ -157,91 +126,133 @@ static size_t count_options(const struct option *options)
 	return count;
 }
 
+enum { COMMON_OUTPUT, COMMON_FORMAT, COMMON_COUNT = 7 };
+
+/* -o and -T have a meaning where something is written, and where there are formats. */
+static void make_common(struct option *common, struct tool *tool)
+{
+	const struct option made[COMMON_COUNT] = {
+	        {'o', "output", N_("FILE"), N_("write FILE, whole or not at all"), OPTION_STRING,
+	         .target = &tool->output},
+	        {'T', "format", N_("FORMAT"), NULL, OPTION_STRING, .target = &tool->format},
+	        {0, "templates", N_("DIR"), NULL, OPTION_STRING, .target = &tool->templates_folder},
+	        {0, "progress", .kind = OPTION_FLAG, .target = &tool->progress},
+	        {0, "quiet-values", .kind = OPTION_FLAG, .target = &tool->quiet_values},
+	        {0, "help", .kind = OPTION_FLAG, .target = &tool->help},
+	        {0, "version", .kind = OPTION_FLAG, .target = &tool->version},
+	};
+	memcpy(common, made, sizeof made);
+	for (const struct option_mode *mode = tool->modes; mode->id; mode++) {
+		common[COMMON_OUTPUT].in |= mode->silent ? 0 : mode->id;
+		common[COMMON_FORMAT].in |= mode->formats ? mode->id : 0;
+	}
+}
+
+static const char *known_format(const char *const *formats, const char *name)
+{
+	for (; formats && *formats; formats++)
+		if (strcmp(*formats, name) == 0)
+			return *formats;
+	return NULL;
+}
+
+static int check_format(const struct tool *tool, struct error *error)
+{
+	if (!tool->format || known_format(tool->formats, tool->format))
+		return 0;
+	struct buffer text = {0};
+	buffer_printf(&text, gettext("unknown format %s, expected:"), tool->format);
+	for (const char *const *format = tool->formats; format && *format; format++)
+		buffer_printf(&text, " %s", *format);
+	tool_misuse(error, text.bytes);
+	buffer_free(&text);
+	return -1;
+}
+
+static int find_mode(struct tool *tool, const struct option *options, const bool *given, struct error *error)
+{
+	const struct option_mode *mode =
+	        options_check(options, tool->modes, given, tool->operand_count, error);
+	if (!mode)
+		return -1;
+	tool->mode = mode->id;
+	tool->formats = mode->formats;
+	return check_format(tool, error);
+}
+
+/* Where the tool itself is asked about, the exit status; else -1. */
+static int answer(struct tool *tool, const struct option *options, const struct option *common)
+{
+	if (tool->help && tool->format && strcmp(tool->format, "csv") == 0)
+		return help_table(tool, options);
+	if (tool->help)
+		return help_print(tool, common);
+	return tool->version ? help_version(tool) : -1;
+}
+
+static int understand(struct tool *tool, int argc, char **argv, struct error *error)
+{
+	struct option common[COMMON_COUNT + 1] = {{0}};
+	size_t own = count_options(tool->options), count = own + COMMON_COUNT;
+	struct option *all = memory_zalloc(count + 1, sizeof *all);
+	bool *given = memory_zalloc(count, sizeof *given);
+	make_common(common, tool);
+	memcpy(all, tool->options, own * sizeof *all);
+	memcpy(all + own, common, sizeof common);
+	int result = options_parse(argc, argv, all, given, &tool->operand_count, error);
+	int answered = result == 0 ? answer(tool, all, common) : -1;
+	if (result == 0 && answered < 0)
+		result = find_mode(tool, all, given, error);
+	tool->operands = argv + 1;
+	free(all);
+	free(given);
+	if (answered >= 0)
+		exit(answered);
+	return result;
+}
+
 void tool_start(struct tool *tool, int argc, char **argv)
 {
-	static const struct option none[] = {{0}};
-	bool help = false, version = false;
+	struct error error = {0};
 	tool_name = tool->name;
 	memory_begin();
 	hold_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
 	memory_set_handler(on_memory);
 	start_messages();
-	if (!tool->options)
-		tool->options = none;
-	const struct option common[] = {
-	        {'o', "output", N_("FILE"), N_("write FILE, whole or not at all"), OPTION_STRING,
-	         &tool->output},
-	        {'T', "format", N_("FORMAT"), N_("output format"), OPTION_STRING, &tool->format},
-	        {0, "templates", N_("DIR"), N_("look for definitions in DIR first"), OPTION_STRING,
-	         &tool->templates_folder},
-	        {0, "progress", NULL, N_("show progress on a terminal"), OPTION_FLAG, &tool->progress},
-	        {0, "quiet-values", NULL, N_("no value of the data in messages"), OPTION_FLAG,
-	         &tool->quiet_values},
-	        {0, "help", NULL, N_("this text"), OPTION_FLAG, &help},
-	        {0, "version", NULL, N_("the version"), OPTION_FLAG, &version},
-	        {0},
-	};
-	size_t own = count_options(tool->options), shared = count_options(common);
-	struct option *all = memory_zalloc(own + shared + 1, sizeof *all);
-	memcpy(all, tool->options, own * sizeof *all);
-	memcpy(all + own, common, shared * sizeof *all);
-	struct error error = {0};
-	int result = options_parse(argc, argv, all, &tool->operand_count, &error);
-	free(all);
-	tool->operands = argv + 1;
-	if (result == 0 && help)
-		exit(print_help(tool, common));
-	if (result == 0 && version)
-		exit(print_version(tool));
+	int result = understand(tool, argc, argv, &error);
 	if (tool->progress && isatty(STDERR_FILENO))
 		progress_listen(show_progress);
 	if (result < 0 || templates_open(&tool->templates, tool->templates_folder, &error) < 0)
 		exit(tool_fail(tool, &error));
 }
 
-static _Noreturn void usage(struct tool *tool, const char *text)
-{
-	exit(tool_end(tool, tool_reject(tool, text)));
-}
-
 const char *tool_operand(struct tool *tool)
 {
-	if (tool->operand_count > 1)
-		usage(tool, gettext("one operand is expected"));
-	if (tool->operand_count == 1)
+	if (tool->operand_count)
 		return tool->operands[0];
 	if (isatty(STDIN_FILENO))
-		usage(tool, gettext("an operand is missing (see --help)"));
+		exit(tool_end(tool, tool_reject(tool, gettext("an operand is missing (see --help)"))));
 	return "-";
 }
 
-static const char *known_format(const char *const *formats, const char *name)
+const char *tool_format(struct tool *tool, const char *fallback)
 {
-	for (; *formats; formats++)
-		if (strcmp(*formats, name) == 0)
-			return *formats;
-	return NULL;
-}
-
-const char *tool_format(struct tool *tool, const char *const *formats, const char *fallback)
-{
-	if (tool->format) {
-		const char *format = known_format(formats, tool->format);
-		if (format)
-			return format;
-		struct buffer text = {0};
-		buffer_printf(&text, gettext("unknown format %s, expected:"), tool->format);
-		for (; *formats; formats++)
-			buffer_printf(&text, " %s", *formats);
-		usage(tool, text.bytes);
-	}
+	if (tool->format)
+		return tool->format;
 	const char *dot = tool->output ? strrchr(tool->output, '.') : NULL;
 	const char *ending = dot && !strchr(dot, '/') ? dot + 1 : "";
 	if (strcmp(ending, "txt") == 0)
 		ending = "text";
-	const char *format = known_format(formats, ending);
+	const char *format = known_format(tool->formats, ending);
 	return format ? format : fallback;
+}
+
+int tool_spare_terminal(const struct tool *tool, struct error *error)
+{
+	if (tool->output || !isatty(STDOUT_FILENO))
+		return 0;
+	return tool_misuse(error, gettext("this format is not written to a terminal: give -o FILE"));
 }
 
 int tool_misuse(struct error *error, const char *text)
@@ -294,6 +305,8 @@ int tool_conclude(struct tool *tool, int result, struct findings *findings, cons
 	return status;
 }
 
+const char *const tool_dataset_formats[] = {"csv", "xml", NULL};
+
 bool tool_is_folder(const char *path)
 {
 	struct stat status;
@@ -309,12 +322,10 @@ bool tool_is_same(const char *path, const char *other)
 
 const char *tool_dataset_format(struct tool *tool, const char *input, struct error *error)
 {
-	static const char *const formats[] = {"csv", "xml", NULL};
 	const char *output = tool->output;
 	bool named = output && *output && strcmp(output, "-") != 0;
 	bool folder = named && (tool_is_folder(output) || output[strlen(output) - 1] == '/');
-	const char *format =
-	        tool_format(tool, formats, folder || (named && tool_is_folder(input)) ? "csv" : "xml");
+	const char *format = tool_format(tool, folder || (named && tool_is_folder(input)) ? "csv" : "xml");
 	if (strcmp(format, "xml") == 0 || named)
 		return format;
 	tool_misuse(error, gettext("a dataset in CSV is a folder: -o DIR is needed"));

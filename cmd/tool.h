@@ -11,29 +11,32 @@
 enum { STATUS_DONE = 0, STATUS_DATA = 1, STATUS_NOTHING = 2 };
 
 struct tool {
-	const char *name;             /* "pre-stat" */
-	const char *purpose;          /* one line, English; translated when printed */
-	const char *synopsis;         /* "[OPTION]… DATASET" */
-	const char *example;          /* a command line that works on the samples */
-	const struct option *options; /* the tool's own; the common ones are added */
+	const char *name;                /* "pre-stat" */
+	const char *purpose;             /* one line, English; translated when printed */
+	const char *synopsis;            /* "[OPTION]… DATASET" */
+	const char *example;             /* a command line that works on the samples */
+	const struct option *options;    /* the tool's own; the common ones are added */
+	const struct option_mode *modes; /* what it does, with the formats and operands of each */
 	/* set by tool_start */
+	unsigned mode; /* what is asked for: the id of one of them */
+	const char *const *formats;
 	const char *templates_folder, *output, *format;
-	bool progress, quiet_values;
+	bool progress, quiet_values, help, version;
 	char **operands;
 	size_t operand_count;
 	struct templates templates;
 };
 /* Sets locale, messages and memory handler, parses the options, answers --help and --version (and exits
- * then), opens the templates. Exits with 2 on wrong usage. The common options are -o -T --templates
- * --progress
- * --quiet-values --help --version. */
+ * then), sees that all that was given goes together, opens the templates. Exits with 2 on wrong usage. The
+ * common options are -o -T --templates --progress --quiet-values --help --version. */
 void tool_start(struct tool *tool, int argc, char **argv);
-/* The single operand, or "-" where there is none and standard input is not a terminal; exits with 2
+/* The first operand, or "-" where there is none and standard input is not a terminal; exits with 2
  * otherwise. */
 const char *tool_operand(struct tool *tool);
-/* The format: -T, else the ending of -o, else fallback; one of the names in the NULL-terminated list, or
- * exits 2. */
-const char *tool_format(struct tool *tool, const char *const *formats, const char *fallback);
+/* The format: -T, else the ending of -o where that is a format of what is done, else fallback. */
+const char *tool_format(struct tool *tool, const char *fallback);
+/* 0, or -1 and *error where bytes that are no text would go to a terminal. */
+int tool_spare_terminal(const struct tool *tool, struct error *error);
 /* An error in the use of the tool, said in the user's language; gives -1. */
 int tool_misuse(struct error *error, const char *text);
 /* The same printed: gives STATUS_NOTHING. */
@@ -49,6 +52,9 @@ int tool_refuse(struct tool *tool, struct findings *findings);
 /* What a run came to: above 0 refused (tool_refuse), below 0 failed (tool_fail), 0 done (tool_report). Frees
  * the findings. */
 int tool_conclude(struct tool *tool, int result, struct findings *findings, const struct error *error);
+
+/* The formats of a dataset. */
+extern const char *const tool_dataset_formats[];
 
 bool tool_is_folder(const char *path);
 /* Whether both are there, and one file or folder. */

@@ -5,30 +5,74 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "base/text.h"
 
-static int wrong(struct error *error, const char *format, const char *name)
+struct parser {
+	char **argv;
+	int argc, at; /* the word that is looked at */
+	const struct option *options;
+	bool *given;
+	struct error *error;
+};
+
+static int wrong(struct parser *parser, const char *format, const char *name)
 {
 	char detail[200];
 	snprintf(detail, sizeof detail, format, name);
-	return error_set(error, MSG_USAGE, (struct place){0}, detail, NULL);
+	return error_set(parser->error, MSG_USAGE, (struct place){0}, detail, NULL);
 }
 
-static int take_value(const struct option *option, const char *value, struct error *error)
+static int take_number(struct parser *parser, const struct option *option, const char *value)
 {
 	int64_t number;
+	bool whole = integer_parse(value, strlen(value), &number) && number >= option->least;
+	if (whole && (!option->most || number <= option->most)) {
+		*(long *)option->target = (long)number;
+		return 0;
+	}
+	if (option->most)
+		return error_format(parser->error, MSG_USAGE,
+		                    gettext("--%s wants a whole number from %ld to %ld"), option->name,
+		                    option->least, option->most);
+	if (option->least)
+		return error_format(parser->error, MSG_USAGE,
+		                    gettext("--%s wants a whole number, %ld at least"), option->name,
+		                    option->least);
+	return wrong(parser, gettext("--%s wants a whole number"), option->name);
+}
+
+static int take_choice(struct parser *parser, const struct option *option, const char *value)
+{
+	struct buffer known = {0};
+	for (int i = 0; option->choices[i]; i++) {
+		if (strcmp(option->choices[i], value) == 0) {
+			*(int *)option->target = i;
+			buffer_free(&known);
+			return 0;
+		}
+		if (i)
+			buffer_puts(&known, option->choices[i + 1] ? ", " : gettext(" or "));
+		buffer_puts(&known, option->choices[i]);
+	}
+	error_format(parser->error, MSG_USAGE, gettext("--%s takes %s"), option->name, known.bytes);
+	buffer_free(&known);
+	return -1;
+}
+
+static int take_value(struct parser *parser, const struct option *option, const char *value)
+{
+	parser->given[option - parser->options] = true;
 	switch (option->kind) {
 	case OPTION_FLAG:
-		*(bool *)option->target = true;
+		if (option->target)
+			*(bool *)option->target = true;
 		break;
 	case OPTION_STRING:
 		*(const char **)option->target = value;
 		break;
 	case OPTION_NUMBER:
-		if (!integer_parse(value, strlen(value), &number) || number < 0)
-			return wrong(error, gettext("--%s wants a whole number"), option->name);
-		*(long *)option->target = (long)number;
-		break;
+		return take_number(parser, option, value);
+	case OPTION_CHOICE:
+		return take_choice(parser, option, value);
 	case OPTION_MANY: {
 		struct option_values *values = option->target;
 		values->items = memory_grow(values->items, &values->capacity, values->count + 1,
@@ -38,6 +82,14 @@ static int take_value(const struct option *option, const char *value, struct err
 	}
 	}
 	return 0;
+}
+
+/* Its value is the rest of its own word, if there is one, else the next word. */
+static int take(struct parser *parser, const struct option *option, const char *rest)
+{
+	if (!rest && parser->at + 1 >= parser->argc)
+		return wrong(parser, gettext("--%s wants a value"), option->name);
+	return take_value(parser, option, rest ? rest : parser->argv[++parser->at]);
 }
 
 /* A whole name, or a beginning that only one option has. */
@@ -56,104 +108,52 @@ static const struct option *find_long(const struct option *options, const char *
 	return found;
 }
 
-static int parse_long(char **argv, int argc, int *i, const struct option *options, struct error *error)
+static int parse_long(struct parser *parser, const char *word)
 {
-	const char *name = argv[*i] + 2, *equals = strchr(name, '=');
+	const char *name = word + 2, *equals = strchr(name, '=');
 	size_t length = equals ? (size_t)(equals - name) : strlen(name);
-	const struct option *option = length ? find_long(options, name, length) : NULL;
+	const struct option *option = length ? find_long(parser->options, name, length) : NULL;
 	if (!option)
-		return wrong(error, gettext("unknown option: %s"), argv[*i]);
-	if (option->kind == OPTION_FLAG) {
-		if (equals)
-			return wrong(error, gettext("--%s takes no value"), option->name);
-		return take_value(option, NULL, error);
-	}
-	if (!equals && *i + 1 >= argc)
-		return wrong(error, gettext("--%s wants a value"), option->name);
-	return take_value(option, equals ? equals + 1 : argv[++*i], error);
+		return wrong(parser, gettext("unknown option: %s"), word);
+	if (option->kind != OPTION_FLAG)
+		return take(parser, option, equals ? equals + 1 : NULL);
+	if (equals)
+		return wrong(parser, gettext("--%s takes no value"), option->name);
+	return take_value(parser, option, NULL);
 }
 
-static int parse_letters(char **argv, int argc, int *i, const struct option *options, struct error *error)
+static int parse_letters(struct parser *parser, const char *word)
 {
-	for (const char *p = argv[*i] + 1; *p; p++) {
-		const struct option *option = options;
+	for (const char *p = word + 1; *p; p++) {
+		const struct option *option = parser->options;
 		while (option->name && option->letter != *p)
 			option++;
 		if (!option->name)
-			return wrong(error, gettext("unknown option: %s"), argv[*i]);
-		if (option->kind == OPTION_FLAG) {
-			take_value(option, NULL, error);
-			continue;
-		}
-		if (p[1])
-			return take_value(option, p + 1, error);
-		if (*i + 1 >= argc)
-			return wrong(error, gettext("--%s wants a value"), option->name);
-		return take_value(option, argv[++*i], error);
+			return wrong(parser, gettext("unknown option: %s"), word);
+		if (option->kind != OPTION_FLAG)
+			return take(parser, option, p[1] ? p + 1 : NULL);
+		take_value(parser, option, NULL);
 	}
 	return 0;
 }
 
-int options_parse(int argc, char **argv, const struct option *options, size_t *operands, struct error *error)
+int options_parse(int argc, char **argv, const struct option *options, bool *given, size_t *operands,
+                  struct error *error)
 {
+	struct parser parser = {argv, argc, 1, options, given, error};
 	bool ended = false;
 	*operands = 0;
-	for (int i = 1; i < argc; i++) {
+	for (; parser.at < argc; parser.at++) {
+		char *word = argv[parser.at];
 		int result = 0;
-		if (ended || argv[i][0] != '-' || !argv[i][1])
-			argv[1 + (*operands)++] = argv[i];
-		else if (strcmp(argv[i], "--") == 0)
+		if (ended || word[0] != '-' || !word[1])
+			argv[1 + (*operands)++] = word;
+		else if (strcmp(word, "--") == 0)
 			ended = true;
-		else if (argv[i][1] == '-')
-			result = parse_long(argv, argc, &i, options, error);
 		else
-			result = parse_letters(argv, argc, &i, options, error);
+			result = (word[1] == '-' ? parse_long : parse_letters)(&parser, word);
 		if (result < 0)
 			return result;
 	}
 	return 0;
-}
-
-void options_help_text(struct buffer *buffer, size_t column, const char *text)
-{
-	enum { SCREEN = 80 };
-	size_t at = column;
-	for (;;) {
-		size_t length = strcspn(text, " ");
-		char *word = memory_alloc(length + 1, 1);
-		memcpy(word, text, length);
-		word[length] = '\0';
-		if (at > column && at + 1 + utf8_length(word) > SCREEN) {
-			buffer_printf(buffer, "\n%*s", (int)column, "");
-			at = column;
-		} else if (at > column) {
-			buffer_putc(buffer, ' ');
-			at++;
-		}
-		buffer_puts(buffer, word);
-		at += utf8_length(word);
-		free(word);
-		if (!text[length])
-			break;
-		text += length + 1;
-	}
-	buffer_putc(buffer, '\n');
-}
-
-void options_help(struct buffer *buffer, const struct option *options)
-{
-	enum { HELP_COLUMN = 31 };
-	for (const struct option *option = options; option->name; option++) {
-		char left[64];
-		const char *argument = option->argument ? gettext(option->argument) : "";
-		snprintf(left, sizeof left, "%c%c%c --%s%s%s", option->letter ? '-' : ' ',
-		         option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
-		         *argument ? " " : "", argument);
-		size_t width = utf8_length(left);
-		buffer_printf(buffer, "  %s%*s", left, width < 28 ? (int)(28 - width) : 0, "");
-		if (width > 27)
-			buffer_puts(buffer, "\n                              ");
-		buffer_putc(buffer, ' ');
-		options_help_text(buffer, HELP_COLUMN, gettext(option->help));
-	}
 }

@@ -16,6 +16,7 @@ struct renderer {
 };
 extern const struct renderer renderers[];
 extern const size_t renderer_count;
+extern const char *const renderer_names[]; /* theirs, NULL-terminated */
 /* NULL for an unknown name. */
 const struct renderer *renderer_find(const char *name);
 

@@ -3,10 +3,11 @@
 #include "base/options.h"
 #include "render/render.h"
 
-const struct renderer renderers[] = {
-        {"pdf", true, render_pdf},    {"odt", true, render_odt},    {"html", false, render_html},
-        {"text", false, render_text}, {"tree", false, render_tree},
-};
+#define RENDERERS(DO)          DO(pdf, true) DO(odt, true) DO(html, false) DO(text, false) DO(tree, false)
+#define RENDERER(name, binary) {#name, binary, render_##name},
+#define NAME(name, binary)     #name,
+const struct renderer renderers[] = {RENDERERS(RENDERER)};
+const char *const renderer_names[] = {RENDERERS(NAME) NULL};
 const size_t renderer_count = sizeof renderers / sizeof *renderers;
 
 const struct renderer *renderer_find(const char *name)

@@ -70,7 +70,7 @@ is '11 to 16' "$(published '11 à 16 ans' 31.5)" near
 is 'above' "$(published '17 ans et plus' 1.5)" near
 rm -rf "$T/france"
 
-# Slurm on one node, started here.
+# Slurm on one node, started here. Without accounts some versions start tasks at intervals only: short ones.
 S=$T/slurm NODE=$(hostname -s)
 start_munge() {
 	[ -s /etc/munge/munge.key ] || mungekey -c
@@ -89,6 +89,7 @@ start_slurm() {
 		TaskPlugin=task/none
 		SelectType=select/cons_tres
 		SelectTypeParameters=CR_CPU
+		SchedulerParameters=bf_interval=1
 		ReturnToService=2
 		StateSaveLocation=$S/state
 		SlurmdSpoolDir=$S/spool
