@@ -61,7 +61,7 @@ static double wanted_width(const struct sheet *sheet, const struct book_cell *ce
 		return whole;
 	double word = width_word(text, style);
 	bool wide = sheet->columns > WIDE_COLUMNS;
-	if (cell->look == LOOK_HEADER_VALUE && (wide || whole > HEADER_WHOLE)) {
+	if (cell->look == LOOK_HEADER_VALUE && (wide || whole > (double)HEADER_WHOLE)) {
 		double part = wide ? whole / 3 * 1.3 : whole / 2 * 1.15;
 		return part > word ? part : word;
 	}

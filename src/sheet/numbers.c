@@ -101,10 +101,10 @@ bool number_read(const char *text, double *value, struct buffer *plain)
 bool number_to_date(double serial, bool from_1904, int32_t *day, uint32_t *seconds)
 {
 	enum { LEAP_BUG = 60, LAST = 2958465 };
-	if (!(serial >= 0 && serial < LAST + 1.0))
+	if (!(serial >= 0 && serial < (double)LAST + 1))
 		return false;
 	double whole = floor(serial);
-	*seconds = (uint32_t)floor((serial - whole) * DAY + 0.5);
+	*seconds = (uint32_t)floor((serial - whole) * (double)DAY + 0.5);
 	int32_t days = (int32_t)whole + (*seconds == DAY);
 	*seconds %= DAY;
 	if (days == 0) {
