@@ -25,11 +25,8 @@ static void start_key(struct building *building, bool formed)
 {
 	struct table *table = building->table;
 	struct column *key = &table->columns[table->schema->key];
-	free(key->text_offsets);
-	free(key->text);
+	column_put_text(key, NULL, NULL);
 	free(key->codes);
-	key->text_offsets = NULL;
-	key->text = NULL;
 	key->codes = NULL;
 	building->formed = formed ? key : NULL;
 	building_grow(building, key, building->row_capacity);
