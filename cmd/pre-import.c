@@ -5,9 +5,9 @@
 
 #include "cmd/beside.h"
 #include "filter/filter.h"
-#include "import/guess.h"
+#include "import/guess/guess.h"
 #include "import/import.h"
-#include "import/marked.h"
+#include "import/marked/marked.h"
 #include "import/output.h"
 
 #define N_(text) text
@@ -16,6 +16,7 @@ static struct {
 	const char *mapping, *into, *references;
 	bool strict, csv_safe;
 	struct option_values reports, sets;
+	struct sheet_options sheets;
 	struct import_options import;
 } options;
 
@@ -50,7 +51,7 @@ static const struct option option_table[] = {
         {0, "strict", NULL, N_("write no dataset where anything was left out"), OPTION_FLAG,
          .target = &options.strict, .in = IMPORT},
         {0, "encoding", N_("NAME"), N_("of CSV files: windows-1252, cp850, macintosh…"), OPTION_STRING,
-         .target = &options.import.sheets.encoding},
+         .target = &options.sheets.encoding},
         {0},
 };
 
@@ -58,6 +59,7 @@ struct work {
 	struct tool *tool;
 	const char *format, *output;
 	struct schema schema;
+	struct sheet_files files;
 	struct mapping mapping;
 	struct dataset earlier, references;
 	struct stage stage;
@@ -146,8 +148,7 @@ static int load_mapping(struct work *work)
 		result =
 		        mapping_load(&work->mapping, &work->schema, templates, options.mapping, &work->error);
 	} else {
-		result = guess_mapping(&guessed, &work->schema, templates, work->tool->operands,
-		                       work->tool->operand_count, &options.import.sheets, references(work),
+		result = guess_mapping(&guessed, &work->schema, templates, &work->files, references(work),
 		                       &work->error);
 		if (result == 0)
 			result = mapping_load_memory(&work->mapping, &work->schema, templates, guessed.bytes,
@@ -169,6 +170,7 @@ static int prepare(struct work *work)
 	if (read_dataset(work, options.into, &work->earlier) < 0 ||
 	    read_dataset(work, options.references, &work->references) < 0)
 		return -1;
+	sheet_files_start(&work->files, work->tool->operands, work->tool->operand_count, &options.sheets);
 	return guess ? 0 : load_mapping(work);
 }
 
@@ -176,9 +178,8 @@ static int write_guess(struct work *work)
 {
 	struct buffer guessed = {0};
 	struct out *out = NULL;
-	int result = guess_mapping(&guessed, &work->schema, &work->tool->templates, work->tool->operands,
-	                           work->tool->operand_count, &options.import.sheets, references(work),
-	                           &work->error);
+	int result = guess_mapping(&guessed, &work->schema, &work->tool->templates, &work->files,
+	                           references(work), &work->error);
 	if (result == 0)
 		out = out_open(work->tool->output, &work->error);
 	if (out) {
@@ -191,8 +192,7 @@ static int write_guess(struct work *work)
 
 static int write_marked(struct work *work, size_t index, struct out *out)
 {
-	struct sheet_file *file =
-	        sheet_open(work->tool->operands[index], &options.import.sheets, &work->error);
+	struct sheet_file *file = sheet_open(work->tool->operands[index], &options.sheets, &work->error);
 	if (!file)
 		return -1;
 	struct arena arena = {0};
@@ -248,8 +248,8 @@ static int run(struct work *work)
 	const struct dataset *earlier = options.into ? &work->earlier : NULL;
 	options.import.references = options.references ? &work->references : NULL;
 	work->findings.limit = 1000;
-	if (import_files(&work->stage, &work->report, &work->mapping, earlier, work->tool->operands,
-	                 work->tool->operand_count, &options.import, &work->findings, &work->error) < 0)
+	if (import_files(&work->stage, &work->report, &work->mapping, earlier, &work->files, &options.import,
+	                 &work->findings, &work->error) < 0)
 		return tool_fail(work->tool, &work->error);
 	for (size_t i = 0; i < options.reports.count; i++)
 		if (write_report(work, options.reports.items[i]) < 0)
@@ -264,6 +264,7 @@ static int run(struct work *work)
 
 static void release(struct work *work)
 {
+	sheet_files_end(&work->files);
 	stage_free(&work->stage);
 	report_free(&work->report);
 	findings_free(&work->findings);

@@ -42,7 +42,7 @@ translated() { # FILE
 if [ -f src/po/fr.po ]; then
 	# shellcheck disable=SC2086
 	xgettext --from-code=UTF-8 -kN_ -k_ -kgettext -kngettext:1,2 -kparser_complain:2 -kfail_format:2 -kcompile_fault:3 -kgenerator_fault:2 \
-		-o "$build/preutils.pot" -L C $(git ls-files 'src/*.c' 'cmd/*.c') $headers src/base/messages.def src/import/reasons.def 2> /dev/null
+		-o "$build/preutils.pot" -L C $(git ls-files 'src/*.c' 'cmd/*.c') $headers src/base/messages.def src/import/report/reasons.def 2> /dev/null
 	msgcmp --use-untranslated src/po/fr.po "$build/preutils.pot" 2> "$build/lint.log" || { head -n 10 "$build/lint.log"; fail "translations missing"; }
 	translated src/po/fr.po
 else

@@ -397,6 +397,13 @@ void buffer_free(struct buffer *buffer)
 	*buffer = (struct buffer){0};
 }
 
+char *arena_take(struct arena *arena, struct buffer *buffer)
+{
+	char *text = arena_strndup(arena, buffer->bytes, buffer->length);
+	buffer_free(buffer);
+	return text;
+}
+
 static inline uint64_t hash_bytes(const char *key, size_t length)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ length;

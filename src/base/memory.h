@@ -83,6 +83,8 @@ void buffer_putc(struct buffer *buffer, char c);
 char *buffer_room(struct buffer *buffer, size_t more);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_free(struct buffer *buffer);
+/* The buffer's text ("" where nothing was added) as one of the arena's; the buffer is freed. */
+char *arena_take(struct arena *arena, struct buffer *buffer);
 
 /* From strings to indices 0, 1, 2… in order of arrival. Keys are not copied: they must outlive
  * the map. Zeroed is empty. */

@@ -53,10 +53,7 @@ static const char *key_text(const struct dataset *dataset, const struct column *
 	const struct table *target = &dataset->tables[column->schema->target];
 	struct buffer text = {0};
 	column_format(dataset, &target->columns[target->schema->key], row, &text);
-	const char *copy =
-	        arena_strndup((struct arena *)&dataset->arena, text.length ? text.bytes : "", text.length);
-	buffer_free(&text);
-	return copy;
+	return arena_take((struct arena *)&dataset->arena, &text);
 }
 
 const char *column_code_text(const struct dataset *dataset, const struct column *column, uint32_t code)

@@ -107,9 +107,7 @@ const char *chart_describe(struct arena *arena, const struct chart *chart, const
 	              title && strchr(".!?", title[strlen(title) - 1]) ? "" : ".");
 	for (size_t s = 0; s < chart->series_count && s < LISTED / 6; s++)
 		add_series(&text, chart, s);
-	const char *copy = arena_strndup(arena, text.bytes, text.length);
-	buffer_free(&text);
-	return copy;
+	return arena_take(arena, &text);
 }
 
 static struct node *add_header(struct arena *arena, struct node *row, const char *text, bool heads_row)

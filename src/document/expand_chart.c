@@ -208,9 +208,7 @@ static const char *typeset(struct arena *arena, const char *text)
 {
 	struct buffer buffer = {0};
 	typography_apply(text, &buffer);
-	const char *copy = arena_strndup(arena, buffer.bytes ? buffer.bytes : "", buffer.length);
-	buffer_free(&buffer);
-	return copy;
+	return arena_take(arena, &buffer);
 }
 
 static int read_kind(struct expansion *expansion, struct chart *chart)

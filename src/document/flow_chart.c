@@ -32,9 +32,7 @@ static const char *in_order(struct flow *flow, const char *text)
 		return text;
 	struct buffer buffer = {0};
 	bidi_visual(text, &buffer);
-	const char *copy = arena_strndup(flow->arena, buffer.bytes ? buffer.bytes : "", buffer.length);
-	buffer_free(&buffer);
-	return copy;
+	return arena_take(flow->arena, &buffer);
 }
 
 static void draw_shape(struct flow *flow, struct slab *slab, const struct node *node,

@@ -29,9 +29,7 @@ const char *grid_value(struct arena *arena, const struct value *value)
 {
 	struct buffer buffer = {0};
 	value_print(value, &buffer);
-	const char *copy = arena_strndup(arena, buffer.bytes ? buffer.bytes : "", buffer.length);
-	buffer_free(&buffer);
-	return copy;
+	return arena_take(arena, &buffer);
 }
 
 size_t grid_whole_part(const char *text)

@@ -241,9 +241,7 @@ static const char *in_capitals(struct collector *collector, const char *text)
 	char bytes[4];
 	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step)
 		buffer_add(&buffer, bytes, utf8_encode(to_capital(code), bytes));
-	const char *copy = arena_strndup(collector->arena, buffer.bytes ? buffer.bytes : "", buffer.length);
-	buffer_free(&buffer);
-	return copy;
+	return arena_take(collector->arena, &buffer);
 }
 
 static void add_text(struct collector *collector, const char *text)
@@ -323,8 +321,7 @@ static void add_value(struct collector *collector, const struct value *value)
 {
 	struct buffer buffer = {0};
 	value_print(value, &buffer);
-	add_text(collector, arena_strdup(collector->arena, buffer.bytes ? buffer.bytes : ""));
-	buffer_free(&buffer);
+	add_text(collector, arena_take(collector->arena, &buffer));
 }
 
 void items_collect(struct items *items, struct arena *arena, const struct device *device,

@@ -71,9 +71,8 @@ static void number_heading(struct builder *builder, struct node *node, size_t co
 	for (int i = 0; i < level; i++)
 		if (counts[i])
 			buffer_printf(&label, label.length ? ".%zu" : "%zu", counts[i]);
-	node->label = arena_strdup(arena, label.bytes);
+	node->label = arena_take(arena, &label);
 	put_first(arena, node, arena_printf(arena, "%s." TEXT_NBSP, node->label));
-	buffer_free(&label);
 }
 
 static void number_caption(struct builder *builder, struct node *node, size_t *tables)
@@ -119,9 +118,7 @@ static const char *title_of(struct builder *builder, const struct node *to)
 	if (to->kind == NODE_NOTE || !title)
 		return NULL;
 	node_text(title, &text);
-	const char *shown = arena_strdup(&builder->document->arena, text.bytes ? text.bytes : "");
-	buffer_free(&text);
-	return shown;
+	return arena_take(&builder->document->arena, &text);
 }
 
 static int resolve(struct builder *builder, const struct pending *pending)

@@ -29,8 +29,7 @@ static void make_column(const struct stage *stage, size_t t, size_t c, struct co
 		}
 	}
 	column->text_offsets[staged->entity_count] = text.length;
-	column->text = arena_strndup(arena, text.bytes ? text.bytes : "", text.length);
-	buffer_free(&text);
+	column->text = arena_take(arena, &text);
 }
 
 static void make_table(const struct stage *stage, size_t t, struct table *table, struct arena *arena)

@@ -2,7 +2,7 @@
 #ifndef PREUTILS_IMPORT_OUTPUT_H
 #define PREUTILS_IMPORT_OUTPUT_H
 
-#include "import/stage.h"
+#include "import/stage/stage.h"
 
 /* As one that was read raw, for the functions that write such a one; its folder is the earlier dataset's.
  * Valid as long as the stage; release its arena alone. */

@@ -24,9 +24,7 @@ static const char *text_key(const char *text, struct arena *arena)
 	if (!*text)
 		return "";
 	collate_key(&key, text);
-	const char *made = arena_strndup(arena, key.bytes, key.length);
-	buffer_free(&key);
-	return made;
+	return arena_take(arena, &key);
 }
 
 static const char *number_key(int64_t value, struct arena *arena)
@@ -138,9 +136,7 @@ static const char *path_text(const struct run *run, const struct column *column,
 	struct buffer text = {0};
 	buffer_puts(&text, "");
 	column_format(run->dataset, column, row, &text);
-	const char *made = arena_strndup(arena, text.bytes, text.length);
-	buffer_free(&text);
-	return made;
+	return arena_take(arena, &text);
 }
 
 /* A code of a list by its label, in the list's order; codes that are in no list after it. */
@@ -196,8 +192,7 @@ static void read_initials(const struct compiled_column *shown, struct run *run, 
 		if (before && text.length == before + 1)
 			text.length = before;
 	}
-	set_text(value, arena_strndup(arena, text.bytes, text.length), arena);
-	buffer_free(&text);
+	set_text(value, arena_take(arena, &text), arena);
 }
 
 int column_read(const struct compiled_column *column, struct run *run, const struct units *units, size_t unit,
@@ -230,9 +225,7 @@ static const char *cell_label(const struct compiled_column *column, const struct
 	                            .rows = 1};
 	buffer_puts(&text, "");
 	listing_cell_french(&one, 0, 0, &text);
-	const char *made = arena_strndup(arena, text.bytes, text.length);
-	buffer_free(&text);
-	return made;
+	return arena_take(arena, &text);
 }
 
 struct column_group column_groups(const struct compiled_column *column, size_t unit,

@@ -139,9 +139,7 @@ static const char *describe(struct persons *persons)
 	date_french(purge->reference, &text);
 	buffer_puts(&text,
 	            purge->anonymise ? ". Ces lignes sont à anonymiser." : ". Ces lignes sont à effacer.");
-	const char *kept = arena_strdup(&persons->report->arena, text.bytes);
-	buffer_free(&text);
-	return kept;
+	return arena_take(&persons->report->arena, &text);
 }
 
 void purge_report(struct results *report, const struct purge *purge, bool names)

@@ -91,9 +91,7 @@ static const char *made_acceptable(struct arena *arena, const char *text)
 		buffer_add(&buffer, bytes, utf8_encode(next_character(&text, end), bytes));
 	if (text < end)
 		buffer_puts(&buffer, "…");
-	const char *kept = arena_strndup(arena, buffer.length ? buffer.bytes : "", buffer.length);
-	buffer_free(&buffer);
-	return kept;
+	return arena_take(arena, &buffer);
 }
 
 const char *workbook_text(struct workbook *book, const char *text)

@@ -10,10 +10,7 @@ enum { CODE, QUESTION, ANSWER = FORM_ANSWER, UNIT, STATE, HELP };
 
 const char *form_keep(struct form *form, struct buffer *buffer)
 {
-	const char *text =
-	        arena_strndup(&form->book->arena, buffer->length ? buffer->bytes : "", buffer->length);
-	buffer_free(buffer);
-	return text;
+	return arena_take(&form->book->arena, buffer);
 }
 
 void form_add_line(struct form *form, struct sheet *sheet, enum book_look look, const char *text)

@@ -42,22 +42,35 @@ static void look_utf_8(struct encoding_survey *survey, unsigned char byte)
 	survey->held_length = 0;
 }
 
+static void look_at(struct encoding_survey *survey, unsigned char byte)
+{
+	if (survey->last >= 0x80)
+		survey->counts[survey->last - 0x80][neighbour_of(survey->before)][neighbour_of(byte)]++;
+	survey->high += byte >= 0x80;
+	survey->controls += byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r';
+	if (byte == 0)
+		survey->zeros[survey->bytes & 1]++;
+	if (!survey->not_utf_8)
+		look_utf_8(survey, byte);
+	survey->before = survey->last;
+	survey->last = byte;
+	survey->bytes++;
+}
+
 void encoding_look(struct encoding_survey *survey, const unsigned char *bytes, size_t length)
 {
-	for (size_t i = 0; i < length; i++) {
-		unsigned char byte = bytes[i];
-		if (survey->last >= 0x80)
-			survey->counts[survey->last - 0x80][neighbour_of(survey->before)]
-			              [neighbour_of(byte)]++;
-		survey->high += byte >= 0x80;
-		survey->controls += byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r';
-		if (byte == 0)
-			survey->zeros[survey->bytes & 1]++;
-		if (!survey->not_utf_8)
-			look_utf_8(survey, byte);
-		survey->before = survey->last;
-		survey->last = byte;
-		survey->bytes++;
+	enum { WORD = 8 };
+	for (size_t i = 0; i < length;) {
+		/* between plain characters there is nothing to see */
+		if (length - i >= WORD && survey->last < 0x80 && !survey->held_length &&
+		    bytes[i + WORD - 1] >= ' ' && text_plain_ascii((const char *)bytes + i, WORD)) {
+			survey->before = bytes[i + WORD - 2];
+			survey->last = bytes[i + WORD - 1];
+			survey->bytes += WORD;
+			i += WORD;
+		} else {
+			look_at(survey, bytes[i++]);
+		}
 	}
 }
 

@@ -58,7 +58,9 @@ static int read_content(struct sheet_file *file, struct archive *archive, struct
 		if (markup.kind != MARKUP_START)
 			continue;
 		if (ods_at_sheet(&markup))
-			got = add_sheet(file, &markup, styles, error);
+			got = add_sheet(file, &markup, styles, error) < 0 || markup_skip(&markup, error) < 0
+			              ? -1
+			              : 0;
 		else if (markup.depth <= 4 &&
 		         (strcmp(markup.name, "style") == 0 || strcmp(markup.name, "table-properties") == 0))
 			read_style(styles, &markup);

@@ -2,7 +2,7 @@
 #ifndef PREUTILS_SHEET_PRIVATE_H
 #define PREUTILS_SHEET_PRIVATE_H
 
-#include "sheet/archive.h"
+#include "sheet/markup.h"
 #include "sheet/rows.h"
 #include "sheet/sheet.h"
 

@@ -64,11 +64,20 @@ static bool add_clean(struct buffer *out, const char *bytes, size_t length)
 	return clean;
 }
 
+/* Whether a text is as it is to be: printable characters, tabs, line ends that are \n. */
 static bool is_clean(const char *bytes, size_t length)
 {
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)bytes[i] < ' ' || (unsigned char)bytes[i] >= 0x7F)
+	const char *p = bytes, *end = bytes + length;
+	if (length && bytes[length - 1] >= ' ' && text_plain_ascii(bytes, length))
+		return true;
+	while (p < end) {
+		uint32_t code = (unsigned char)*p;
+		size_t step = code < 0x80 ? 1 : utf8_decode(p, end, &code);
+		if (!step || (code < ' ' && code != '\t' && code != '\n') || (code >= 0x7F && code < 0xA0) ||
+		    code == 0x2028 || code == 0xFFFE || code == 0xFFFF)
 			return false;
+		p += step;
+	}
 	return true;
 }
 

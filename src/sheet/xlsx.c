@@ -111,6 +111,8 @@ static int add_sheet(struct sheet_file *file, struct xlsx *xlsx, struct markup *
 	size_t count = file->count;
 	if (sheet_add(file, own, hidden, error))
 		return -1;
+	size_t same = count;
+	xlsx->unmerged = arena_append(&xlsx->arena, xlsx->unmerged, &same, sizeof *xlsx->unmerged);
 	xlsx->parts = arena_append(&xlsx->arena, xlsx->parts, &count, sizeof *xlsx->parts);
 	xlsx->parts[count - 1] = arena_strdup(&xlsx->arena, part->entry);
 	return 0;

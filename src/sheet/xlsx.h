@@ -10,7 +10,8 @@ enum format_class { FORMAT_NUMBER, FORMAT_PERCENT, FORMAT_DATE, FORMAT_TIME };
 struct xlsx {
 	struct archive *archive;
 	struct arena arena;
-	char **parts; /* [sheet]: entry of the package */
+	char **parts;   /* [sheet]: entry of the package */
+	bool *unmerged; /* [sheet]: known to have no merged ranges */
 	bool from_1904;
 	/* shared strings: one text, each ends in NUL */
 	char *strings;

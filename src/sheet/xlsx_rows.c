@@ -83,7 +83,10 @@ static int read_merges(struct sheet_reader *reader, struct xlsx *xlsx, struct er
 {
 	const char *entry = xlsx->parts[reader->index];
 	struct markup markup = {0};
+	if (xlsx->unmerged[reader->index])
+		return 0;
 	int got = archive_contains(xlsx->archive, entry, "mergeCell ", error);
+	xlsx->unmerged[reader->index] = got == 0;
 	if (got <= 0)
 		return got;
 	got = markup_open(&markup, xlsx->archive, entry, error);

@@ -48,9 +48,7 @@ static const char *make_label(const struct declared *made, struct arena *arena)
 			buffer_puts(&text, i ? " et " : " par ");
 			add_lower(&text, axes[i]->label);
 		}
-	const char *label = arena_strdup(arena, text.bytes);
-	buffer_free(&text);
-	return label;
+	return arena_take(arena, &text);
 }
 
 /* Names joined by hyphens, as the catalogue's ids are. */

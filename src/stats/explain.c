@@ -60,16 +60,13 @@ static const char *identifier(struct session *session, const struct population *
 {
 	const struct table *table = &session->dataset.tables[population->table];
 	struct buffer text = {0};
-	buffer_puts(&text, "");
 	for (size_t i = 0; i < population->identifier_count; i++)
 		add_column(session, table,
 		           (size_t)schema_column_find(table->schema, population->identifier[i]), row, &text);
 	for (size_t c = 0; c < table->schema->count && !population->identifier_count; c++)
 		if (table->schema->columns[c].primary)
 			add_column(session, table, c, row, &text);
-	const char *made = arena_strdup(&session->arena, text.bytes);
-	buffer_free(&text);
-	return made;
+	return arena_take(&session->arena, &text);
 }
 
 static int compare_lines(const void *a, const void *b)

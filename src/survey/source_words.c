@@ -5,9 +5,7 @@
 
 const char *source_keep(const struct source_context *context, struct buffer *buffer)
 {
-	const char *text = arena_strndup(context->arena, buffer->length ? buffer->bytes : "", buffer->length);
-	buffer_free(buffer);
-	return text;
+	return arena_take(context->arena, buffer);
 }
 
 const char *source_resolve(const struct source_context *context, const char *text)

@@ -146,6 +146,17 @@ done
 same '  and the same pseudonyms' "$T/secret-600/enfants.csv" "$T/secret-644/enfants.csv"
 echo court > "$T/secret"
 status 'pseudonyms: a secret that is too short' 2 pre-import --secret "$T/secret" --references samples/amboise-2023 -o "$T/z" "$T/vide.csv"
+# What one line brings in, the next ones know: a text that comes again is not what it was the first time.
+printf 'Nom;Prénom;Né(e) le;Sexe;Quartier\nDURAND;Léa;3/9/2012;F;Les Nouvelles\nPETIT;Tom;4/9/2013;M;Les Nouvelles\nROUX;Zoé;5/9/2013;F;Nouvelles\nSOW;Awa;6/9/2013;F;Les Nouvelles\n' > "$T/neuf.csv"
+pre-import --references samples/amboise-2023 --report "$T/neuf.r.csv" -o "$T/neuf" "$T/neuf.csv" 2> "$T/err"
+is 'a new row is made once, then found' "$(grep ';E;Quartier;' "$T/neuf.r.csv" | cut -d';' -f4,8,9 | tr '\n' ' ')" \
+	'2;les-nouvelles;created 3;les-nouvelles;row-found 4;les-nouvelles;row-like 5;les-nouvelles;row-found '
+# More different texts in a column than are kept in mind at once.
+awk 'BEGIN {print "Nom;Prénom;Né(e) le;Sexe;Classe"; for (i = 0; i < 45000; i++)
+	printf "N%d;Léa;%d/%d/20%02d;%s;%s\n", i, 1 + i % 28, 1 + i / 28 % 12, 5 + i / 336 % 12, i % 2 ? "F" : "G", i % 3 ? "6ème" : "ce 1"}' > "$T/grand.csv"
+pre-import --quiet-values --references samples/amboise-2023 --set annee_scolaire=2021-2022 -o "$T/grand" "$T/grand.csv" 2> "$T/err"
+counted() { tail -n +2 "$T/grand/$1.csv" | cut -d';' -f"$2" | sort | uniq -c | tr -s ' \n' ' '; }
+is 'columns of very many texts' "$(counted enfants 6)$(counted scolarites 4)" ' 22500 F 22500 M  30000 6e 15000 ce1 '
 for written in '--report %s.csv' '--joins %s.csv' '--report %s.xlsx'; do
 	cp "$T/v1.csv" "$T/source.csv"; cp "$T/s/a.xlsx" "$T/source.xlsx"; cp "$T/s/a.xlsx" "$T/source-2.xlsx"
 	status "no source is replaced: ${written/\%s/source}" 2 pre-import ${written/\%s/"$T/source"} -o "$T/z" "$T/source.csv" "$T/source.xlsx"

@@ -171,6 +171,20 @@ static void test_buffers_end_with_a_nul(void **state)
 	assert_null(buffer.bytes);
 }
 
+static void test_an_arena_takes_what_a_buffer_holds(void **state)
+{
+	struct arena arena = {0};
+	struct buffer buffer = {0};
+	(void)state;
+	assert_string_equal(arena_take(&arena, &buffer), "");
+	buffer_add(&buffer, "a\0b", 3);
+	const char *text = arena_take(&arena, &buffer);
+	assert_memory_equal(text, "a\0b", 4);
+	assert_null(buffer.bytes);
+	assert_int_equal(buffer.length, 0);
+	arena_free(&arena);
+}
+
 static void test_maps_find_what_was_added(void **state)
 {
 	struct map map = {0};
@@ -338,6 +352,7 @@ int main(void)
 	        cmocka_unit_test(test_an_arena_that_is_cleared_keeps_a_block),
 	        cmocka_unit_test(test_arena_texts),
 	        cmocka_unit_test(test_buffers_end_with_a_nul),
+	        cmocka_unit_test(test_an_arena_takes_what_a_buffer_holds),
 	        cmocka_unit_test(test_maps_find_what_was_added),
 	        cmocka_unit_test(test_map_keys_are_bytes),
 	        cmocka_unit_test(test_map_keys_differ_in_any_byte),

@@ -7,9 +7,9 @@
 #include <cmocka.h>
 
 #include "base/date.h"
-#include "import/fold.h"
-#include "import/forms.h"
-#include "import/vocabulary.h"
+#include "import/words/fold.h"
+#include "import/words/forms.h"
+#include "import/words/vocabulary.h"
 
 static void gives_date(const char *text, enum reading reading, const char *wanted)
 {

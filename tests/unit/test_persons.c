@@ -1,4 +1,4 @@
-/* Joining records of one person: what is joined, what is left apart, families, keys, decisions. All persons
+/* Joining records of one person: what is joined, what is left apart, keys, decisions. All persons
  * are invented. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,15 +9,16 @@
 #include <cmocka.h>
 #include <unistd.h>
 
-#include "import/persons.h"
+#include "import/join/keys.h"
+#include "import/persons/persons.h"
 
 enum { FIELDS = 5, RECORDS = 8 };
 
-static const struct person_field fields[FIELDS] = {{"name", PERSON_LAST, true},
-                                                   {"given", PERSON_FIRST, false},
-                                                   {"born", PERSON_DATE, false},
-                                                   {"kind", PERSON_DISTINCT, false},
-                                                   {"place", PERSON_HINT, true}};
+static const struct person_field fields[FIELDS] = {{"name", PERSON_LAST},
+                                                   {"given", PERSON_FIRST},
+                                                   {"born", PERSON_DATE},
+                                                   {"kind", PERSON_DISTINCT},
+                                                   {"place", PERSON_HINT}};
 
 struct farmhands {
 	const char *values[RECORDS][FIELDS];
@@ -141,37 +142,15 @@ static void near_to_two_is_near_to_none(void **state)
 	done(&hands);
 }
 
-static void same_name_and_address_are_a_family(void **state)
-{
-	(void)state;
-	struct farmhands hands = {0};
-	add(&hands, "BÉRAUDIN", "Léa", "2014-09-11", "", "4 allée des Roitelets");
-	add(&hands, "GARREAU", "Tom", "2013-09-11", "", "");
-	add(&hands, "Beraudin", "Noé", "2016-01-01", "", "4, allée des roitelets");
-	join(&hands);
-	assert_int_equal(hands.persons.group_count, 3);
-	assert_int_equal(hands.persons.family_count, 1);
-	assert_int_equal(hands.persons.family[0], 0);
-	assert_true(hands.persons.family[1] == SIZE_MAX);
-	assert_int_equal(hands.persons.family[2], 0);
-	done(&hands);
-}
-
 static void known_keys_stay_and_new_ones_go_on(void **state)
 {
 	(void)state;
-	struct farmhands hands = {0};
-	add(&hands, "GUERITAULT", "Lucas", "2005-09-22", "", "");
-	add(&hands, "Guéritault", "Lucas", "2005-09-22", "", "");
-	add(&hands, "SOW", "Awa", "2012-01-02", "", "");
-	hands.records[0].key = "E017";
-	hands.request.keys = keys_numbers("E", 3);
-	join(&hands);
-	assert_int_equal(hands.persons.group_count, 2);
-	assert_string_equal(hands.persons.keys[0], "E017");
-	assert_string_equal(hands.persons.keys[1], "E018");
-	keys_free(hands.request.keys);
-	done(&hands);
+	struct keys *keys = keys_numbers("E", 3);
+	keys_reserve(keys, "E017");
+	keys_reserve(keys, "autre");
+	assert_string_equal(keys_make(keys, ""), "E018");
+	assert_string_equal(keys_make(keys, ""), "E019");
+	keys_free(keys);
 }
 
 static void two_known_keys_are_never_one(void **state)
@@ -256,7 +235,6 @@ int main(void)
 	        cmocka_unit_test(twins_stay_two),
 	        cmocka_unit_test(another_date_needs_a_hint),
 	        cmocka_unit_test(near_to_two_is_near_to_none),
-	        cmocka_unit_test(same_name_and_address_are_a_family),
 	        cmocka_unit_test(known_keys_stay_and_new_ones_go_on),
 	        cmocka_unit_test(two_known_keys_are_never_one),
 	        cmocka_unit_test(decisions_have_the_last_word),

@@ -1,6 +1,8 @@
 /* Spreadsheets in: what cells say, in each format. */
 #include "tests/unit/workbooks.h"
 
+#include "sheet/files.h"
+
 static char path[64];
 
 static void expect_csv(const char *bytes, size_t length, const char *encoding, char separator,
@@ -210,6 +212,34 @@ static void columns_have_the_names_people_know(void **state)
 	}
 }
 
+/* More files than are kept open, one of them missing: each can be looked at again, whatever came between. */
+static void files_are_looked_at_more_than_once(void **state)
+{
+	(void)state;
+	enum { COUNT = 20, MISSING = 13 };
+	char missing[] = "/tmp/no/such/file", *paths[COUNT];
+	struct sheet_files files;
+	for (size_t i = 0; i < COUNT; i++)
+		paths[i] = i == MISSING ? missing : path;
+	write_bytes(path, "a;b\n1;2\n", 8);
+	sheet_files_start(&files, paths, COUNT, NULL);
+	for (int round = 0; round < 3; round++)
+		for (size_t i = 0; i < COUNT; i++) {
+			struct error error = {0};
+			const struct sheet_row *row;
+			struct sheet_file *file = sheet_files_open(&files, i, &error);
+			assert_int_equal(file == NULL, i == MISSING);
+			if (!file)
+				continue;
+			struct sheet_reader *reader = sheet_start(file, 0, &error);
+			assert_int_equal(sheet_next(reader, &row, &error), 1);
+			assert_string_equal(row->cells[1].text, "b");
+			sheet_end(reader);
+			(round == 1 && i % 2 ? sheet_files_close : sheet_files_leave)(&files, i, file);
+		}
+	sheet_files_end(&files);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +255,7 @@ int main(void)
 	        cmocka_unit_test(sheets_are_listed_with_the_hidden_ones),
 	        cmocka_unit_test(what_is_no_spreadsheet_is_refused),
 	        cmocka_unit_test(columns_have_the_names_people_know),
+	        cmocka_unit_test(files_are_looked_at_more_than_once),
 	};
 	snprintf(path, sizeof path, "/tmp/test_sheet_%ld", (long)getpid());
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

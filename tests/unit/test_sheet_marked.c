@@ -1,5 +1,5 @@
 /* The marked copy of a source: its cells as they were, and a list of what is to be corrected. */
-#include "import/marked.h"
+#include "import/marked/marked.h"
 #include "tests/unit/workbooks.h"
 
 static char path[64], copy[64];
