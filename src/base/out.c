@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define BUFFER_SIZE 262144u
+#define LINKS_MAX   40 /* one after the other, as the system takes them */
 
 struct out {
 	int descriptor;
@@ -104,16 +105,36 @@ static void out_free(struct out *out)
 	free(out);
 }
 
-/* The file that a symbolic link stands for, or the path itself. malloc'ed. */
+/* What a symbolic link says, from where its path is seen. malloc'ed; NULL and errno. */
+static char *read_link(const char *path)
+{
+	char said[4096];
+	ssize_t length = readlink(path, said, sizeof said);
+	if (length < 0 || (size_t)length == sizeof said) {
+		errno = length < 0 ? errno : ENAMETOOLONG;
+		return NULL;
+	}
+	const char *slash = strrchr(path, '/');
+	size_t folder = slash && said[0] != '/' ? (size_t)(slash - path) + 1 : 0;
+	char *target = memory_zalloc(folder + (size_t)length + 1, 1);
+	memcpy(target, path, folder);
+	memcpy(target + folder, said, (size_t)length);
+	return target;
+}
+
+/* The file that a symbolic link stands for, which need not be there yet, or the path itself. malloc'ed; NULL
+ * and errno. */
 static char *resolve(const char *path)
 {
 	struct stat status;
-	char *target = NULL;
-	if (lstat(path, &status) == 0 && S_ISLNK(status.st_mode))
-		target = realpath(path, NULL);
-	if (!target) {
-		target = memory_alloc(strlen(path) + 1, 1);
-		strcpy(target, path);
+	char *target = memory_alloc(strlen(path) + 1, 1);
+	strcpy(target, path);
+	for (int links = 0; target && lstat(target, &status) == 0 && S_ISLNK(status.st_mode); links++) {
+		char *next = links < LINKS_MAX ? read_link(target) : NULL;
+		int number = links < LINKS_MAX ? errno : ELOOP;
+		free(target);
+		target = next;
+		errno = number;
 	}
 	return target;
 }
@@ -179,7 +200,7 @@ struct out *out_open(const char *path, struct error *error)
 		result = -1;
 	} else {
 		out->final = resolve(path);
-		result = open_temporary(out);
+		result = out->final ? open_temporary(out) : -1;
 		if (result == 0)
 			result = out->descriptor = keep_high(out->descriptor);
 	}

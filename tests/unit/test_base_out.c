@@ -158,6 +158,33 @@ static void test_a_link_is_followed(void **state)
 	assert_content(farm, "there/a.txt", "new");
 }
 
+static void test_a_link_to_what_is_not_there_yet_is_followed(void **state)
+{
+	struct farm *farm = *state;
+	struct error error = {0};
+	farm_write(farm, "there/a.txt", "old");
+	assert_int_equal(symlink("there/b", farm_path(farm, "first")), 0);
+	assert_int_equal(symlink("new.txt", farm_path(farm, "there/b")), 0);
+	struct out *out = out_open(farm_path(farm, "first"), &error);
+	out_puts(out, "new");
+	assert_int_equal(out_close(out, &error), 0);
+	assert_content(farm, "there/new.txt", "new");
+	assert_content(farm, "first", "new");
+}
+
+static void test_links_in_a_circle_are_refused(void **state)
+{
+	struct farm *farm = *state;
+	struct error error = {0};
+	struct stat status;
+	assert_int_equal(symlink("other", farm_path(farm, "one")), 0);
+	assert_int_equal(symlink("one", farm_path(farm, "other")), 0);
+	assert_null(out_open(farm_path(farm, "one"), &error));
+	assert_true(error.set);
+	assert_int_equal(lstat(farm_path(farm, "one"), &status), 0);
+	assert_true(S_ISLNK(status.st_mode));
+}
+
 static void test_permissions_stay(void **state)
 {
 	struct farm *farm = *state;
@@ -324,6 +351,8 @@ int main(void)
 	        TEST(test_a_full_device_is_an_error),
 	        TEST(test_a_pipe_without_a_reader),
 	        TEST(test_a_link_is_followed),
+	        TEST(test_a_link_to_what_is_not_there_yet_is_followed),
+	        TEST(test_links_in_a_circle_are_refused),
 	        TEST(test_permissions_stay),
 	        TEST(test_a_copy_starts_at_the_beginning),
 	        TEST(test_a_folder_is_exchanged_whole),
