@@ -75,6 +75,25 @@ static void take_sums(struct auditing *auditing)
 	}
 }
 
+/* Who knows that notes may fall knows it of those that are hidden, too. */
+static void free_signs(struct auditing *auditing)
+{
+	const struct statistic *original;
+	struct mask_model *model = &auditing->model;
+	bool *negative = memory_zalloc(model->symbols.count, sizeof *negative);
+	for (uint32_t v = 0; auditing->options->original && v < model->system.count; v++) {
+		const struct mask_number *number = &model->numbers[v];
+		if (!number->lines)
+			continue;
+		const struct cell *cell = original_cell(
+		        auditing, &model->results->statistics[number->statistic], number->cell, &original);
+		if (cell && cell->value != DECIMAL_NONE && cell->value < 0)
+			negative[number->key.measure] = true;
+	}
+	model_free_signs(model, negative);
+	free(negative);
+}
+
 static void judge(struct auditing *auditing, uint32_t v)
 {
 	struct audit *audit = auditing->audit;
@@ -114,8 +133,9 @@ void audit_make(struct audit *audit, const struct results *results, const struct
 	all[0] = results;
 	for (size_t i = 0; i < options->published_count; i++)
 		all[i + 1] = options->published[i];
-	model_make(&auditing.model, all, options->published_count + 1, catalogue, true);
+	model_make(&auditing.model, all, options->published_count + 1, catalogue, MODEL_AUDIT);
 	take_sums(&auditing);
+	free_signs(&auditing);
 	size_t count = auditing.model.system.count;
 	auditing.low = memory_alloc(count, sizeof *auditing.low);
 	auditing.high = memory_alloc(count, sizeof *auditing.high);

@@ -27,7 +27,7 @@ void mask_tell_bands(struct results *results, const struct catalogue *catalogue,
 	all[0] = results;
 	for (size_t i = 0; i < options->published_count; i++)
 		all[i + 1] = options->published[i];
-	model_make(&model, all, options->published_count + 1, catalogue, true);
+	model_make(&model, all, options->published_count + 1, catalogue, MODEL_AUDIT);
 	double *low = memory_alloc(model.system.count, sizeof *low);
 	double *high = memory_alloc(model.system.count, sizeof *high);
 	deduce_bounds(&model, options->keep_zeros, low, high);

@@ -44,7 +44,7 @@ void guard_published(struct mask_model *model, const struct results *const *publ
 	struct mask_model prior;
 	if (count == 0)
 		return;
-	model_make(&prior, published, count, model->catalogue, true);
+	model_make(&prior, published, count, model->catalogue, MODEL_AUDIT);
 	double *low = memory_alloc(prior.system.count, sizeof *low);
 	double *high = memory_alloc(prior.system.count, sizeof *high);
 	deduce_bounds(&prior, keep_zeros, low, high);

@@ -45,6 +45,24 @@ static const struct entity *entity_named(const struct catalogue *catalogue, cons
 	return NULL;
 }
 
+bool model_dimension_shared(const struct catalogue *catalogue, const struct dimension *dimension,
+                            size_t table, size_t other)
+{
+	const struct on_table *here = reached(catalogue, dimension, table, STEPS_MAX);
+	return here && here == reached(catalogue, dimension, other, STEPS_MAX);
+}
+
+bool model_cut_alike(const struct mask_model *model, const struct mask_key *key, size_t table, size_t other)
+{
+	for (uint32_t i = 0; i < key->count; i++) {
+		const struct dimension *dimension =
+		        catalogue_dimension(model->catalogue, model->names[key->at[i].dimension]);
+		if (!dimension || !model_dimension_shared(model->catalogue, dimension, table, other))
+			return false;
+	}
+	return true;
+}
+
 bool model_axis_adds(const struct mask_model *model, const struct statistic *statistic,
                      const struct axis *axis)
 {
@@ -55,8 +73,7 @@ bool model_axis_adds(const struct mask_model *model, const struct statistic *sta
 	const struct entity *entity = entity_named(model->catalogue, statistic->measure);
 	if (!population || !dimension || !entity)
 		return false;
-	const struct on_table *of_rows = reached(model->catalogue, dimension, population->table, STEPS_MAX);
-	return of_rows && of_rows == reached(model->catalogue, dimension, entity->table, STEPS_MAX);
+	return model_dimension_shared(model->catalogue, dimension, population->table, entity->table);
 }
 
 static void note_belonging(struct mask_model *model, struct mask_belonging belonging)
@@ -281,6 +298,26 @@ static void relate_populations(struct mask_model *model)
 	}
 }
 
+/* Who stands above children has one at least: families are no more than their children. */
+static void relate_above(struct mask_model *model)
+{
+	uint32_t counted = model_symbol(model, "nombre");
+	for (uint32_t v = 0; v < model->system.count; v++) {
+		struct mask_key key = model->numbers[v].key;
+		const struct population *above = model_population(model, key.population);
+		const struct population *of =
+		        above && above->children_population
+		                ? catalogue_population(model->catalogue, above->children_population)
+		                : NULL;
+		if (!of || key.measure != counted || !model_cut_alike(model, &key, above->table, of->table))
+			continue;
+		key.population = model_symbol(model, of->id);
+		uint32_t children = model_find(model, &key);
+		if (children != MASK_NONE)
+			model_relate(model, children, &v, 1, MASK_BELOW);
+	}
+}
+
 /* Distinct persons are at most as many as the rows. */
 static void relate_distinct(struct mask_model *model)
 {
@@ -308,5 +345,9 @@ void model_add_knowledge(struct mask_model *model)
 	relate_distinct(model);
 	model_add_slices(model);
 	model_add_moments(model);
+	if (model->use != MODEL_ROUND) {
+		relate_above(model);
+		model_add_amounts(model);
+	}
 	model_fix_impossible(model);
 }

@@ -37,6 +37,41 @@ static void set_costs(struct mask_model *model)
 	}
 }
 
+/* Whether some of the numbers in the line are hidden. */
+static bool has_hidden(const struct mask_model *model, const struct mask_line *line)
+{
+	for (size_t i = 0; i < line->count; i++)
+		if (model->system.variables[line->members[i]].hidden)
+			return true;
+	return false;
+}
+
+/* How old children are together says how many of some ages are hidden: where any are, it is hidden too, with
+ * as much else as it takes. These sums hang together with each other alone. */
+static void protect_weighed(struct mask_model *model, const struct protect_options *protect, long threshold,
+                            struct protect_outcome *protection)
+{
+	struct protect_outcome again = {0};
+	struct protect_options sums = *protect;
+	bool *only = memory_zalloc(model->system.count, sizeof *only);
+	bool any = false;
+	for (size_t i = 0; i < model->weighed_count; i++) {
+		const struct mask_weighed *weighed = &model->weighed[i];
+		struct mask_variable *whole = &model->system.variables[weighed->whole];
+		if (whole->fixed || !has_hidden(model, &model->lines[weighed->line]))
+			continue;
+		only[weighed->whole] = any = true;
+		whole->hidden = true;
+		whole->width = fmax(whole->width, weighed->spread * (double)(threshold - 1));
+	}
+	sums.only = only;
+	if (any)
+		system_protect(&model->system, &sums, &again);
+	protection->programs += again.programs;
+	protection->unprotected += again.unprotected;
+	free(only);
+}
+
 /* The digits of a mean tell by what was divided: where the count behind it is hidden, it is hidden too. So is
  * a median. */
 static void hide_quotients(struct mask_model *model)
@@ -183,7 +218,8 @@ int mask_apply(struct results *results, const struct catalogue *catalogue, const
 	all[0] = results;
 	for (size_t i = 0; i < options->published_count; i++)
 		all[i + 1] = options->published[i];
-	model_make(&model, all, options->published_count + 1, catalogue, false);
+	model_make(&model, all, options->published_count + 1, catalogue,
+	           options->base ? MODEL_ROUND : MODEL_HIDE);
 	find_primaries(&model, options->threshold);
 	guard_published(&model, options->published, options->published_count, options->threshold,
 	                options->keep_zeros);
@@ -192,6 +228,7 @@ int mask_apply(struct results *results, const struct catalogue *catalogue, const
 	if (options->base)
 		round_counts(&model, results, options->base, outcome);
 	system_protect(&model.system, &protect, &protection);
+	protect_weighed(&model, &protect, options->threshold, &protection);
 	hide_quotients(&model);
 	outcome->programs = protection.programs;
 	outcome->unprotected = protection.unprotected;

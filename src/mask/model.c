@@ -7,8 +7,6 @@
 #include "base/date.h"
 #include "results/shown.h"
 
-#define ROUNDING 0.00005 /* of a mean that is published with 4 decimals */
-
 uint32_t model_symbol_find(const struct mask_model *model, const char *text)
 {
 	long at = map_find(&model->symbols, text, strlen(text));
@@ -299,6 +297,35 @@ static void know(const struct results *results, const struct statistic *statisti
 	}
 }
 
+/* Whether the axis shows a value for no other reason than that some unit has it: keys and numbers, codes of
+ * no list, and what is not known. */
+static bool is_shown_for_units(const struct side *side, size_t at)
+{
+	const struct axis_value *value = &side->axis->values[at];
+	bool open = side->dimension &&
+	            (side->dimension->kind == DIMENSION_KEY || side->dimension->kind == DIMENSION_NUMBER);
+	return strcmp(value->code, RESULTS_TOTAL) != 0 &&
+	       (open || value->unlisted || strcmp(value->code, RESULTS_UNKNOWN) == 0);
+}
+
+static bool is_total(const struct axis *axis, size_t at)
+{
+	return strcmp(axis->values[at].code, RESULTS_TOTAL) == 0;
+}
+
+/* What a table has a line for is not zero. What is rounded may have been 1 as well as 4 all the same. */
+static bool is_known_to_be(const struct adding *adding, size_t row, size_t column)
+{
+	const struct statistic *statistic = adding->statistic;
+	if (statistic->by || !measure_counts(statistic->kind) || statistic->axes == 0 ||
+	    adding->results->rounded_to > 0)
+		return false;
+	if (statistic->axes == 1)
+		return is_shown_for_units(&adding->rows, row);
+	return (is_total(&statistic->columns, column) && is_shown_for_units(&adding->rows, row)) ||
+	       (is_total(&statistic->rows, row) && is_shown_for_units(&adding->columns, column));
+}
+
 static uint32_t add_cell(struct mask_model *model, struct adding *adding, size_t row, size_t column)
 {
 	const struct results *results = adding->results;
@@ -315,6 +342,8 @@ static uint32_t add_cell(struct mask_model *model, struct adding *adding, size_t
 	if (value < 0)
 		made->lower = -INFINITY;
 	know(results, statistic, cell, made, number);
+	if (is_known_to_be(adding, row, column) && !(made->value < 1))
+		made->lower = fmax(made->lower, 1);
 	if (results != model->results) {
 		made->fixed |= !cell->masked && !is_rounded(results, statistic, cell);
 	} else {
@@ -479,28 +508,11 @@ static void add_statistic(struct mask_model *model, const struct results *result
 	relate_statistic(model, &adding, grid);
 }
 
-/* A mean that is shown says what the sum is as far as it is known how many stand behind it. */
-static void read_means(struct mask_model *model)
+void model_free_signs(struct mask_model *model, const bool *negative)
 {
-	uint32_t counted = model_symbol(model, "nombre");
-	for (uint32_t v = 0; v < model->system.count; v++) {
-		struct mask_variable *variable = &model->system.variables[v];
-		double mean = model->numbers[v].shown;
-		if (!isnan(variable->value) || isnan(mean))
-			continue;
-		struct mask_key key = model->numbers[v].key;
-		key.measure = counted;
-		uint32_t rows = model_find(model, &key);
-		double n = rows == MASK_NONE ? NAN : model->system.variables[rows].value;
-		if (!isnan(n)) {
-			variable->lower = (mean - ROUNDING) * n;
-			variable->upper = (mean + ROUNDING) * n;
-		} else if (rows != MASK_NONE) {
-			system_relate(&model->system, false);
-			system_term(&model->system, v, 1);
-			system_term(&model->system, rows, -mean);
-		}
-	}
+	for (size_t v = 0; v < model->system.count; v++)
+		if (negative[model->numbers[v].key.measure] && isnan(model->numbers[v].shown))
+			model->system.variables[v].lower = -INFINITY;
 }
 
 /* What may be negative somewhere may be so where it is hidden. */
@@ -510,9 +522,7 @@ static void free_signs(struct mask_model *model)
 	for (size_t v = 0; v < model->system.count; v++)
 		if (model->system.variables[v].value < 0 || model->numbers[v].shown < 0)
 			negative[model->numbers[v].key.measure] = true;
-	for (size_t v = 0; v < model->system.count; v++)
-		if (negative[model->numbers[v].key.measure] && isnan(model->numbers[v].shown))
-			model->system.variables[v].lower = -INFINITY;
+	model_free_signs(model, negative);
 	free(negative);
 }
 
@@ -531,10 +541,10 @@ static void make_room(struct mask_model *model, const struct results *const *res
 }
 
 void model_make(struct mask_model *model, const struct results *const *results, size_t count,
-                const struct catalogue *catalogue, bool audit)
+                const struct catalogue *catalogue, enum model_use use)
 {
 	memset(model, 0, sizeof *model);
-	*model = (struct mask_model){.catalogue = catalogue, .results = results[0], .audit = audit};
+	*model = (struct mask_model){.catalogue = catalogue, .results = results[0], .use = use};
 	model->grid = arena_zalloc(&model->arena, results[0]->count, sizeof *model->grid);
 	model->periods = arena_alloc(&model->arena, count, sizeof *model->periods);
 	make_room(model, results, count);
@@ -544,8 +554,8 @@ void model_make(struct mask_model *model, const struct results *const *results, 
 		model->periods[model->editions++] = results[i]->period;
 	}
 	model_add_knowledge(model);
-	read_means(model);
-	if (audit)
+	model_read_means(model);
+	if (use == MODEL_AUDIT)
 		free_signs(model);
 }
 
@@ -556,6 +566,7 @@ void model_free(struct mask_model *model)
 	free(model->names);
 	free(model->populations);
 	free(model->lines);
+	free(model->weighed);
 	free(model->belongings);
 	map_free(&model->belonging_index);
 	map_free(&model->belonging_first);

@@ -48,6 +48,12 @@ struct mask_reduction {
 };
 /* How members stand to a total: they make it, their sum is at most or at least it. */
 enum mask_sense { MASK_EQUAL, MASK_BELOW, MASK_ABOVE };
+/* A line of counts by how much each has of something, and a sum or median of that. */
+struct mask_weighed {
+	uint32_t line, whole;
+	double spread; /* between the least and the most that one has */
+};
+enum model_use { MODEL_HIDE, MODEL_ROUND, MODEL_AUDIT };
 struct mask_model {
 	struct arena arena;
 	struct mask_system system;
@@ -65,21 +71,26 @@ struct mask_model {
 	struct mask_reduction reduction; /* the last one */
 	struct mask_line *lines;
 	size_t line_count, line_capacity;
-	struct map line_index; /* total and dimension */
+	struct map line_index;        /* total and dimension */
+	struct mask_weighed *weighed; /* where numbers are to be hidden; else they are relations */
+	size_t weighed_count, weighed_capacity;
 	struct mask_belonging *belongings;
 	size_t belonging_count, belonging_capacity;
 	struct map belonging_index; /* the first two and other */
 	struct map belonging_first; /* the first two: the newest of them */
 	struct map banded;          /* the first two, of which the bands are noted */
-	bool audit;             /* values are those that are published; relations hold whatever they are */
-	size_t editions;        /* added so far */
-	struct period *periods; /* of all of them, by edition */
+	enum model_use use;         /* MODEL_AUDIT: values are those that are published */
+	size_t editions;            /* added so far */
+	struct period *periods;     /* of all of them, by edition */
 };
 
-/* Adds all results; the first ones are those at hand. Release with model_free. */
+/* Adds all results; the first ones are those at hand. To be rounded, they are known by their sums alone.
+ * Release with model_free. */
 void model_make(struct mask_model *model, const struct results *const *results, size_t count,
-                const struct catalogue *catalogue, bool audit);
+                const struct catalogue *catalogue, enum model_use use);
 void model_free(struct mask_model *model);
+/* Numbers of these measures (by symbol) that are hidden may be below zero. */
+void model_free_signs(struct mask_model *model, const bool *negative);
 /* The variable with this key, or MASK_NONE. */
 uint32_t model_find(const struct mask_model *model, const struct mask_key *key);
 /* Adds a number with this key that no line shows, and of which only relations tell. */
@@ -113,6 +124,18 @@ void model_fix_impossible(struct mask_model *model);
 void model_add_slices(struct mask_model *model);
 /* moments.c: the same at other times, within and beside each other. */
 void model_add_moments(struct mask_model *model);
+/* amounts.c: how many units have each amount of something, and how much of it there is in all. */
+void model_add_amounts(struct mask_model *model);
+/* A mean that is shown says what the sum is as far as it is known how many stand behind it. */
+void model_read_means(struct mask_model *model);
+/* knowledge.c: whether a dimension of the rows of one table says the same of those of another, which belong
+ * to them or to which they belong. */
+bool model_dimension_shared(const struct catalogue *catalogue, const struct dimension *dimension,
+                            size_t table, size_t other);
+/* The same of all that cuts the units of a number. */
+bool model_cut_alike(const struct mask_model *model, const struct mask_key *key, size_t table, size_t other);
+/* slices.c: the line of a total along a dimension; NULL. */
+const struct mask_line *model_line(const struct mask_model *model, uint32_t total, uint32_t dimension);
 /* What a code belongs to by the bands of coarser dimensions, as "cycle:college"; NULL where there are none.
  */
 const char *knowledge_within(const struct catalogue *catalogue, const char *dimension, const char *code,

@@ -127,6 +127,14 @@ static bool has_primaries(const struct mask_system *system, const struct mask_pa
 	return false;
 }
 
+static bool has_any(const bool *only, const struct mask_part *about)
+{
+	for (size_t k = 0; k < about->count; k++)
+		if (only[about->variables[k]])
+			return true;
+	return false;
+}
+
 /* Parts have no number in common: each is protected by itself, by any thread. */
 struct protecting {
 	struct mask_system *system;
@@ -147,7 +155,8 @@ static void protect_part(void *context, size_t p)
 	                    .outcome = outcome,
 	                    .keep_zeros = all->options->keep_zeros};
 	/* What nothing is known of is safe. */
-	if (about->relation_count == 0 || !has_primaries(all->system, about))
+	if (about->relation_count == 0 || !has_primaries(all->system, about) ||
+	    (all->options->only && !has_any(all->options->only, about)))
 		return;
 	start_part(&part);
 	make_all_safe(&part);

@@ -7,6 +7,8 @@
 struct protect_options {
 	bool keep_zeros; /* a 0 is never hidden, and everyone knows that */
 	bool quick;      /* never look for the best answer */
+	const bool *
+	        only; /* by variable: where a part has none of these, it is left as it is; NULL: nothing is */
 };
 struct protect_outcome {
 	size_t programs;    /* linear programs solved */

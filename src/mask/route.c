@@ -282,7 +282,8 @@ static double times_within(const struct route *route, double most)
 	return times < most - ROUNDING ? floor(times + ROUNDING) : most;
 }
 
-void route_put(struct route *route, uint32_t k, double moved)
+/* Adds to how far the number is moved in the world, which comes to have it. */
+static void put(struct route *route, uint32_t k, double moved)
 {
 	struct column *column = &route->columns[k];
 	if (!column->listed)
@@ -301,7 +302,7 @@ static void add(struct route *route, double times)
 		if (best->coefficient == 0)
 			continue;
 		route->cost += route->columns[best->to].due;
-		route_put(route, best->to, times * best->coefficient);
+		put(route, best->to, times * best->coefficient);
 	}
 }
 
@@ -323,7 +324,7 @@ void route_start(struct route *route, size_t held, const struct deviation *devia
 	forget(route);
 	route->held = (uint32_t)held;
 	for (size_t i = 0; i < count; i++)
-		route_put(route, deviations[i].k, deviations[i].moved);
+		put(route, deviations[i].k, deviations[i].moved);
 }
 
 void route_complete(struct route *route, const struct deviation *deviations, size_t count)
@@ -336,8 +337,7 @@ void route_complete(struct route *route, const struct deviation *deviations, siz
 			uint32_t row = graph->column_links[j].to;
 			uint32_t last = graph->row_links[graph->row_first[row + 1] - 1].to;
 			if (last >= route->variables)
-				route_put(route, last,
-				          -graph->column_links[j].coefficient * deviations[i].moved);
+				put(route, last, -graph->column_links[j].coefficient * deviations[i].moved);
 		}
 	}
 }

@@ -126,7 +126,6 @@ static inline size_t route_degree(const struct route *route, uint32_t k)
 	return route->graph.column_first[k + 1] - route->graph.column_first[k];
 }
 
-double route_step(const struct route *route, uint32_t gate);
 bool route_is_open(const struct route *route, uint32_t k, double step);
 /* How far the number can go on moving. */
 static inline double route_room_left(const struct column *column, bool up)
@@ -152,7 +151,5 @@ bool route_put_right(struct route *route, uint32_t row);
 
 /* The cheapest way from the place: to where it ends; SIZE_MAX where none is below the limit. */
 size_t route_find_cheap(struct route *route, uint32_t start);
-/* Adds to how far the number is moved in the world, which comes to have it. */
-void route_put(struct route *route, uint32_t k, double moved);
 
 #endif

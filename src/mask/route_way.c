@@ -12,7 +12,7 @@ static uint32_t place_of(uint32_t row, double change)
 	return 2 * row + (change > 0);
 }
 
-double route_step(const struct route *route, uint32_t gate)
+static double step_of(const struct route *route, uint32_t gate)
 {
 	return gate % 2 ? route->amount : -route->amount;
 }
@@ -176,10 +176,10 @@ static uint32_t narrow(struct route *route, size_t end)
 		struct column *column = &route->columns[way->gate / 2];
 		if (route_room_left(column, way->gate % 2) < route->amount - ROUNDING)
 			found = way->gate / 2;
-		column->next += route_step(route, way->gate);
+		column->next += step_of(route, way->gate);
 	}
 	for (const struct way *way = last; way->gate != MASK_NONE; way = before(route, way))
-		route->columns[way->gate / 2].next -= route_step(route, way->gate);
+		route->columns[way->gate / 2].next -= step_of(route, way->gate);
 	return found;
 }
 
@@ -196,6 +196,6 @@ bool route_put_right(struct route *route, uint32_t row)
 		return false;
 	for (const struct way *way = &route->places[end].way; way->gate != MASK_NONE;
 	     way = before(route, way))
-		route_touch(route, way->gate / 2, route_step(route, way->gate));
+		route_touch(route, way->gate / 2, step_of(route, way->gate));
 	return true;
 }

@@ -24,8 +24,7 @@ static struct mask_key key_without(const struct mask_key *of, uint32_t i)
 	return key;
 }
 
-/* The line of a total along a dimension; NULL. */
-static const struct mask_line *line_of(const struct mask_model *model, uint32_t total, uint32_t dimension)
+const struct mask_line *model_line(const struct mask_model *model, uint32_t total, uint32_t dimension)
 {
 	const uint32_t id[] = {total, dimension};
 	long at = total == MASK_NONE ? -1 : map_find(&model->line_index, (const char *)id, sizeof id);
@@ -50,7 +49,7 @@ static struct slice *find_slices(const struct mask_model *model, size_t *count)
 			if (is_in_line(model, v, i, &whole))
 				continue;
 			uint32_t total = model_find(model, &whole);
-			if (total == MASK_NONE || line_of(model, total, key->at[i].dimension))
+			if (total == MASK_NONE || model_line(model, total, key->at[i].dimension))
 				continue;
 			slices = memory_grow(slices, &capacity, *count + 1, sizeof *slices);
 			slices[(*count)++] = (struct slice){total, key->at[i].dimension, key->at[i].code, v};
@@ -66,7 +65,7 @@ static const struct mask_line *line_above(const struct mask_model *model, const 
 	struct mask_key key = model->numbers[slice->total].key;
 	memset(key.at, 0, sizeof key.at);
 	key.count = 0;
-	return line_of(model, model_find(model, &key), slice->dimension);
+	return model_line(model, model_find(model, &key), slice->dimension);
 }
 
 static uint32_t member_of(const struct slice *slices, size_t count, uint32_t code)

@@ -92,6 +92,12 @@ struct band { /* of a dimension: its own values */
 	size_t code_count;
 };
 enum banding { BANDING_NONE, BANDING_NUMBERS, BANDING_CASES, BANDING_GROUPS };
+/* What a dimension of numbers counts, of the units of one population; disclosure control reckons with it. */
+struct tallied {
+	const char *of;     /* that population */
+	struct among among; /* units of which one; without: the values of its dimension that a unit has */
+	bool most;          /* a unit has no more of them than the number, and may have less */
+};
 struct dimension_part { /* what a key belongs to, and the column of its row that says so */
 	const struct dimension *dimension;
 	const char *column;
@@ -108,6 +114,7 @@ struct dimension {
 	size_t label_count;
 	struct dimension_part *parts; /* keys: in the order of the catalogue */
 	size_t part_count;
+	struct tallied *tallied; /* bands of a number of other things; NULL */
 	size_t index;
 	struct place place;
 };

@@ -24,9 +24,8 @@ size_t catalogue_count_statistics(const struct element *root);
 
 /* An attribute that must be there. */
 const char *loading_need(struct loading *loading, const struct element *node, const char *name);
-/* An attribute that names a table, or a column of a table; -1 with an error. */
+/* An attribute that names a table; -1 with an error. */
 long loading_table(struct loading *loading, const struct element *node, const char *name);
-long loading_column(struct loading *loading, const struct element *node, const char *name, size_t table);
 /* The text of an element as an expression. */
 struct source loading_source(const struct element *node);
 /* The words of an attribute, separated by spaces; NULL and 0 where it is not there. */

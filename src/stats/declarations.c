@@ -209,10 +209,35 @@ static int read_band(struct loading *loading, const struct element *node, struct
 	return add_name(loading, node, &dimension->values.index, band.code, count - 1);
 }
 
+static int read_tallied(struct loading *loading, const struct element *node, struct dimension *dimension)
+{
+	const char *at_end = element_attribute(node, "a-la-fin");
+	const char *most = element_attribute(node, "au-plus");
+	struct tallied made = {.of = loading_need(loading, node, "de"),
+	                       .among = {.population = element_attribute(node, "population"),
+	                                 .dimension = element_attribute(node, "dimension")}};
+	if (!made.of ||
+	    element_allow(node, "de population dimension valeurs a-la-fin au-plus", "", loading->error) < 0)
+		return -1;
+	if (!catalogue_population(loading->catalogue, made.of))
+		return loading_fail(loading, node, MSG_NAME_UNKNOWN, made.of);
+	if (made.among.population && !catalogue_population(loading->catalogue, made.among.population))
+		return loading_fail(loading, node, MSG_NAME_UNKNOWN, made.among.population);
+	made.most = most && strcmp(most, "oui") == 0;
+	made.among.at_end = at_end && strcmp(at_end, "oui") == 0;
+	made.among.values = loading_words(loading, node, "valeurs", &made.among.value_count);
+	if (made.among.population ? !made.among.dimension != !made.among.value_count : !made.among.dimension)
+		return loading_fail(loading, node, MSG_XML_ATTRIBUTE, "dimension");
+	dimension->tallied = arena_alloc(&loading->catalogue->arena, 1, sizeof *dimension->tallied);
+	*dimension->tallied = made;
+	return 0;
+}
+
 static int read_dimension(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
-	if (element_allow(node, "id libelle type etiquette", "sur tranche cas groupe", loading->error) < 0)
+	if (element_allow(node, "id libelle type etiquette", "sur tranche cas groupe compte",
+	                  loading->error) < 0)
 		return -1;
 	catalogue->dimensions = loading_append(loading, catalogue->dimensions, &catalogue->dimension_count,
 	                                       sizeof *catalogue->dimensions);
@@ -229,7 +254,9 @@ static int read_dimension(struct loading *loading, const struct element *node)
 		return -1;
 	for (const struct element *child = element_child(node, NULL); child;
 	     child = element_next(child, NULL))
-		if (!element_is(child, "sur") && read_band(loading, child, made) < 0)
+		if (element_is(child, "compte")
+		            ? read_tallied(loading, child, made) < 0
+		            : !element_is(child, "sur") && read_band(loading, child, made) < 0)
 			return -1;
 	return add_name(loading, node, &catalogue->dimension_index, made->id, made->index);
 }

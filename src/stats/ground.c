@@ -29,7 +29,7 @@ long loading_table(struct loading *loading, const struct element *node, const ch
 	return table >= 0 ? table : loading_fail(loading, node, MSG_NAME_UNKNOWN, text);
 }
 
-long loading_column(struct loading *loading, const struct element *node, const char *name, size_t table)
+static long column_named(struct loading *loading, const struct element *node, const char *name, size_t table)
 {
 	const char *text = loading_need(loading, node, name);
 	if (!text)
@@ -89,7 +89,7 @@ static int read_parent(struct loading *loading, const struct element *node)
 {
 	struct catalogue *catalogue = loading->catalogue;
 	long table = loading_table(loading, node, "table");
-	long column = table < 0 ? -1 : loading_column(loading, node, "colonne", (size_t)table);
+	long column = table < 0 ? -1 : column_named(loading, node, "colonne", (size_t)table);
 	if (column < 0)
 		return -1;
 	if (catalogue->schema->tables[table].columns[column].type != TYPE_KEY)
@@ -183,7 +183,7 @@ static int read_reference(struct loading *loading, const struct element *node)
 	const char *name = loading_need(loading, node, "nom");
 	long table = name ? loading_table(loading, node, "table") : -1;
 	long to = table < 0 ? -1 : series ? table : loading_table(loading, node, "vers");
-	long order = to < 0 ? -1 : loading_column(loading, node, "ordre", (size_t)to);
+	long order = to < 0 ? -1 : column_named(loading, node, "ordre", (size_t)to);
 	if (order < 0)
 		return -1;
 	if (column_kind(loading, (size_t)to, order) != VALUE_NUMBER)
@@ -276,7 +276,7 @@ static int read_sources(struct loading *loading, const struct element *node)
 	for (size_t i = 0; i < 4; i++) {
 		sources->columns[i] = -1;
 		if (element_attribute(node, names[i]) || i < 2)
-			sources->columns[i] = loading_column(loading, node, names[i], (size_t)table);
+			sources->columns[i] = column_named(loading, node, names[i], (size_t)table);
 	}
 	return loading->error->set ? -1 : 0;
 }

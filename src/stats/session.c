@@ -157,6 +157,30 @@ static bool forgive(const struct declared *declared, struct findings *findings, 
 	return true;
 }
 
+/* Whether the code occurs, in a list or as a key. */
+static bool occurs(const struct table *table, const struct column *column, const char *code)
+{
+	size_t length = strlen(code);
+	if (column->schema && column->schema->primary && table_row(table, code, length) != SIZE_MAX)
+		return true;
+	return column_has_codes(column) && map_find(&column->dictionary.others_index, code, length) >= 0;
+}
+
+/* Results could not tell such a code from a total, or from a missing value. */
+static void find_reserved(const struct session *session, struct findings *findings)
+{
+	static const char *const reserved[] = {RESULTS_TOTAL, RESULTS_UNKNOWN};
+	for (size_t t = 0; t < session->dataset.schema->count; t++) {
+		const struct table *table = &session->dataset.tables[t];
+		for (size_t c = 0; c < table->count; c++)
+			for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
+				struct place place = {.file = table->file, .column = table->columns[c].name};
+				if (occurs(table, &table->columns[c], reserved[i]))
+					findings_add(findings, MSG_CODE_FORM, place, NULL, reserved[i]);
+			}
+	}
+}
+
 int session_start(struct session *session, const struct catalogue *catalogue, const char *path,
                   const struct stats_options *options, const struct declared *const *chosen, size_t count,
                   struct findings *findings, struct error *error)
@@ -170,7 +194,10 @@ int session_start(struct session *session, const struct catalogue *catalogue, co
 		else if (count == 1 || !forgive(chosen[i], findings, error))
 			return -1;
 	}
-	return session_read(session, path, options, findings, error);
+	int result = session_read(session, path, options, findings, error);
+	if (result == 0)
+		find_reserved(session, findings);
+	return result == 0 && findings->errors ? 1 : result;
 }
 
 /* A value that neither a list nor the data knows is most often a slip of the keyboard. */

@@ -103,11 +103,22 @@ def key_of(row):
     return population, measure, frozenset(at.items())
 
 
-values, primary, relations, lines = {}, {}, [], []
+# What has a line of its own only where a unit has it.
+OPEN = {"age", "annee_entree", "quartier", "commune", "etablissement", "referent", "maitre_oeuvre", "partenaire"}
+
+
+def has_unit(row):
+    about = declared[row["statistique"]]
+    one = [(dimension, code) for dimension, code in ((about["lignes"], row["ligne"]),
+                                                     (about["colonnes"], row["colonne"])) if dimension and code != "*"]
+    return len(one) == 1 and (one[0][0] in OPEN or one[0][1] == "inconnu")
+
+
+values, primary, relations, lines, least = {}, {}, [], [], {}
 grids = defaultdict(dict)
 original = {(r["statistique"], r["ligne"], r["colonne"]): r for r in table(sys.argv[2])}
 masked = table(sys.argv[3])
-shown_counts = {}
+shown_counts, medians = {}, {}
 for row in masked:
     if row["mesure"] == "nombre" and row["valeur"]:
         shown_counts[key_of(row)] = float(row["valeur"])
@@ -115,6 +126,9 @@ for row in masked:
     truth = original[row["statistique"], row["ligne"], row["colonne"]]
     assert row["etat"] or row["valeur"] == truth["valeur"], row
     assert not row["enfants"] and (row["mesure"] in ("nombre", "enfants", "familles", "parcours") or not row["n"])
+    if row["mesure"].startswith("mediane") and row["valeur"]:
+        population, measure, at = key_of(row)
+        medians[population, "nombre", at] = measure[len("mediane"):], float(row["valeur"])
     if truth["enfants"] == "" or row["mesure"].startswith("mediane"):
         continue
     key = key_of(row)
@@ -128,6 +142,8 @@ for row in masked:
         assert row["etat"], row
         primary[key] = row
     grids[row["statistique"]][row["ligne"], row["colonne"]] = key
+    if row["mesure"] == "nombre" and has_unit(row):
+        least[key] = 1.0
 
 LOOSE = {}
 for name, grid in grids.items():
@@ -172,6 +188,61 @@ for key in values:
         whole = (population, measure, at - {item})
         if whole in values and item[0] in ("origine", "point_de_vue", "etat", "etat_action"):
             relations.append(([(key, 1.0), (whole, -1.0)], True))
+
+# How many have each age, beside their mean age; how many have one, two, three of something, beside all of it.
+MONTHS = {"0-2": (0, 2), "3-5": (3, 5), "6-11": (6, 11), "12-17": (12, 17), "18-23": (18, 23), "24-35": (24, 35),
+          "36+": (36, 999)}
+YEARS = {"0-1": (0, 1), "2-5": (2, 5), "6-10": (6, 10), "11-16": (11, 16), "17+": (17, 99)}
+FEW = {"1": (1, 1), "2": (2, 2), "3": (3, 3), "3+": (3, 999), "4+": (4, 999)}
+SPANS = {"age": None, "tranche_age": YEARS, "duree": MONTHS, "nombre_dispositifs": FEW, "nombre_parcours": FEW,
+         "enfants_suivis_par_famille": FEW}
+SUMS = {"age": "(age)", "tranche_age": "(age)", "duree": "(duree_mois)"}
+members_of = {(total, dimension): members for total, dimension, members, _ in lines}
+
+
+def amounts(total, dimension):
+    """What the sum of a line's amounts is made of, and what is missing there."""
+    population, _, at = total
+    if dimension in SUMS:
+        return [(population, SUMS[dimension], at)], []
+    if dimension == "enfants_suivis_par_famille" and population == "familles_suivies" and not at:
+        return [("enfants_suivis", "nombre", at)], []
+    if dimension == "nombre_dispositifs" and population == "enfants_suivis":
+        each = members_of.get((total, "dispositif"), {})
+        return [k for c, k in each.items() if c != "inconnu"], [k for c, k in each.items() if c == "inconnu"]
+    if dimension == "nombre_parcours" and population == "enfants_suivis" and not at:
+        return [("parcours_periode", "nombre", frozenset({("etat", e)})) for e in ("fini", "suspendu", "en_cours")], []
+    return [], []
+
+
+def spans_of(dimension, members):
+    return {c: (0, 0) if c == "inconnu" else SPANS[dimension][c] if SPANS[dimension] else (int(c), int(c))
+            for c in members}
+
+
+for total, dimension, members, several in lines:
+    if total in medians and SUMS.get(dimension) == medians[total][0]:
+        spans, median = spans_of(dimension, members), medians[total][1]
+        for side in (lambda low, high: low <= median, lambda low, high: high >= median):
+            relations.append(([(members[c], -1.0 if side(*spans[c]) else 1.0) for c in members if c != "inconnu"],
+                              True))
+    sums, missing = amounts(total, dimension) if total[1] == "nombre" and dimension in SPANS else ([], [])
+    if not sums or several or any(key not in values for key in sums):
+        continue
+    spans = spans_of(dimension, members)
+    relations.append(([(k, -1.0) for k in sums + missing] + [(members[c], spans[c][0]) for c in members], True))
+    relations.append(([(k, 1.0) for k in sums] + [(members[c], -spans[c][1]) for c in members], True))
+
+# A followed family has a child who is followed, and no more of them than it has children.
+FAMILY = {"structure_familiale", "responsable_legal", "commune", "taille_fratrie"}
+for key in list(values):
+    population, measure, at = key
+    children = ("enfants_suivis", measure, at)
+    if population == "familles_suivies" and measure == "nombre" and children in values and set(dict(at)) <= FAMILY:
+        relations.append(([(key, 1.0), (children, -1.0)], True))
+        size = dict(at).get("taille_fratrie", "")
+        if size.isdigit():
+            relations.append(([(children, 1.0), (key, -float(size))], True))
 
 # Parts of hidden numbers that hang together, each its own program.
 parent = {key: key for key, value in values.items() if value is None}
@@ -221,7 +292,7 @@ for first, members in parts.items():
     place = {key: i + 1 for i, key in enumerate(members)}
     for key in members:
         signed = "progression" in key[1]
-        glpk.glp_set_col_bnds(problem, place[key], FREE if signed else LOWER, 0.0, 0.0)
+        glpk.glp_set_col_bnds(problem, place[key], FREE if signed else LOWER, least.get(key, 0.0), 0.0)
     for entries, at_most in rows_of[first]:
         sums, known = defaultdict(float), 0.0
         for key, factor in entries:

@@ -23,6 +23,10 @@ done
 lines=$(($(wc -l < "$T/annuel-5.csv") - 1))
 is 'fewer than a quarter of the lines are lost' $(($(hidden "$T/annuel-5.xml") * 4 < lines)) 1
 is 'no children, sums or value counts are left' "$(grep -cE ' e="| somme="| comptes="| plus-grand="' "$T/annuel-5.xml")" 0
+pre-gen --children 300 --seed 5 -o "$T/falling"
+pre-stat -p 2022-2023 --heading Évaluations -o "$T/falling.xml" "$T/falling"
+pre-mask -o "$T/fallen.xml" "$T/falling.xml"
+ok 'who knows that notes may fall knows no more' pre-mask --audit --original "$T/falling.xml" "$T/fallen.xml"
 pre-mask -T csv "$T/annuel.xml" > "$T/again.csv"
 same 'the same again' "$T/again.csv" "$T/annuel-5.csv"
 pre-mask < "$T/annuel.xml" > "$T/piped.xml"

@@ -87,6 +87,10 @@ mistake() { # DESCRIPTION XML REGEX
 }
 mistake "an unknown population" '<rubrique libelle="X"><statistique id="essai" libelle="E" population="rien"/></rubrique>' rien
 mistake "an unknown dimension" '<rubrique libelle="X"><statistique id="essai" libelle="E" population="enfants_suivis" lignes="rien"/></rubrique>' rien
+counted() { printf '<dimension id="x" libelle="X" type="liste"><sur table="enfants">compte(parcours, actif)</sur><tranche code="1" libelle="1"/><compte %s/></dimension>' "$1"; }
+mistake "a number of an unknown population" "$(counted 'de="rien" dimension="dispositif"')" rien
+mistake "a number of units of an unknown population" "$(counted 'de="enfants_suivis" population="rien"')" rien
+mistake "a number of nothing" "$(counted 'de="enfants_suivis"')" dimension
 mistake "an unknown measure" '<rubrique libelle="X"><statistique id="essai" libelle="E" population="enfants_suivis" mesure="moyenne(rien)"/></rubrique>' rien
 mistake "an unknown attribute" '<rubrique libelle="X"><statistique id="essai" libele="E" population="enfants_suivis"/></rubrique>' libele
 mistake "a name declared twice" '<population id="demandes" libelle="D" unite="d" table="demandes"/>' demandes
@@ -156,5 +160,24 @@ if ! grep -q __asan_init "$(command -v pre-stat)"; then
 	status 'more memory than --max-memory' 2 pre-stat --max-memory 12M -p 2022-2023 --all -o "$T/large.xml" "$T/many"
 	matches 'is refused with its reason' "$T/err" 'more memory is needed than --max-memory allows'
 fi
+# Results could not tell them from a total, or from a missing value.
+for code in '*' inconnu; do
+	rm -rf "$T/reserved"
+	cp -r $S "$T/reserved"
+	sed -i "4s/;[FM];/;$code;/" "$T/reserved/enfants.csv"
+	status "a code that is $code" 1 pre-stat -p 2022-2023 -s enfants-suivis-sexe -o "$T/reserved.xml" "$T/reserved"
+	matches 'is told with its file and column' "$T/err" "enfants.csv: sexe: not usable as a code: [*i]"
+	ok 'and hinders nothing that it is no part of' \
+		pre-stat -p 2022-2023 -s enfants-suivis-quartier -o "$T/reserved.xml" "$T/reserved"
+	rm -rf "$T/reserved"
+	cp -r $S "$T/reserved"
+	sed -i "s/^verrerie;/$code;/" "$T/reserved/quartiers.csv"
+	status "a key that is $code" 1 pre-stat -p 2022-2023 -s enfants-suivis-quartier -o "$T/reserved.xml" "$T/reserved"
+done
+pre-stat -p 2022-01-01..2023-08-31 --population activites --rows annee -T csv $S > "$T/years.csv"
+pre-stat -p 2021 --population activites --rows sexe -T csv $S > "$T/year.csv"
+is 'a year axis begins before the period for activities too' \
+	"$(grep -c '^activites-annee;nombre;2021;;28;28;21;$' "$T/years.csv")" 1
+is 'with what the year says of itself' "$(grep -c ';\*;;28;28;21;$' "$T/year.csv")" 1
 status 'a size that is none' 2 pre-stat --max-memory much -p 2022 --all $S
 plan_done
