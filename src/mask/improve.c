@@ -8,8 +8,8 @@
 
 #include "mask/protect_private.h"
 
-#define DEAR    6.0 /* what a number costs so that programs are solved to do without it */
-#define DEAREST 9.0 /* and so that they may hide others for it */
+#define DEAR    8.0  /* what a number costs so that programs are solved to do without it */
+#define DEAREST 16.0 /* and so that they may hide others for it */
 
 static struct mask_variable *variable_at(const struct part *part, size_t k)
 {

@@ -6,7 +6,7 @@
 
 #define DEAR_STEP 3.0 /* what a step costs so that others are tried */
 
-enum { WAYS_MAX = 100 };
+enum { WAYS_MAX = 250 };
 
 /* The place that a step of the number leads to, where it stands in the sum of the link. */
 static uint32_t place_beyond(const struct graph_link *link, bool up)
@@ -30,9 +30,10 @@ static void make_arcs_of(struct route *route, uint32_t r, uint32_t i)
 		                            : MASK_NONE,
 		};
 	}
-	/* Steps are of one size. */
-	if (fabs(graph->row_links[i].coefficient) != 1)
-		route->columns[k].rigid = true;
+	/* Steps are of one size: others may make up for two or three, but for no part of one. */
+	double weight = fabs(graph->row_links[i].coefficient);
+	route->columns[k].rigid |= weight != 1;
+	route->columns[k].stuck |= weight != floor(weight);
 }
 
 static void make_arcs(struct route *route)
@@ -160,10 +161,10 @@ void route_price(struct route *route, size_t k, double price)
 	column->price = price;
 	column->due = column->listed || column->fresh ? 0 : price;
 	set_group(route, (uint32_t)k,
-	          isinf(price) || column->rigid           ? CLOSED
-	          : price > 0                             ? DEAR
-	          : route_degree(route, (uint32_t)k) <= 2 ? PLAIN
-	                                                  : HUB);
+	          isinf(price) || column->stuck                           ? CLOSED
+	          : price > 0                                             ? DEAR
+	          : column->rigid || route_degree(route, (uint32_t)k) > 2 ? HUB
+	                                                                  : PLAIN);
 }
 
 /* Moves numbers until all sums are right. */
@@ -364,7 +365,7 @@ double route_move(struct route *route, size_t k, double amount, double unit, dou
 	route_set_still(route, (uint32_t)k, true);
 	if (route->held != MASK_NONE)
 		route_set_still(route, route->held, true);
-	while (left > ROUNDING && times > 0 && !route->columns[k].rigid) {
+	while (left > ROUNDING && times > 0 && !route->columns[k].stuck) {
 		set_amount(route, fmin(unit, left));
 		double step = amount < 0 ? -route->amount : route->amount;
 		if (!has_room(route, k, step) || !find_step(route, (uint32_t)k, step))

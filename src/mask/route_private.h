@@ -51,7 +51,8 @@ struct column {
 	double next;        /* and in what is being added to it */
 	double price;       /* of touching it */
 	double due;         /* the same where it is not touched yet; else 0 */
-	bool rigid;         /* moves in other steps than its sums */
+	bool rigid;         /* moves in other steps than its sums… */
+	bool stuck;         /* …and in such as they cannot follow */
 	bool still;         /* does not move on the way */
 	bool listed, fresh; /* whether it is in touched, and in added */
 	uint32_t seen;      /* the search on the way of which it was met last */
