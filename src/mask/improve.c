@@ -1,13 +1,14 @@
 /* Shows again what is not needed. A hidden number that is not primary is taken away, the dearest first: for
  * each primary number that was seen to move only in worlds that touch it, other worlds are looked for: those
  * that are known already, then the same led around it, then new ones; these may hide others for less than it
- * costs. Where there are none, all is as it was. What stands in many tables is worth programs where walking
- * finds nothing. */
+ * costs. Where there are none, all is as it was. A zero in one table is not worth that new ones are looked
+ * for; what stands in many tables is worth programs where walking finds nothing. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "mask/protect_private.h"
 
+#define CHEAP   1.0  /* what a number costs at most so that no new worlds are looked for to do without it */
 #define DEAR    8.0  /* what a number costs so that programs are solved to do without it */
 #define DEAREST 16.0 /* and so that they may hide others for it */
 
@@ -43,10 +44,11 @@ static bool lead_around(struct part *part, uint32_t world, size_t k, size_t with
 /* change: what was known of the primary number before. */
 static bool make_safe(struct part *part, struct change change, size_t without, double *limit)
 {
+	double cost = variable_at(part, without)->cost;
 	return lead_around(part, change.before.down_world, change.k, without, limit) ||
 	       lead_around(part, change.before.up_world, change.k, without, limit) ||
-	       part_make_safe(part, change.k, limit) ||
-	       (variable_at(part, without)->cost >= DEAR && make_safe_anyhow(part, without, change.k, limit));
+	       (cost > CHEAP && part_make_safe(part, change.k, limit)) ||
+	       (cost >= DEAR && make_safe_anyhow(part, without, change.k, limit));
 }
 
 /* What is known of primary numbers without the worlds that k is in; notes those of which that is less. */
