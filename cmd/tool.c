@@ -169,6 +169,28 @@ static int check_format(const struct tool *tool, struct error *error)
 	return -1;
 }
 
+/* Whether the file is there, and one of the folder's. */
+static bool is_within(const char *file, const char *folder)
+{
+	const char *slash = strrchr(file, '/');
+	char *parent = memory_zalloc(strlen(file) + 2, 1);
+	memcpy(parent, slash ? file : ".", slash ? (size_t)(slash - file) + 1 : 1);
+	bool within = !tool_is_folder(file) && tool_is_same(file, file) && tool_is_same(parent, folder);
+	free(parent);
+	return within;
+}
+
+/* No tool writes a table of the dataset that it reads. */
+static int check_output(const struct tool *tool, struct error *error)
+{
+	for (size_t i = 0; tool->output && i < tool->operand_count; i++)
+		if (tool_is_folder(tool->operands[i]) && is_within(tool->output, tool->operands[i]))
+			return error_format(error, MSG_USAGE,
+			                    gettext("another file of this run is not replaced: %s"),
+			                    tool->output);
+	return 0;
+}
+
 static int find_mode(struct tool *tool, const struct option *options, const bool *given, struct error *error)
 {
 	const struct option_mode *mode =
@@ -177,7 +199,7 @@ static int find_mode(struct tool *tool, const struct option *options, const bool
 		return -1;
 	tool->mode = mode->id;
 	tool->formats = mode->formats;
-	return check_format(tool, error);
+	return check_output(tool, error) < 0 ? -1 : check_format(tool, error);
 }
 
 /* Where the tool itself is asked about, the exit status; else -1. */
@@ -200,10 +222,10 @@ static int understand(struct tool *tool, int argc, char **argv, struct error *er
 	memcpy(all, tool->options, own * sizeof *all);
 	memcpy(all + own, common, sizeof common);
 	int result = options_parse(argc, argv, all, given, &tool->operand_count, error);
+	tool->operands = argv + 1;
 	int answered = result == 0 ? answer(tool, all, common) : -1;
 	if (result == 0 && answered < 0)
 		result = find_mode(tool, all, given, error);
-	tool->operands = argv + 1;
 	free(all);
 	free(given);
 	if (answered >= 0)

@@ -20,6 +20,12 @@ refused() {
 	is "$*: reason" "$(cat "$T/err")" "$1: $reason"
 	is "$*: nothing is written" "$(cat "$T/out"; ls -A)" ''
 }
+cp -r "$S" "$T/own"
+for tool in pre-check 'pre-stat --all' pre-list pre-filter; do
+	# shellcheck disable=SC2086
+	refused "another file of this run is not replaced: $T/own/enfants.csv" $tool -o "$T/own/enfants.csv" "$T/own"
+done
+same 'no table of the dataset that is read is replaced' "$T/own/enfants.csv" "$S/enfants.csv"
 no='does not go with'
 # What people may try.
 refused "--where goes with --anonymous or --against" pre-anon --verify -w 'sexe=F' x.csv
