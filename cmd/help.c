@@ -2,18 +2,7 @@
 
 #include <libintl.h>
 
-#include "base/out.h"
 #include "config.h"
-
-static int print(struct tool *tool, struct buffer *text)
-{
-	struct error error = {0};
-	struct out *out = out_open(NULL, &error);
-	if (out)
-		out_write(out, text->bytes, text->length);
-	buffer_free(text);
-	return !out || out_close(out, &error) < 0 ? tool_fail(tool, &error) : STATUS_DONE;
-}
 
 /* All that -T may name, whatever is done. */
 static void add_formats(struct buffer *text, const struct option_mode *modes)
@@ -45,28 +34,17 @@ static void add_common(struct buffer *text, const struct tool *tool, const struc
 	buffer_printf(text, gettext(": man %s\n"), tool->name);
 }
 
-int help_print(struct tool *tool, const struct option *common)
+void help_add(struct buffer *text, const struct tool *tool, const struct option *common)
 {
-	struct buffer text = {0};
-	buffer_printf(&text, gettext("Usage: %s %s\n"), tool->name, gettext(tool->synopsis));
-	options_help_text(&text, 0, gettext(tool->purpose));
-	buffer_putc(&text, '\n');
-	options_help(&text, tool->options);
-	add_common(&text, tool, common);
-	buffer_printf(&text, gettext("\nExample: %s\n"), tool->example);
-	return print(tool, &text);
+	buffer_printf(text, gettext("Usage: %s %s\n"), tool->name, gettext(tool->synopsis));
+	options_help_text(text, 0, gettext(tool->purpose));
+	buffer_putc(text, '\n');
+	options_help(text, tool->options);
+	add_common(text, tool, common);
+	buffer_printf(text, gettext("\nExample: %s\n"), tool->example);
 }
 
-int help_table(struct tool *tool, const struct option *options)
+void help_add_version(struct buffer *text, const struct tool *tool)
 {
-	struct buffer text = {0};
-	options_help_table(&text, options, tool->modes);
-	return print(tool, &text);
-}
-
-int help_version(struct tool *tool)
-{
-	struct buffer text = {0};
-	buffer_printf(&text, "%s (preutils) %s\n", tool->name, PREUTILS_VERSION);
-	return print(tool, &text);
+	buffer_printf(text, "%s (preutils) %s\n", tool->name, PREUTILS_VERSION);
 }

@@ -202,14 +202,28 @@ static int find_mode(struct tool *tool, const struct option *options, const bool
 	return check_output(tool, error) < 0 ? -1 : check_format(tool, error);
 }
 
+static int print(struct tool *tool, const struct buffer *text)
+{
+	struct error error = {0};
+	struct out *out = out_open(NULL, &error);
+	if (out)
+		out_write(out, text->bytes, text->length);
+	return !out || out_close(out, &error) < 0 ? tool_fail(tool, &error) : STATUS_DONE;
+}
+
 /* Where the tool itself is asked about, the exit status; else -1. */
 static int answer(struct tool *tool, const struct option *options, const struct option *common)
 {
+	struct buffer text = {0};
 	if (tool->help && tool->format && strcmp(tool->format, "csv") == 0)
-		return help_table(tool, options);
-	if (tool->help)
-		return help_print(tool, common);
-	return tool->version ? help_version(tool) : -1;
+		options_help_table(&text, options, tool->modes);
+	else if (tool->help)
+		help_add(&text, tool, common);
+	else if (tool->version)
+		help_add_version(&text, tool);
+	int status = text.length ? print(tool, &text) : -1;
+	buffer_free(&text);
+	return status;
 }
 
 static int understand(struct tool *tool, int argc, char **argv, struct error *error)
