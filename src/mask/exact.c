@@ -56,7 +56,6 @@ static double reach(struct search *search, size_t k, bool up, double *constant)
 	struct part *part = search->part;
 	lp_cost(part->lp, 2 * k, up ? 1 : -1);
 	lp_cost(part->lp, 2 * k + 1, up ? -1 : 1);
-	part->outcome->programs++;
 	enum lp_status status = lp_solve(part->lp, true, false);
 	double found = status == LP_OPTIMAL     ? lp_objective(part->lp)
 	               : status == LP_UNBOUNDED ? INFINITY

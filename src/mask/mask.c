@@ -67,7 +67,6 @@ static void protect_weighed(struct mask_model *model, const struct protect_optio
 	sums.only = only;
 	if (any)
 		system_protect(&model->system, &sums, &again);
-	protection->programs += again.programs;
 	protection->unprotected += again.unprotected;
 	free(only);
 }
@@ -97,20 +96,14 @@ static void hide(struct cell *cell)
 	*cell = (struct cell){.value = DECIMAL_NONE, .n = -1, .children = -1, .masked = true};
 }
 
-static void publish(struct mask_model *model, struct results *results, struct mask_outcome *outcome)
+static void publish(struct mask_model *model, struct results *results)
 {
 	for (size_t s = 0; s < results->count; s++) {
 		struct statistic *statistic = &results->statistics[s];
 		size_t cells = statistic->rows.count * statistic_columns(statistic);
-		outcome->lines += cells;
-		for (size_t i = 0; model->grid[s] && i < cells; i++) {
-			const struct mask_variable *variable = &model->system.variables[model->grid[s][i]];
-			if (!variable->hidden)
-				continue;
-			outcome->primary += variable->width > 0;
-			outcome->secondary += variable->width == 0;
-			hide(&statistic->cells[i]);
-		}
+		for (size_t i = 0; model->grid[s] && i < cells; i++)
+			if (model->system.variables[model->grid[s][i]].hidden)
+				hide(&statistic->cells[i]);
 	}
 }
 
@@ -161,15 +154,13 @@ static int check(const struct results *results, const struct mask_options *optio
 }
 
 /* A mean with its digits, or with its sum, tells the count that was rounded. */
-static void hide_means(const struct mask_model *model, struct results *results, struct mask_outcome *outcome)
+static void hide_means(const struct mask_model *model, struct results *results)
 {
 	for (size_t s = 0; s < results->count; s++) {
 		struct statistic *statistic = &results->statistics[s];
 		size_t cells = statistic->rows.count * statistic_columns(statistic);
-		for (size_t i = 0; model->grid[s] && statistic->kind == MEASURE_MEAN && i < cells; i++) {
-			outcome->secondary += !statistic->cells[i].masked;
+		for (size_t i = 0; model->grid[s] && statistic->kind == MEASURE_MEAN && i < cells; i++)
 			hide(&statistic->cells[i]);
-		}
 	}
 }
 
@@ -230,11 +221,10 @@ int mask_apply(struct results *results, const struct catalogue *catalogue, const
 	system_protect(&model.system, &protect, &protection);
 	protect_weighed(&model, &protect, options->threshold, &protection);
 	hide_quotients(&model);
-	outcome->programs = protection.programs;
 	outcome->unprotected = protection.unprotected;
-	publish(&model, results, outcome);
+	publish(&model, results);
 	if (options->base)
-		hide_means(&model, results, outcome);
+		hide_means(&model, results);
 	results->threshold = options->threshold;
 	model_free(&model);
 	free(all);

@@ -19,10 +19,8 @@ struct mask_options {
 	size_t published_count;
 };
 struct mask_outcome {
-	size_t lines, primary, secondary; /* lines, and those hidden for themselves and for others */
 	size_t unprotected; /* numbers that earlier editions or known zeros give away all the same */
 	size_t loose;       /* numbers that were rounded without regard to their totals */
-	size_t programs;    /* linear programs solved */
 };
 
 /* Hides cells of the results, in place, and notes the threshold. -1 and *error for what cannot be masked:

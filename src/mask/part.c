@@ -316,12 +316,10 @@ static bool move_by_program(struct part *part, size_t k, double amount, bool up,
 	struct lp *lp = part_program(part);
 	lp_bounds(lp, column, amount, amount);
 	lp_bounds(lp, other, 0, 0);
-	part->outcome->programs++;
 	enum lp_status status = lp_solve(lp, false, true);
 	if (status != LP_OPTIMAL) {
 		lp_bounds(lp, column, 0, amount);
 		lp_cost(lp, column, -FARTHEST);
-		part->outcome->programs++;
 		status = lp_solve(lp, false, false);
 	}
 	bool cheap = status != LP_OPTIMAL || take_solution(part, limit);

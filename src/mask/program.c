@@ -129,7 +129,6 @@ size_t program_move(struct part *part, size_t k, double amount, struct deviation
 		return 0;
 	lp_bounds(program->lp, 2 * i, fmax(amount, 0), fmax(amount, 0));
 	lp_bounds(program->lp, 2 * i + 1, fmax(-amount, 0), fmax(-amount, 0));
-	part->outcome->programs++;
 	size_t count = lp_solve(program->lp, false, true) == LP_OPTIMAL ? read_world(program, deviations) : 0;
 	open_column(part, i);
 	return count;
@@ -152,7 +151,6 @@ size_t program_move_many(struct part *part, const struct deviation *wanted, size
 	for (size_t w = 0; w < count; w++)
 		if (program->column[wanted[w].k] != MASK_NONE)
 			ask_for(part, program->column[wanted[w].k], wanted[w].moved);
-	part->outcome->programs++;
 	if (lp_solve(program->lp, true, false) == LP_OPTIMAL)
 		found = read_world(program, deviations);
 	for (size_t w = 0; w < count; w++) {

@@ -184,10 +184,8 @@ static void protect_parts(struct protecting *all, size_t count, struct protect_o
 	all->outcomes = memory_zalloc(count, sizeof *all->outcomes);
 	threads_share(protect_part, all, count);
 	*outcome = (struct protect_outcome){0};
-	for (size_t p = 0; p < count; p++) {
-		outcome->programs += all->outcomes[p].programs;
+	for (size_t p = 0; p < count; p++)
 		outcome->unprotected += all->outcomes[p].unprotected;
-	}
 	free(all->outcomes);
 }
 

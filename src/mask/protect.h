@@ -11,7 +11,6 @@ struct protect_options {
 	        only; /* by variable: where a part has none of these, it is left as it is; NULL: nothing is */
 };
 struct protect_outcome {
-	size_t programs;    /* linear programs solved */
 	size_t unprotected; /* primary numbers that nothing protects: what is fixed gives them away */
 };
 
