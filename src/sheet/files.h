@@ -17,9 +17,9 @@ void sheet_files_start(struct sheet_files *files, char *const *paths, size_t cou
 /* NULL and *error where it cannot be read. Give it back with sheet_files_leave, or let go of it with
  * sheet_files_close; not with sheet_close. */
 struct sheet_file *sheet_files_open(struct sheet_files *files, size_t index, struct error *error);
-/* Done with for now. */
+/* It may be asked for again, and may stay open. */
 void sheet_files_leave(struct sheet_files *files, size_t index, struct sheet_file *file);
-/* Done with for good. */
+/* It is not asked for again. */
 void sheet_files_close(struct sheet_files *files, size_t index, struct sheet_file *file);
 void sheet_files_end(struct sheet_files *files);
 

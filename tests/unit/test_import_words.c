@@ -123,7 +123,7 @@ static void pieces_are_trimmed(void **state)
 {
 	(void)state;
 	struct arena arena = {0};
-	struct pieces pieces = pieces_split(&arena, " a\u00a0| |\u202f\u00a0b c\t|", "|");
+	struct words pieces = pieces_split(&arena, " a\u00a0| |\u202f\u00a0b c\t|", "|");
 	assert_int_equal(pieces.count, 2);
 	assert_string_equal(pieces.items[0], "a");
 	assert_string_equal(pieces.items[1], "b c");

@@ -25,7 +25,7 @@ struct counted guess_count_values(const struct guessing *guessing, size_t c,
 	struct arena arena = {0};
 	struct counted cells = {0};
 	for (size_t r = 0; r < guessing->top->count; r++) {
-		struct pieces parts = pieces_split(&arena, text_below(guessing, c, r), separators);
+		struct words parts = pieces_split(&arena, text_below(guessing, c, r), separators);
 		cells.filled += parts.count;
 		for (size_t i = 0; i < parts.count; i++)
 			cells.read += any || translate(guessing->stage, &translation, parts.items[i]).text;

@@ -196,7 +196,7 @@ static void take_column(struct making *making, size_t m)
 	}
 	if (!cell->text)
 		making_remark(making, part.column, WHY_EMPTY_AS, NULL, part.text, NULL);
-	struct pieces parts = {&part.text, 1};
+	struct words parts = {&part.text, 1};
 	if (column->separators)
 		parts = pieces_split(line->arena, part.text, column->separators);
 	for (; part.index < parts.count; part.index++) {

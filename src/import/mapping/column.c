@@ -6,7 +6,7 @@
 static int read_targets(struct mapping *mapping, struct mapping_sheet *sheet, const char *text,
                         struct mapping_column *column, struct error *error)
 {
-	struct pieces names = pieces_split(&mapping->arena, text, " \n\t");
+	struct words names = pieces_split(&mapping->arena, text, " \n\t");
 	column->targets = arena_zalloc(&mapping->arena, names.count, sizeof *column->targets);
 	for (size_t i = 0; i < names.count; i++)
 		if (strcmp(names.items[i], "-") == 0)
@@ -24,7 +24,7 @@ static int read_titles(struct mapping *mapping, const struct element *node, stru
 	const char *titles = element_need(node, "titre", error);
 	if (!titles)
 		return -1;
-	struct pieces pieces = pieces_split(arena, titles, "|");
+	struct words pieces = pieces_split(arena, titles, "|");
 	column->label = pieces.count ? pieces.items[0] : titles;
 	column->titles.items = arena_zalloc(arena, pieces.count, sizeof *pieces.items);
 	for (size_t i = 0; i < pieces.count; i++)

@@ -31,11 +31,11 @@ struct target {
 enum taken { TAKEN_ALWAYS, TAKEN_WHERE_FILLED, TAKEN_WHERE_EMPTY };
 
 struct mapping_column {
-	const char *id;       /* for templates; NULL */
-	const char *label;    /* the first title, as written */
-	struct pieces titles; /* folded patterns */
-	const char *group;    /* folded pattern of the heading above; NULL: any */
-	size_t rank;          /* which of several with that title, from 1 */
+	const char *id;      /* for templates; NULL */
+	const char *label;   /* the first title, as written */
+	struct words titles; /* folded patterns */
+	const char *group;   /* folded pattern of the heading above; NULL: any */
+	size_t rank;         /* which of several with that title, from 1 */
 	enum cut cut;
 	bool unsure;            /* of the order in which names are cut */
 	regex_t *pattern;       /* CUT_PATTERN: each group is a target's */
@@ -102,10 +102,10 @@ struct mapping_sheet {
 struct mapping_table {
 	const char *prefix; /* of keys: "E" */
 	int digits;
-	struct pieces identity; /* columns that tell rows apart */
-	const char *loose;      /* the one of them that a correction may change; NULL */
-	struct pieces names;    /* columns that people name a row by */
-	bool create;            /* a name that is not known makes a row */
+	struct words identity; /* columns that tell rows apart */
+	const char *loose;     /* the one of them that a correction may change; NULL */
+	struct words names;    /* columns that people name a row by */
+	bool create;           /* a name that is not known makes a row */
 	struct {
 		size_t column;
 		const char *value;

@@ -103,7 +103,7 @@ static int read_end(struct mapping *mapping, struct mapping_sheet *sheet, const 
 		return -1;
 	const char *patterns = element_need(node, "motif", error);
 	const char *resume = element_attribute(node, "reprise");
-	struct pieces pieces = pieces_split(arena, patterns, "|");
+	struct words pieces = pieces_split(arena, patterns, "|");
 	if (!patterns)
 		return -1;
 	for (size_t i = 0; i < pieces.count; i++) {

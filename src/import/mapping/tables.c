@@ -12,7 +12,7 @@ static int column_named(const struct schema_table *table, const char *name, cons
 	return name && *column < 0 ? error_set(error, MSG_NAME_UNKNOWN, element_place(node), name, NULL) : 0;
 }
 
-static int check_columns(const struct schema_table *table, const struct pieces *names,
+static int check_columns(const struct schema_table *table, const struct words *names,
                          const struct element *node, struct error *error)
 {
 	long column;

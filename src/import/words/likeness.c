@@ -51,7 +51,7 @@ static int word_likeness(const char *word, const char *whole)
 
 /* Every word of the text must be found in the name; the more of the name is found, the better. 0: not it. */
 static int likeness(const struct vocabulary *vocabulary, const struct spelling_set *set,
-                    const struct pieces *words, const struct pieces *name)
+                    const struct words *words, const struct words *name)
 {
 	int sum = 0, told = 0, extra = 0;
 	bool used[WORDS_MAX] = {false};
@@ -81,7 +81,7 @@ static int likeness(const struct vocabulary *vocabulary, const struct spelling_s
 	return told ? sum * 10 / told + extra * 5 : 0;
 }
 
-static size_t told_words(const struct spelling_set *set, const struct pieces *words)
+static size_t told_words(const struct spelling_set *set, const struct words *words)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < words->count; i++)
@@ -93,7 +93,7 @@ struct found vocabulary_find_name(const struct vocabulary *vocabulary, const str
                                   const char *text)
 {
 	struct arena arena = {0};
-	struct pieces words = pieces_split(&arena, text, " ");
+	struct words words = pieces_split(&arena, text, " ");
 	struct found found = {0};
 	int best = 0;
 	bool several = false;
@@ -101,7 +101,7 @@ struct found vocabulary_find_name(const struct vocabulary *vocabulary, const str
 		const struct spelling *spelling = &set->items[i];
 		if (spelling->kind == SPELLING_PATTERN)
 			continue;
-		struct pieces name = pieces_split(&arena, spelling->words, " ");
+		struct words name = pieces_split(&arena, spelling->words, " ");
 		int like = likeness(vocabulary, set, &words, &name);
 		if (like > 0)
 			like = like * 8 - (int)told_words(set, &name) * 4;

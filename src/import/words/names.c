@@ -46,7 +46,7 @@ static bool is_capitals(const char *word)
 	return letters && !small;
 }
 
-static const char *join_words(struct arena *arena, const struct pieces *words, size_t from, size_t to)
+static const char *join_words(struct arena *arena, const struct words *words, size_t from, size_t to)
 {
 	struct buffer text = {0};
 	for (size_t i = from; i < to; i++) {
@@ -69,7 +69,7 @@ static bool is_particle(struct arena *arena, const char *word)
 }
 
 /* Capitals on one side only. */
-static enum reading split_capitals(struct arena *arena, const struct pieces *words, const char **last,
+static enum reading split_capitals(struct arena *arena, const struct words *words, const char **last,
                                    const char **first)
 {
 	size_t n = words->count, front = 0, back = 0;
@@ -90,7 +90,7 @@ static enum reading split_capitals(struct arena *arena, const struct pieces *wor
 enum reading form_name(struct arena *arena, const char *text, enum name_order order, const char **last,
                        const char **first)
 {
-	struct pieces halves = pieces_split(arena, text, ",");
+	struct words halves = pieces_split(arena, text, ",");
 	*last = pieces_trim(arena, text, strlen(text));
 	*first = "";
 	if (halves.count == 2) {
@@ -98,7 +98,7 @@ enum reading form_name(struct arena *arena, const char *text, enum name_order or
 		*first = halves.items[1];
 		return READ;
 	}
-	struct pieces words = pieces_split(arena, text, " \t\n");
+	struct words words = pieces_split(arena, text, " \t\n");
 	size_t n = words.count;
 	if (n < 2)
 		return NOT_READ;
@@ -121,7 +121,7 @@ bool form_name_tells(const char *text)
 {
 	struct arena arena = {0};
 	const char *last, *first;
-	struct pieces words = pieces_split(&arena, text, " \t\n");
+	struct words words = pieces_split(&arena, text, " \t\n");
 	bool tells = strchr(text, ',') || split_capitals(&arena, &words, &last, &first) == READ;
 	arena_free(&arena);
 	return tells;

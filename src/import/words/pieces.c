@@ -31,9 +31,9 @@ char *pieces_trim(struct arena *arena, const char *text, size_t length)
 	return arena_strndup(arena, text, length);
 }
 
-struct pieces pieces_split(struct arena *arena, const char *text, const char *separators)
+struct words pieces_split(struct arena *arena, const char *text, const char *separators)
 {
-	struct pieces pieces = {0};
+	struct words pieces = {0};
 	while (text) {
 		size_t length = strcspn(text, separators);
 		const char *piece = pieces_trim(arena, text, length);

@@ -2,15 +2,11 @@
 #ifndef PREUTILS_IMPORT_WORDS_PIECES_H
 #define PREUTILS_IMPORT_WORDS_PIECES_H
 
-#include "base/memory.h"
+#include "base/split.h"
 
-struct pieces {
-	const char **items;
-	size_t count;
-};
 /* The pieces of a text between any of the separators, trimmed, empty ones left out; in the arena. Of NULL
  * none. */
-struct pieces pieces_split(struct arena *arena, const char *text, const char *separators);
+struct words pieces_split(struct arena *arena, const char *text, const char *separators);
 /* A copy of so many bytes in the arena, without white space at both ends, no-break spaces too. */
 char *pieces_trim(struct arena *arena, const char *text, size_t length);
 

@@ -85,7 +85,7 @@ static int read_forms(struct vocabulary *vocabulary, struct spelling_set *set, c
 	const char *code = element_need(node, "code", error);
 	if (!code)
 		return -1;
-	struct pieces forms = pieces_split(&vocabulary->arena, node->text, "|");
+	struct words forms = pieces_split(&vocabulary->arena, node->text, "|");
 	for (size_t i = 0; i < forms.count; i++)
 		vocabulary_add(vocabulary, set, code, forms.items[i]);
 	return 0;
@@ -100,7 +100,7 @@ static int read_set(struct vocabulary *vocabulary, const struct element *node, s
 	if (!id)
 		return -1;
 	struct spelling_set *set = vocabulary_set(vocabulary, id);
-	struct pieces stops = pieces_split(&vocabulary->arena, element_attribute(node, "mots-vides"), "| ");
+	struct words stops = pieces_split(&vocabulary->arena, element_attribute(node, "mots-vides"), "| ");
 	for (size_t i = 0; i < stops.count; i++)
 		vocabulary_add_stop(vocabulary, set, stops.items[i]);
 	for (const struct element *child = node->children; child; child = child->next)
@@ -115,7 +115,7 @@ static int read_word(struct vocabulary *vocabulary, const struct element *node, 
 	        element_allow(node, "vaut", "", error) < 0 ? NULL : element_need(node, "vaut", error);
 	if (!value)
 		return -1;
-	struct pieces forms = pieces_split(&vocabulary->arena, node->text, "|");
+	struct words forms = pieces_split(&vocabulary->arena, node->text, "|");
 	for (size_t i = 0; i < forms.count; i++)
 		add_word(vocabulary, forms.items[i], value);
 	return 0;
