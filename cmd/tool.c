@@ -169,25 +169,12 @@ static int check_format(const struct tool *tool, struct error *error)
 	return -1;
 }
 
-/* Whether the file is there, and one of the folder's. */
-static bool is_within(const char *file, const char *folder)
-{
-	const char *slash = strrchr(file, '/');
-	char *parent = memory_zalloc(strlen(file) + 2, 1);
-	memcpy(parent, slash ? file : ".", slash ? (size_t)(slash - file) + 1 : 1);
-	bool within = !tool_is_folder(file) && tool_is_same(file, file) && tool_is_same(parent, folder);
-	free(parent);
-	return within;
-}
-
 /* No tool writes a table of the dataset that it reads. */
 static int check_output(const struct tool *tool, struct error *error)
 {
 	for (size_t i = 0; tool->output && i < tool->operand_count; i++)
-		if (tool_is_folder(tool->operands[i]) && is_within(tool->output, tool->operands[i]))
-			return error_format(error, MSG_USAGE,
-			                    gettext("another file of this run is not replaced: %s"),
-			                    tool->output);
+		if (tool_is_within(tool->output, tool->operands[i]))
+			return tool_spare_file(error, tool->output);
 	return 0;
 }
 
@@ -354,6 +341,21 @@ bool tool_is_same(const char *path, const char *other)
 	struct stat one, two;
 	return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
 	       one.st_ino == two.st_ino;
+}
+
+bool tool_is_within(const char *file, const char *folder)
+{
+	const char *slash = strrchr(file, '/');
+	char *parent = memory_zalloc(strlen(file) + 2, 1);
+	memcpy(parent, slash ? file : ".", slash ? (size_t)(slash - file) + 1 : 1);
+	bool within = tool_is_same(file, file) && !tool_is_folder(file) && tool_is_same(parent, folder);
+	free(parent);
+	return within;
+}
+
+int tool_spare_file(struct error *error, const char *path)
+{
+	return error_format(error, MSG_USAGE, gettext("another file of this run is not replaced: %s"), path);
 }
 
 const char *tool_dataset_format(struct tool *tool, const char *input, struct error *error)

@@ -59,6 +59,10 @@ extern const char *const tool_dataset_formats[];
 bool tool_is_folder(const char *path);
 /* Whether both are there, and one file or folder. */
 bool tool_is_same(const char *path, const char *other);
+/* Whether the file is there, and one of the folder's. */
+bool tool_is_within(const char *file, const char *folder);
+/* An error: the path is that of another file of the run. Gives -1. */
+int tool_spare_file(struct error *error, const char *path);
 /* The form in which a dataset is written that was read from input: "csv", a folder, where -T or the output
  * says so, or input is one and the output is not standard output; else "xml". NULL and *error where a folder
  * has no name, or is the input itself. */

@@ -9,8 +9,8 @@ if ! localedef -i fr_FR -f UTF-8 "$T/fr_FR.UTF-8" 2> /dev/null; then
 	place=
 	locale -a 2> /dev/null | grep -qi '^fr_FR\.utf-\?8$' || languages=C.UTF-8
 fi
-mkdir "$T/work"
-cd "$T/work" || exit 1
+mkdir "$T/here"
+cd "$T/here" || exit 1
 
 # refused REASON COMMAND…: status 2, with this on standard error, and nothing written
 refused() {
@@ -24,6 +24,10 @@ cp -r "$S" "$T/own"
 for tool in pre-check 'pre-stat --all' pre-list pre-filter; do
 	# shellcheck disable=SC2086
 	refused "another file of this run is not replaced: $T/own/enfants.csv" $tool -o "$T/own/enfants.csv" "$T/own"
+done
+for command in 'pre-anon --anonymous -p 2022 -o x --report' 'pre-purge --apply -o x --record'; do
+	# shellcheck disable=SC2086
+	refused "another file of this run is not replaced: $T/own/enfants.csv" $command "$T/own/enfants.csv" "$T/own"
 done
 same 'no table of the dataset that is read is replaced' "$T/own/enfants.csv" "$S/enfants.csv"
 no='does not go with'
@@ -123,7 +127,7 @@ for command in "pre-stat --list" "pre-stat --list -T csv --heading Scolar --max-
 	# shellcheck disable=SC2086
 	status "accepted: ${command//$top\//}" 0 $command
 done
-rm -rf "$T/work/"*
+rm -rf "$T/here/"*
 
 # Each of them, from the tables themselves: --help -T csv.
 value() { case $1 in '') ;; *'|'*) echo "${1%%|*}" ;; *) echo 2022 ;; esac; } # ARGUMENT
@@ -175,7 +179,7 @@ for path in "$bin"/pre-*; do
 		if "$tool" $line 2>&1 > /dev/null < /dev/null | grep -E -- "$no|goes with"; then wrong="$wrong $line"; fi
 	done < "$T/good" > "$T/out"
 	is "$tool: what has a meaning is not" "$wrong" ''
-	rm -rf "$T/work/"*
+	rm -rf "$T/here/"*
 	for language in $languages; do
 		status "$tool: --help ($language)" 0 env LOCPATH="$place" LC_ALL=$language "$tool" --help
 		mv "$T/out" "$T/help"
