@@ -1,7 +1,9 @@
 # Sourced by the command line tests (TAP). Tests run from the top of the source tree.
 PRE_BIN=${PRE_BIN:-build/bin}
 PATH=$(cd "$PRE_BIN" && pwd):$PATH
-T=$(mktemp -d)
+# Of small letters alone: paths stand in messages, where tests look for values.
+T=${TMPDIR:-/tmp}/preutils-$(tr -dc a-z < /dev/urandom | head -c 12)
+mkdir -m 700 "$T" || exit
 trap 'rm -rf "$T"' EXIT
 export LC_ALL=C.UTF-8 TZ=UTC SOURCE_DATE_EPOCH=1674518400 HOME=$T
 unset PREUTILS_TEMPLATES LANGUAGE
