@@ -28,6 +28,23 @@ static int add_document(struct choice *choice, const struct catalogue *catalogue
 	return 0;
 }
 
+/* What a survey asks, and the year that it is about. */
+static int add_survey(struct choosing *choosing, const struct catalogue *catalogue, struct tool *tool,
+                      struct choice *choice, struct favorite *favorite, struct error *error)
+{
+	const char *path = survey_find(&tool->templates, choosing->survey_name, error);
+	struct buffer ids = {0};
+	if (!path || survey_load(&choosing->survey, path, error) < 0)
+		return -1;
+	buffer_puts(&ids, "");
+	survey_needs(&choosing->survey, &ids);
+	int result = choice_add_ids(choice, catalogue, ids.bytes, error);
+	buffer_free(&ids);
+	if (choosing->survey.period_text)
+		favorite->period = choosing->survey.period_text;
+	return result;
+}
+
 static int add_named(const struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,
                      struct choice *choice, struct favorite *favorite, struct error *error)
 {
@@ -48,11 +65,13 @@ static int add_named(const struct choosing *choosing, struct tool *tool, const s
 	return 0;
 }
 
-int choosing_make(const struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,
+int choosing_make(struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,
                   struct choice *choice, struct favorite *favorite, struct error *error)
 {
 	const struct crossing *crossing = &choosing->crossing;
 	if (add_named(choosing, tool, catalogue, choice, favorite, error) < 0)
+		return -1;
+	if (choosing->survey_name && add_survey(choosing, catalogue, tool, choice, favorite, error) < 0)
 		return -1;
 	if (choosing->all)
 		choice_add_all(choice, catalogue);
@@ -69,22 +88,26 @@ void choosing_free(struct choosing *choosing)
 	free(choosing->headings.items);
 	free(choosing->favorites.items);
 	free(choosing->documents.items);
+	survey_free(&choosing->survey);
 }
 
-/* "pre,clas" to a filter. */
-static void add_filter(struct stats_filter *filter, const char *name, const char *text, struct arena *arena)
+static struct stats_filter filter_of(const char *option, struct words values)
 {
-	struct words values = split_words(text, ",", arena);
-	*filter = (struct stats_filter){.option = name, .values = values.items, .count = values.count};
+	return (struct stats_filter){.option = option, .values = values.items, .count = values.count};
 }
 
-void narrowing_make(struct narrowing *narrowing, struct arena *arena, struct stats_options *options)
+void narrowing_make(struct narrowing *narrowing, const struct words *usual, struct arena *arena,
+                    struct stats_options *options)
 {
 	size_t count = 0;
+	struct words dispositifs = usual ? *usual : (struct words){0};
 	if (narrowing->dispositifs)
-		add_filter(&narrowing->filters[count++], "dispositif", narrowing->dispositifs, arena);
+		dispositifs = split_words(narrowing->dispositifs, ",", arena);
+	if (narrowing->dispositifs || dispositifs.count)
+		narrowing->filters[count++] = filter_of("dispositif", dispositifs);
 	if (narrowing->programmes)
-		add_filter(&narrowing->filters[count++], "programme", narrowing->programmes, arena);
+		narrowing->filters[count++] =
+		        filter_of("programme", split_words(narrowing->programmes, ",", arena));
 	options->filters = narrowing->filters;
 	options->filter_count = count;
 	options->where = narrowing->where;

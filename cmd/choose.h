@@ -5,44 +5,48 @@
 #include "cmd/tool.h"
 #include "stats/favorite.h"
 #include "stats/stats.h"
+#include "survey/survey.h"
 
 struct choosing { /* targets of the options */
 	struct option_values ids, headings, favorites, documents;
+	const char *survey_name;
 	bool all;
 	struct crossing crossing;
+	struct survey survey; /* the one named, once choosing_make has read it */
 };
 
 /* Entries for a tool's option table, with the modes in which they have a meaning (0: all). A favourite says a
- * period too, and so may have one in others. */
-#define CHOOSING_OPTIONS(choosing, modes, favorite_modes)                                                    \
-	{'s',          "stat",                                                                               \
-	 N_("IDS"),    N_("statistics by id, separated by commas"),                                          \
-	 OPTION_MANY,  .target = &(choosing).ids,                                                            \
-	 .in = (modes)},                                                                                     \
-	        {0,                                                                                          \
-	         "heading",                                                                                  \
-	         N_("NAME"),                                                                                 \
-	         N_("statistics of a heading"),                                                              \
-	         OPTION_MANY,                                                                                \
-	         .target = &(choosing).headings,                                                             \
-	         .in = (modes)},                                                                             \
-	        {'f',                                                                                        \
-	         "favorite",                                                                                 \
-	         N_("NAME"),                                                                                 \
-	         N_("statistics of a favourite, and its period"),                                            \
-	         OPTION_MANY,                                                                                \
-	         .target = &(choosing).favorites,                                                            \
-	         .in = (favorite_modes)},                                                                    \
-	        {0,                                                                                          \
-	         "for",                                                                                      \
-	         N_("TEMPLATE"),                                                                             \
-	         N_("the statistics that a document template uses"),                                         \
-	         OPTION_MANY,                                                                                \
-	         .target = &(choosing).documents,                                                            \
-	         .in = (modes)},                                                                             \
-	{                                                                                                    \
-		'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, .target = &(choosing).all,         \
-		                                                          .in = (modes)                      \
+ * period too, and so may have one in others. A survey says a period and the dispositifs it is about. */
+#define CHOOSING_OPTIONS(choosing, modes, favorite_modes)                                                      \
+	{'s',          "stat",                                                                                 \
+	 N_("IDS"),    N_("statistics by id, separated by commas"),                                            \
+	 OPTION_MANY,  .target = &(choosing).ids,                                                              \
+	 .in = (modes)},                                                                                       \
+	        {0,                                                                                            \
+	         "heading",                                                                                    \
+	         N_("NAME"),                                                                                   \
+	         N_("statistics of a heading"),                                                                \
+	         OPTION_MANY,                                                                                  \
+	         .target = &(choosing).headings,                                                               \
+	         .in = (modes)},                                                                               \
+	        {'f',                                                                                          \
+	         "favorite",                                                                                   \
+	         N_("NAME"),                                                                                   \
+	         N_("statistics of a favourite, and its period"),                                              \
+	         OPTION_MANY,                                                                                  \
+	         .target = &(choosing).favorites,                                                              \
+	         .in = (favorite_modes)},                                                                      \
+	        {0, "for", N_("TEMPLATE"), NULL, OPTION_MANY, .target = &(choosing).documents, .in = (modes)}, \
+	        {0,                                                                                            \
+	         "survey",                                                                                     \
+	         N_("NAME"),                                                                                   \
+	         N_("what a document or a survey asks"),                                                       \
+	         OPTION_STRING,                                                                                \
+	         .target = &(choosing).survey_name,                                                            \
+	         .in = (modes)},                                                                               \
+	{                                                                                                      \
+		'a', "all", NULL, N_("the whole catalogue"), OPTION_FLAG, .target = &(choosing).all,           \
+		                                                          .in = (modes)                        \
 	}
 
 struct dating { /* targets of the options that say when */
@@ -87,12 +91,14 @@ struct narrowing { /* targets of the options that narrow what is counted */
 		'w', "where", N_("CONDITION"), N_("only units that meet it: 'sexe=F and age >= 6'"),         \
 		        OPTION_STRING, .target = &(narrowing).where, .in = (modes), .with = (others)         \
 	}
-/* Sets the filters and the condition; narrowing must outlive options, texts go into the arena. */
-void narrowing_make(struct narrowing *narrowing, struct arena *arena, struct stats_options *options);
+/* Sets the filters and the condition; narrowing must outlive options, texts go into the arena. usual: the
+ * dispositifs where none are given, living as long. */
+void narrowing_make(struct narrowing *narrowing, const struct words *usual, struct arena *arena,
+                    struct stats_options *options);
 
-/* Adds what was chosen, in the catalogue's order, or a favourite's. favorite is filled where one was given.
- */
-int choosing_make(const struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,
+/* Adds what was chosen, in the catalogue's order, or a favourite's. favorite is filled where one was given,
+ * and has the period of a survey. */
+int choosing_make(struct choosing *choosing, struct tool *tool, const struct catalogue *catalogue,
                   struct choice *choice, struct favorite *favorite, struct error *error);
 void choosing_free(struct choosing *choosing);
 

@@ -92,11 +92,7 @@ static int write_blank(struct tool *tool, const struct survey *survey, struct er
 
 static int load_survey(struct tool *tool, struct survey *survey, struct error *error)
 {
-	const char *path = survey_name;
-	if (!strchr(survey_name, '/'))
-		path = templates_need(&tool->templates,
-		                      arena_printf(&tool->templates.arena, "survey/%s.xml", survey_name),
-		                      error);
+	const char *path = survey_find(&tool->templates, survey_name, error);
 	return path ? survey_load(survey, path, error) : -1;
 }
 
@@ -230,7 +226,7 @@ int main(int argc, char **argv)
 	        .name = "pre-anct",
 	        .purpose = N_("Fill the yearly ANCT survey from results and a dataset."),
 	        .synopsis = N_("--survey NAME [--blank|--needs] [OPTION]… [RESULTS [DATASET]]"),
-	        .example = "pre-stat --period 2021 --dispositif pre --all samples/amboise-2023 |\n"
+	        .example = "pre-stat --survey enquete-2022 samples/amboise-2023 |\n"
 	                   "    pre-anct --survey enquete-2022 - samples/amboise-2023",
 	        .options = options,
 	        .modes = modes,

@@ -182,7 +182,7 @@ static int make_export(struct work *work)
 	    dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0 ||
 	    catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0)
 		return -1;
-	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
+	narrowing_make(&options.narrowing, NULL, &work->tool->templates.arena, &work->stats);
 	int result = views_read(&views, &work->release, NULL, &work->catalogue, work->path, &work->stats,
 	                        &work->findings, &work->error);
 	if (result != 0)
@@ -208,7 +208,7 @@ static int read_original(struct work *work, struct views *views)
 {
 	if (catalogue_load(&work->catalogue, &work->schema, &work->tool->templates, &work->error) < 0)
 		return -1;
-	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
+	narrowing_make(&options.narrowing, NULL, &work->tool->templates.arena, &work->stats);
 	return views_read(views, &work->release, NULL, &work->catalogue, options.against, &work->stats,
 	                  &work->findings, &work->error);
 }

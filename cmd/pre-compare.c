@@ -77,9 +77,8 @@ static int choose(struct work *work)
 	                  &work->error) < 0)
 		return -1;
 	if (!work->choice.count)
-		return tool_misuse(
-		        &work->error,
-		        gettext("choose statistics: --stat, --heading, --favorite, --for or --all"));
+		return tool_misuse(&work->error, gettext("choose statistics: --stat, --heading, --favorite, "
+		                                         "--for, --survey or --all"));
 	return 0;
 }
 
@@ -166,7 +165,8 @@ static int with_catalogue(struct work *work)
 		return tool_misuse(
 		        &work->error,
 		        gettext("a dataset is read once for each period: give its folder or file"));
-	narrowing_make(&options.narrowing, arena_of(work), &work->stats);
+	narrowing_make(&options.narrowing, &options.choosing.survey.dispositifs, arena_of(work),
+	               &work->stats);
 	return compute_all(work, path);
 }
 

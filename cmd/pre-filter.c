@@ -44,7 +44,7 @@ static int prepare(struct work *work)
 		return tool_misuse(&work->error,
 		                   gettext("the dataset and --ids cannot both be standard input"));
 	filter->members = options.dating.period || filter->population;
-	narrowing_make(&options.narrowing, &templates->arena, &filter->stats);
+	narrowing_make(&options.narrowing, NULL, &templates->arena, &filter->stats);
 	if (dating_make(&options.dating, NULL, &filter->stats.period, &work->error) < 0 ||
 	    schema_load(&work->schema, templates, &work->error) < 0)
 		return -1;

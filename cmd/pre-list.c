@@ -103,7 +103,7 @@ static int run(struct work *work)
 	const char *format = tool_format(work->tool, "xml");
 	if (dating_make(&options.dating, NULL, &work->stats.period, &work->error) < 0)
 		return tool_fail(work->tool, &work->error);
-	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
+	narrowing_make(&options.narrowing, NULL, &work->tool->templates.arena, &work->stats);
 	return make_list(work, format);
 }
 

@@ -91,9 +91,10 @@ static int choose(struct work *work)
 	if (!work->choice.count && work->tool->mode == LIST)
 		choice_add_all(&work->choice, &work->catalogue);
 	if (!work->choice.count && work->tool->mode == COMPUTE)
-		return tool_misuse(&work->error,
-		                   gettext("choose statistics: --stat, --heading, --favorite, --for, "
-		                           "--population or --all"));
+		return tool_misuse(
+		        &work->error,
+		        gettext("choose statistics: --stat, --heading, --favorite, --for, --survey, "
+		                "--population or --all"));
 	return 0;
 }
 
@@ -190,7 +191,8 @@ static int run(struct work *work)
 		return print_list(work, format) < 0 ? tool_fail(work->tool, &work->error) : STATUS_DONE;
 	if (dating_make(&options.dating, work->favorite.period, &work->stats.period, &work->error) < 0)
 		return tool_fail(work->tool, &work->error);
-	narrowing_make(&options.narrowing, &work->tool->templates.arena, &work->stats);
+	narrowing_make(&options.narrowing, &options.choosing.survey.dispositifs, &work->tool->templates.arena,
+	               &work->stats);
 	const char *path = tool_operand(work->tool);
 	int result =
 	        mode == EXPLAIN ? explain(work, path, &findings) : compute(work, path, format, &findings);

@@ -71,7 +71,7 @@ run "pre-book -o $out/statistiques.ods $out/statistiques.xml"
 
 echo
 echo 'The ANCT survey of 2022, on the year 2021; questions that nobody has typed yet are listed.'
-run "pre-stat --period 2021 --dispositif pre --stat \$(pre-anct --survey enquete-2022 --needs) -o $out/enquete-stat.xml $data"
+run "pre-stat --survey enquete-2022 -o $out/enquete-stat.xml $data"
 run "pre-anct --survey enquete-2022 -o $out/enquete.csv $out/enquete-stat.xml $data 2> $out/enquete-a-saisir.txt"
 run "pre-anct --survey enquete-2022 -o $out/enquete.xml $out/enquete-stat.xml $data 2> /dev/null"
 run "tail -n 1 $out/enquete-a-saisir.txt"

@@ -33,7 +33,7 @@ pre-check --quiet-values --level error -o "$travail/controle.txt" "$donnees" || 
 	exit $etat
 }
 pre-stat --quiet-values --period "$periode" --dispositif "$dispositif" --for note-methode \
-	--stat "$(pre-anct --survey "$enquete" --needs)" -o "$travail/resultats.xml" "$donnees"
+	--survey "$enquete" -o "$travail/resultats.xml" "$donnees"
 # Le premier format dit ce qui manque et ce qui ne s'accorde pas ; les autres ont les mêmes réponses.
 pre-anct "${options[@]}" -o "$depot/enquete.xml" "$travail/resultats.xml" "$donnees"
 for format in csv xlsx pdf; do

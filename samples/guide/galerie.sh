@@ -89,8 +89,7 @@ pre-doc -t ville-departement-pays --results departement=departement.xml --result
   --results publie=national-2021 -o ville-departement-pays.pdf ville.xml
 X
 card enquete <<X
-pre-stat --period 2021 --dispositif pre \\
-  --stat "\$(pre-anct --survey enquete-2022 --needs)" -o enquete.xml $data
+pre-stat --survey enquete-2022 -o enquete.xml $data
 pre-anct --survey enquete-2022 -o enquete.pdf enquete.xml $data 2> a-saisir.txt
 X
 card note-methode <<X

@@ -21,7 +21,6 @@ if [ -e "$sortie/reglages.txt" ] && [ "$(cat "$sortie/reglages.txt")" != "$regla
 	exit 2
 fi
 echo "$reglages" > "$sortie/reglages.txt"
-statistiques=$(pre-anct --survey "$ENQUETE" --needs)
 
 restants=()
 for programme in "$donnees"/*; do
@@ -29,7 +28,7 @@ for programme in "$donnees"/*; do
 done
 [ ${#restants[@]} = 0 ] || parallel "$@" --halt soon,fail=1 --quote \
 	pre-stat --quiet-values --period "$PERIODE" --dispositif "$DISPOSITIF" --favorite nation \
-	--stat "$statistiques" -o "$sortie/partiels/{/}.xml" {} ::: "${restants[@]}"
+	--survey "$ENQUETE" -o "$sortie/partiels/{/}.xml" {} ::: "${restants[@]}"
 
 pre-merge --by departement -o "$sortie/departements" "$sortie"/partiels/*.xml
 pre-merge -o "$sortie/pays.xml" "$sortie"/departements/*.xml

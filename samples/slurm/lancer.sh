@@ -21,7 +21,7 @@ if [ -e "$sortie/reglages.txt" ] && [ "$(cat "$sortie/reglages.txt")" != "$regla
 	exit 2
 fi
 echo "$reglages" > "$sortie/reglages.txt"
-pre-anct --survey "$ENQUETE" --needs > "$sortie/statistiques.txt"
+pre-stat --survey "$ENQUETE" --list > "$sortie/statistiques.txt" # une enquête inconnue échoue ici, et non sur les nœuds
 ls -d "$donnees"/*/ > "$sortie/programmes.txt"
 nombre=$(wc -l < "$sortie/programmes.txt")
 

@@ -141,6 +141,13 @@ static int read_root(struct definition_reader *reader, const struct element *roo
 	return definition_read_controls(reader, element_child(root, "controles"));
 }
 
+const char *survey_find(struct templates *templates, const char *name, struct error *error)
+{
+	if (strchr(name, '/'))
+		return name;
+	return templates_need(templates, arena_printf(&templates->arena, "survey/%s.xml", name), error);
+}
+
 int survey_load(struct survey *survey, const char *path, struct error *error)
 {
 	struct definition_reader reader = {.survey = survey, .arena = &survey->arena, .error = error};

@@ -121,6 +121,9 @@ struct survey {
 	size_t control_count;
 };
 
+/* The file of a definition given by name ("enquete-2022") or by path (it holds a /); owned by templates. NULL
+ * and *error where there is none. */
+const char *survey_find(struct templates *templates, const char *name, struct error *error);
 /* Reads a definition into a zeroed survey. Faults are errors with file and line. Release with survey_free,
  * also after a failure. */
 int survey_load(struct survey *survey, const char *path, struct error *error);

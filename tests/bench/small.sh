@@ -34,7 +34,7 @@ stat_twenty() { pre-stat --period 2022-2023 -T csv --stat "$twenty" "$data"; }
 stat_all() { pre-stat --period 2022-2023 -T csv --all "$data"; }
 
 # What a month asks for, a process a step. 1 means findings, which stop nothing.
-steps='check statistics mask pdf xlsx ods survey_needs survey_statistics survey'
+steps='check statistics mask pdf xlsx ods survey_statistics survey'
 shown=$out/masked.xml
 if ! command -v pre-mask > "$scratch/found"; then steps=${steps/ mask/} shown=$out/all.xml; fi
 step_check() { pre-check "$data" || [ $? = 1 ]; }
@@ -43,8 +43,7 @@ step_mask() { pre-mask -o "$shown" "$out/all.xml"; }
 step_pdf() { pre-doc -t rapport-mensuel -o "$out/report.pdf" "$shown"; }
 step_xlsx() { pre-book -o "$out/all.xlsx" "$shown"; }
 step_ods() { pre-book -o "$out/all.ods" "$shown"; }
-step_survey_needs() { pre-anct --survey enquete-2022 --needs > "$out/needs"; }
-step_survey_statistics() { pre-stat --period 2021 --dispositif pre --stat "$(cat "$out/needs")" -o "$out/survey.xml" "$data"; }
+step_survey_statistics() { pre-stat --survey enquete-2022 -o "$out/survey.xml" "$data"; }
 step_survey() { pre-anct --survey enquete-2022 -o "$out/survey.csv" "$out/survey.xml" "$data" || [ $? = 1 ]; }
 month() {
 	local step

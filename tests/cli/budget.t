@@ -24,9 +24,8 @@ within 'one statistic' 3800 pre-stat --period 2022-2023 -T csv --stat enfants-su
 within 'the whole catalogue' 17300 pre-stat --period 2022-2023 -T csv --all "$data"
 within 'the whole catalogue as XML' 20600 pre-stat --period 2022-2023 --all "$data"
 within 'more threads cost nothing where there is little to share' 17300 pre-stat --jobs 4 --period 2022-2023 -T csv --all "$data"
-needs=$(pre-anct --survey enquete-2022 --needs)
-pre-stat --period 2021 --dispositif pre --stat "$needs" -o "$T/results.xml" $data
-within 'what a survey counts' 9500 pre-stat --period 2021 --dispositif pre --stat "$needs" $data
+pre-stat --survey enquete-2022 -o "$T/results.xml" $data
+within 'what a survey counts' 11500 pre-stat --survey enquete-2022 $data
 within 'a survey is answered' 8600 pre-anct --survey enquete-2022 -o "$T/survey.csv" "$T/results.xml" $data
 within 'a dataset is checked' 12000 pre-check $data
 within 'what a survey needs' 2800 pre-anct --survey enquete-2022 --needs

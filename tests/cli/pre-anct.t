@@ -2,6 +2,7 @@
 # The yearly survey: filled from results, a dataset and typed answers; what is missing is told.
 . tests/cli/lib.sh
 anct=${PRE_BIN:-build/bin}/pre-anct
+stat=${PRE_BIN:-build/bin}/pre-stat
 LC_ALL=C.UTF-8
 export LC_ALL
 
@@ -158,6 +159,7 @@ sed '/enfants-suivis-sexe/d' "$T/resultats.xml" > "$T/moins.xml"
 status 'a statistic that the results lack: exit 2' 2 petite "$T/moins.xml" "$T/donnees"
 matches 'question and statistic are named' "$T/err" 'petite.xml:[0-9]+: .*enfants-suivis-sexe \(question filles\)'
 is 'what a survey needs is told to pre-stat' "$(petite --needs)" 'enfants-suivis,enfants-suivis-sexe,enfants-suivis-zone'
+ok 'and so it is by pre-stat' "$stat" --survey "$T/modeles/survey/petite.xml" --list
 status 'an unknown survey: exit 2' 2 "$anct" --survey aucune "$T/resultats.xml"
 status 'no survey: exit 2' 2 "$anct" "$T/resultats.xml"
 sed 's/expression="100/expression="100 +/' "$T/modeles/survey/petite.xml" > "$T/modeles/survey/fausse.xml"
@@ -181,14 +183,28 @@ ok 'the new definition is valid' xmllint --noout --relaxng templates/survey/enqu
 ok 'it needs the ages now' sh -c '"$1" --templates "$2/modeles" --survey enquete-2023 --needs | tr , "\n" | grep -qx enfants-suivis-age' \
 	sh "$anct" "$T"
 
-stat=${PRE_BIN:-build/bin}/pre-stat
 for year in 2022 2023; do
-	"$stat" --period $((year - 1)) --dispositif pre \
-		--stat "$("$anct" --templates "$T/modeles" --survey enquete-$year --needs)" \
-		-o "$T/r$year.xml" samples/amboise-2023
+	"$stat" --templates "$T/modeles" --survey enquete-$year -o "$T/r$year.xml" samples/amboise-2023
 	status "$year: from the sample to the survey" 0 "$anct" --templates "$T/modeles" \
 		--survey enquete-$year -o "$T/enquete-$year.csv" "$T/r$year.xml" samples/amboise-2023
 done
+# The period and the dispositifs of a survey are those that it says, unless others are given.
+"$stat" --period 2021 --dispositif pre --stat "$("$anct" --survey enquete-2022 --needs)" -o "$T/said.xml" samples/amboise-2023
+same 'pre-stat --survey counts what --needs says, of the year and dispositifs that the survey says' "$T/r2022.xml" "$T/said.xml"
+"$stat" --survey enquete-2022 --favorite mensuel --period 2022 --dispositif clas -o "$T/other.xml" samples/amboise-2023
+matches 'a period that is given wins' "$T/other.xml" '<contexte debut="2022-01-01" fin="2022-12-31"'
+matches 'and so do dispositifs' "$T/other.xml" '<filtre dispositif="clas"/>'
+"$stat" --survey enquete-2022 --favorite mensuel -o "$T/other.xml" samples/amboise-2023
+matches "a survey's period wins over a favourite's" "$T/other.xml" '<contexte debut="2021-01-01" fin="2021-12-31"'
+sed 's/ periode="2021" dispositifs="pre"//' templates/survey/enquete-2022.xml > "$T/modeles/survey/toute.xml"
+"$stat" --templates "$T/modeles" --survey toute --favorite mensuel -o "$T/other.xml" samples/amboise-2023
+matches 'where it says none, the favourite says it' "$T/other.xml" '<contexte debut="2022-12-01" fin="2022-12-31"'
+lacks 'nor is anything left out' "$T/other.xml" '<filtre'
+"$stat" --survey enquete-2022 --list -T csv > "$T/list.csv"
+is '--list shows what it asks' "$(tail -n +2 "$T/list.csv" | cut -d';' -f1 | sort)" "$("$anct" --survey enquete-2022 --needs | tr , '\n' | sort)"
+status 'pre-stat does not know it either: exit 2' 2 "$stat" --survey aucune samples/amboise-2023
+matches 'and says what is missing' "$T/err" 'definition not found: survey/aucune.xml'
+
 is '2022: 27 children of the PRE' "$(grep '^enfants-total;' "$T/enquete-2022.csv" | cut -d';' -f6)" 27
 is '2023: 59 children of the PRE' "$(grep '^enfants-total;' "$T/enquete-2023.csv" | cut -d';' -f6)" 59
 matches '2023: the new code and label' "$T/enquete-2023.csv" '^Q12;Les enfants suivis;Nombre de filles;entier;enfants;[0-9]+;'
