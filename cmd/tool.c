@@ -19,6 +19,7 @@
 #define N_(text) text
 
 static const char *tool_name = "preutils";
+enum { PROGRESS_WIDTH = 48 }; /* bytes of a name */
 static bool progress_shown;
 
 /* Of several threads that find no memory, one says so. */
@@ -94,6 +95,16 @@ static double seconds(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+/* The end of a name, which tells more of a path than its beginning. */
+static const char *name_end(const char *name)
+{
+	size_t length = strlen(name);
+	const char *end = length > PROGRESS_WIDTH ? name + length - PROGRESS_WIDTH : name;
+	while (((unsigned char)*end & 0xc0) == 0x80)
+		end++;
+	return end;
+}
+
 /* One line on the terminal, from the second second on, five times a second at most. */
 static void show_progress(const char *what, size_t done, size_t total)
 {
@@ -104,10 +115,12 @@ static void show_progress(const char *what, size_t done, size_t total)
 	if (now - begun < 1 || now - shown < 0.2)
 		return;
 	shown = now;
+	const char *end = name_end(what);
+	fprintf(stderr, "\r%s: %s%s%s", tool_name, end > what ? "…" : "", end, *end ? ": " : "");
 	if (total)
-		fprintf(stderr, "\r%s: %.40s %zu / %zu\033[K", tool_name, what, done, total);
+		fprintf(stderr, "%zu %%\033[K", 100 * done / total);
 	else
-		fprintf(stderr, "\r%s: %.40s\033[K", tool_name, what);
+		fprintf(stderr, "%zu\033[K", done);
 	progress_shown = true;
 }
 
