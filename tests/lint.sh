@@ -23,6 +23,10 @@ checks='-*,bugprone-*,-bugprone-sizeof-expression,-bugprone-not-null-terminated-
 git ls-files 'src/*.c' 'cmd/*.c' | checks=$checks flags=$flags xargs -P "$(nproc)" -n 4 \
 	bash -c 'clang-tidy --quiet --warnings-as-errors="*" -checks="$checks" "$@" -- $flags' tidy 2> /dev/null | grep -E 'error:|warning:' && fail "clang-tidy"
 
+# A folder knows only those before it: what each includes of others has an order.
+git grep -oE '^#include "[a-z_/]+\.(h|def)"' -- src cmd | sed -nE 's|^(src/)?(.*)/[^/]*:#include "(.*)/[^/]*"$|\3 \2|p' |
+	awk '$1 != $2' | tsort > "$build/folders" || fail "folders that know each other"
+
 # Manual pages; that other pages are not installed is no fault.
 mandoc -T lint -W warning cmd/*.1 | grep -v 'referenced manual not found' && fail "manuals"
 for tool in cmd/pre-*.c; do
