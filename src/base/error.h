@@ -37,7 +37,7 @@ struct error {
 	char file[512];
 	size_t line;
 	char column[72];
-	char detail[256];
+	char detail[1024]; /* room for a list of names */
 	char value[200];
 };
 

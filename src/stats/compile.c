@@ -340,11 +340,6 @@ const struct node *compiler_dimension(struct compiler *compiler, const struct di
 	if (node)
 		return node;
 	node = dimension_from(compiler, &use, table, error);
-	if (!node && !error->set)
-		error_set(error, MSG_NAME_UNKNOWN, dimension->place,
-		          arena_printf(compiler->arena, "%s (%s)", dimension->id,
-		                       compiler->schema->tables[table].name),
-		          NULL);
 	if (node && dimension->kind == DIMENSION_KEY)
 		need_labels(compiler, dimension, node);
 	return remember(compiler, &use, table, false, node);

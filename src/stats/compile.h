@@ -47,7 +47,7 @@ int compiler_reference(struct compiler *compiler, const struct reference *refere
 void compiler_separate(struct compiler *compiler);
 /* The dimension's codes (or numbers) for the rows of a table: declared for it, or for what it belongs to.
  * link and link_condition: the population's own link, which then chooses the rows of several values. NULL on
- * error. */
+ * error, and without an error where the dimension has no meaning for the table. */
 const struct node *compiler_dimension(struct compiler *compiler, const struct dimension *dimension,
                                       size_t table, const struct population *population, struct error *error);
 const struct node *compiler_quantity(struct compiler *compiler, const struct quantity *quantity, size_t table,

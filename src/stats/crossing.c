@@ -4,13 +4,58 @@
 #include "stats/expression.h"
 #include "stats/favorite.h"
 
+/* "a, b, c" */
+static void add_name(struct buffer *names, const char *id)
+{
+	buffer_printf(names, "%s%s", names->length ? ", " : "", id);
+}
+
+static int choose_among(struct buffer *names, const char *id, struct error *error)
+{
+	error_set(error, MSG_NAME_AMONG, (struct place){0}, names->bytes, id);
+	buffer_free(names);
+	return -1;
+}
+
+static int find_population(const struct catalogue *catalogue, const char *id,
+                           const struct population **population, struct error *error)
+{
+	struct buffer names = {0};
+	*population = catalogue_population(catalogue, id);
+	if (*population)
+		return 0;
+	for (size_t i = 0; i < catalogue->population_count; i++)
+		add_name(&names, catalogue->populations[i].id);
+	return choose_among(&names, id, error);
+}
+
 static int find_dimension(const struct catalogue *catalogue, const char *id,
                           const struct dimension **dimension, struct error *error)
 {
-	if (!id)
+	struct buffer names = {0};
+	*dimension = id ? catalogue_dimension(catalogue, id) : NULL;
+	if (*dimension || !id)
 		return 0;
-	*dimension = catalogue_dimension(catalogue, id);
-	return *dimension ? 0 : error_format(error, MSG_NAME_UNKNOWN, "%s", id);
+	for (size_t i = 0; i < catalogue->dimension_count; i++)
+		add_name(&names, catalogue->dimensions[i].id);
+	return choose_among(&names, id, error);
+}
+
+static int find_measure(const struct catalogue *catalogue, const char *text, struct declared *made,
+                        struct error *error)
+{
+	struct buffer names = {0};
+	struct error unknown = {0};
+	if (!text || catalogue_measure(catalogue, text, made, &unknown) == 0)
+		return text ? 0 : catalogue_measure(catalogue, "nombre", made, error);
+	add_name(&names, "nombre");
+	for (size_t i = 0; i < catalogue->entity_count; i++)
+		add_name(&names, catalogue->entities[i].id);
+	buffer_puts(&names, ", moyenne(q), mediane(q), somme(q) (q:");
+	for (size_t i = 0; i < catalogue->quantity_count; i++)
+		buffer_printf(&names, " %s", catalogue->quantities[i].id);
+	buffer_puts(&names, ")");
+	return choose_among(&names, text, error);
 }
 
 /* "Niveau scolaire" inside a sentence: the first letter in lower case. */
@@ -76,10 +121,8 @@ int choice_add_crossing(struct choice *choice, const struct catalogue *catalogue
                         const struct crossing *crossing, struct arena *arena, struct error *error)
 {
 	struct declared *made = arena_zalloc(arena, 1, sizeof *made);
-	made->population = catalogue_population(catalogue, crossing->population);
-	if (!made->population)
-		return error_format(error, MSG_NAME_UNKNOWN, "%s", crossing->population);
-	if (find_dimension(catalogue, crossing->rows, &made->rows, error) < 0 ||
+	if (find_population(catalogue, crossing->population, &made->population, error) < 0 ||
+	    find_dimension(catalogue, crossing->rows, &made->rows, error) < 0 ||
 	    find_dimension(catalogue, crossing->columns, &made->columns, error) < 0 ||
 	    find_dimension(catalogue, crossing->by, &made->by, error) < 0)
 		return -1;
@@ -87,7 +130,7 @@ int choice_add_crossing(struct choice *choice, const struct catalogue *catalogue
 		made->rows = made->columns;
 		made->columns = NULL;
 	}
-	if (catalogue_measure(catalogue, crossing->measure ? crossing->measure : "nombre", made, error) < 0)
+	if (find_measure(catalogue, crossing->measure, made, error) < 0)
 		return -1;
 	made->heading = "Tableaux croisés";
 	made->label = make_label(made, arena);

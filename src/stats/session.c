@@ -13,6 +13,27 @@ static enum time_axis time_of(const struct dimension *dimension)
 	                                              : TIME_NONE;
 }
 
+/* The dimensions that have a meaning for the population. */
+static void tell_dimensions(struct session *session, const struct declared *declared, const char *id,
+                            struct error *error)
+{
+	const struct catalogue *catalogue = session->compiler.catalogue;
+	const struct population *population = declared->population;
+	struct buffer names = {0};
+	for (size_t i = 0; i < catalogue->dimension_count; i++) {
+		const struct dimension *dimension = &catalogue->dimensions[i];
+		struct error none = {0};
+		if (time_of(dimension) != TIME_NONE ||
+		    compiler_dimension(&session->compiler, dimension, population->table, population, &none))
+			buffer_printf(&names, "%s%s", names.length ? ", " : "", dimension->id);
+	}
+	if (names.length)
+		error_set(error, MSG_NAME_AMONG, declared->place, names.bytes, id);
+	else
+		error_set(error, MSG_NAME_UNKNOWN, declared->place, id, NULL);
+	buffer_free(&names);
+}
+
 static int compile_axis(struct session *session, const struct job *job, const struct dimension *dimension,
                         const struct node **node, struct error *error)
 {
@@ -24,6 +45,8 @@ static int compile_axis(struct session *session, const struct job *job, const st
 	if (made && hidden_dimension(session->compiler.schema, dimension, made))
 		return error_set(error, MSG_COLUMN_HIDDEN, job->declared->place, dimension->id, NULL);
 	*node = node_root(made);
+	if (!made && !error->set)
+		tell_dimensions(session, job->declared, dimension->id, error);
 	return made ? 0 : -1;
 }
 

@@ -95,6 +95,7 @@ mistake "an unknown measure" '<rubrique libelle="X"><statistique id="essai" libe
 mistake "an unknown attribute" '<rubrique libelle="X"><statistique id="essai" libele="E" population="enfants_suivis"/></rubrique>' libele
 mistake "a name declared twice" '<population id="demandes" libelle="D" unite="d" table="demandes"/>' demandes
 mistake "an expression with a misspelt column" '<population id="p" libelle="D" unite="d" table="demandes"><si>dat = D</si></population><rubrique libelle="X"><statistique id="essai" libelle="E" population="p"/></rubrique>' 'dat = D'
+mistake "a dimension of another population" '<rubrique libelle="X"><statistique id="essai" libelle="E" population="enfants_suivis" lignes="fonction"/></rubrique>' 'not one of sexe, .*, annee: fonction'
 printf '<catalogue xmlns="urn:preutils:catalogue:1">\n<population' > "$T/t/catalogue/90-local.xml"
 status "a file cut short" 2 pre-stat --templates "$T/t" -p 2022-2023 -s enfants-suivis $S
 
@@ -174,6 +175,16 @@ for code in '*' inconnu; do
 	sed -i "s/^verrerie;/$code;/" "$T/reserved/quartiers.csv"
 	status "a key that is $code" 1 pre-stat -p 2022-2023 -s enfants-suivis-quartier -o "$T/reserved.xml" "$T/reserved"
 done
+# A name that is not there is answered with those that are.
+status 'an unknown population' 2 pre-stat -p 2022 --population rien $S
+matches 'the populations are told' "$T/err" '^pre-stat: not one of enfants_suivis, .*, pieces_jointes: rien$'
+status 'a dimension of other things' 2 pre-stat -p 2022 --population enfants_suivis --rows sexe --columns fonction $S
+matches 'those that fit are told' "$T/err" '^pre-stat: not one of sexe, age, .*, annee: fonction$'
+lacks 'and no others' "$T/err" 'partenaire'
+status 'an unknown dimension' 2 pre-stat -p 2022 --population enfants_suivis --by rien $S
+matches 'all are told' "$T/err" '^pre-stat: not one of sexe, age, .*, partenaire, .*: rien$'
+status 'an unknown measure' 2 pre-stat -p 2022 --population enfants_suivis --measure 'moyenne(rien)' $S
+matches 'measures are told' "$T/err" '^pre-stat: not one of nombre, enfants, .* age duree_mois .*: moyenne\(rien\)$'
 pre-stat -p 2022-01-01..2023-08-31 --population activites --rows annee -T csv $S > "$T/years.csv"
 pre-stat -p 2021 --population activites --rows sexe -T csv $S > "$T/year.csv"
 is 'a year axis begins before the period for activities too' \

@@ -237,7 +237,7 @@ static void test_mistakes_in_declarations(void **state)
 	SAYS(POPULATION("p", "") "<dimension id='d' libelle='D' type='liste'>"
 	                         "<sur table='fermes'>zone</sur></dimension>\n" STATISTIC(
 	                                 "population='p' lignes='d'"),
-	     "catalogue/a.xml:3: unknown name: d (vaches)");
+	     "catalogue/a.xml:4: unknown name: d");
 	SAYS("<entite id='fermes' table='fermes'/>\n" POPULATION("p", "")
 	             STATISTIC("population='p' mesure='fermes'"),
 	     "catalogue/a.xml:4: unknown name: fermes");
