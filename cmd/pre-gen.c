@@ -49,10 +49,7 @@ static int generate(struct tool *tool, struct error *error)
 	struct generate_request request = {children, programmes, (uint64_t)seed, (int)from, (int)to, apart};
 	struct schema schema = {0};
 	struct profile profile = {0};
-	char name[200];
-
-	snprintf(name, sizeof name, "generation/%.150s.xml", profile_name);
-	const char *path = templates_need(&tool->templates, name, error);
+	const char *path = templates_named(&tool->templates, "generation", profile_name, error);
 	if (!path || schema_load(&schema, &tool->templates, error) < 0)
 		return -1;
 	int result = profile_load(&profile, &schema, path, error);

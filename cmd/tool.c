@@ -169,12 +169,24 @@ static const char *known_format(const char *const *formats, const char *name)
 	return NULL;
 }
 
+/* The format that the output's name ends in, or "". */
+static const char *ending_of(const struct tool *tool)
+{
+	const char *dot = tool->output ? strrchr(tool->output, '.') : NULL;
+	const char *ending = dot && !strchr(dot, '/') ? dot + 1 : "";
+	return strcmp(ending, "txt") == 0 ? "text" : ending;
+}
+
+/* A name that tells a format is not written to in another one, unless that is said outright. */
 static int check_format(const struct tool *tool, struct error *error)
 {
-	if (!tool->format || known_format(tool->formats, tool->format))
+	static const char *const told[] = {"csv", "html", "json", "odt", "ods",
+	                                   "pdf", "text", "xlsx", "xml", NULL};
+	const char *wanted = tool->format ? tool->format : known_format(told, ending_of(tool));
+	if (!wanted || !tool->formats || known_format(tool->formats, wanted))
 		return 0;
 	struct buffer text = {0};
-	buffer_printf(&text, gettext("unknown format %s, expected:"), tool->format);
+	buffer_printf(&text, gettext("unknown format %s, expected:"), wanted);
 	for (const char *const *format = tool->formats; format && *format; format++)
 		buffer_printf(&text, " %s", *format);
 	tool_misuse(error, text.bytes);
@@ -276,11 +288,7 @@ const char *tool_format(struct tool *tool, const char *fallback)
 {
 	if (tool->format)
 		return tool->format;
-	const char *dot = tool->output ? strrchr(tool->output, '.') : NULL;
-	const char *ending = dot && !strchr(dot, '/') ? dot + 1 : "";
-	if (strcmp(ending, "txt") == 0)
-		ending = "text";
-	const char *format = known_format(tool->formats, ending);
+	const char *format = known_format(tool->formats, ending_of(tool));
 	return format ? format : fallback;
 }
 

@@ -205,9 +205,8 @@ static int read_all(struct release *release, const struct element *root, struct 
 
 int release_load(struct release *release, struct templates *templates, const char *name, struct error *error)
 {
-	struct arena *arena = &templates->arena;
 	*release = (struct release){0};
-	const char *path = templates_need(templates, arena_printf(arena, "anon/%s.xml", name), error);
+	const char *path = templates_named(templates, "anon", name, error);
 	const struct element *root =
 	        path ? element_load(path, "anonymisation", RELEASE_NAMESPACE, &release->arena, error) : NULL;
 	return root ? read_all(release, root, error) : -1;

@@ -154,3 +154,23 @@ const struct template_file *templates_list(struct templates *templates, const ch
 	free(files);
 	return result;
 }
+
+const char *templates_named(struct templates *templates, const char *sub, const char *name,
+                            struct error *error)
+{
+	const char *file = arena_printf(&templates->arena, "%s/%s.xml", sub, name);
+	const char *path = strchr(name, '/') ? NULL : templates_find(templates, file);
+	size_t count = 0;
+	if (path)
+		return path;
+	const struct template_file *files = templates_list(templates, sub, ".xml", &count);
+	if (count == 0)
+		return templates_need(templates, file, error);
+	struct buffer names = {0};
+	for (size_t i = 0; i < count; i++)
+		buffer_printf(&names, "%s%.*s", i ? ", " : "", (int)(strlen(files[i].name) - strlen(".xml")),
+		              files[i].name);
+	error_set(error, MSG_NAME_AMONG, (struct place){0}, names.bytes, name);
+	buffer_free(&names);
+	return NULL;
+}

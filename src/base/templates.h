@@ -19,6 +19,9 @@ void templates_close(struct templates *templates);
 const char *templates_find(struct templates *templates, const char *name);
 /* As templates_find; where it is missing, *error says which file and where it was looked for. */
 const char *templates_need(struct templates *templates, const char *name, struct error *error);
+/* The path of SUB/NAME.xml that a user named; where there is none, *error names those that there are. */
+const char *templates_named(struct templates *templates, const char *sub, const char *name,
+                            struct error *error);
 /* All files with this ending in this sub-folder, sorted by name, each name once: that of the first folder
  * that has it. The array is owned by templates. */
 struct template_file {

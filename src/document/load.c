@@ -16,7 +16,7 @@ const char *template_find(struct templates *templates, const char *name, struct 
 	size_t length = strlen(name);
 	if (strchr(name, '/') || (length > 4 && strcmp(name + length - 4, ".xml") == 0))
 		return arena_strdup(&templates->arena, name);
-	return templates_need(templates, arena_printf(&templates->arena, "documents/%s.xml", name), error);
+	return templates_named(templates, "documents", name, error);
 }
 
 /* The name that a file has below a templates folder, or NULL. */

@@ -147,13 +147,7 @@ int list_definition_load(struct list_definition *definition, struct templates *t
                          struct error *error)
 {
 	*definition = (struct list_definition){0};
-	struct buffer file = {0};
-	buffer_printf(&file, "lists/%s.xml", name);
-	bool plain = !strchr(name, '/');
-	const char *path = plain ? templates_need(templates, file.bytes, error) : NULL;
-	buffer_free(&file);
-	if (!plain)
-		return error_set(error, MSG_NAME_UNKNOWN, (struct place){0}, name, NULL);
+	const char *path = templates_named(templates, "lists", name, error);
 	struct arena *arena = &definition->arena;
 	const struct element *root = path ? element_load(path, "liste", LIST_NAMESPACE, arena, error) : NULL;
 	definition->id = arena_strdup(arena, name);

@@ -7,5 +7,5 @@ const char *published_find(struct templates *templates, const char *name, struct
 	size_t length = strlen(name);
 	if (strchr(name, '/') || (length >= 4 && strcmp(name + length - 4, ".xml") == 0))
 		return name;
-	return templates_need(templates, arena_printf(&templates->arena, "results/%s.xml", name), error);
+	return templates_named(templates, "results", name, error);
 }

@@ -115,8 +115,7 @@ static int read_settings(const struct element *root, struct favorite *favorite, 
 int choice_add_favorite(struct choice *choice, const struct catalogue *catalogue, struct templates *templates,
                         const char *name, struct favorite *favorite, struct error *error)
 {
-	const char *path =
-	        templates_need(templates, arena_printf(&templates->arena, "favorites/%s.xml", name), error);
+	const char *path = templates_named(templates, "favorites", name, error);
 	const struct element *root =
 	        path ? element_load(path, "favori", "urn:preutils:favori:1", &templates->arena, error) : NULL;
 	if (!root || read_settings(root, favorite, error) < 0)

@@ -145,7 +145,7 @@ const char *survey_find(struct templates *templates, const char *name, struct er
 {
 	if (strchr(name, '/'))
 		return name;
-	return templates_need(templates, arena_printf(&templates->arena, "survey/%s.xml", name), error);
+	return templates_named(templates, "survey", name, error);
 }
 
 int survey_load(struct survey *survey, const char *path, struct error *error)

@@ -84,6 +84,9 @@ refused "--bands $no --audit" pre-mask --audit --bands r.xml
 refused "--merge-rare $no --audit" pre-mask --audit --merge-rare r.xml
 refused "--threshold wants a whole number, 2 at least" pre-mask -n 1 r.xml
 refused "unknown format xml, expected: csv" pre-mask --audit -T xml r.xml
+refused "unknown format pdf, expected: xlsx ods" pre-book -o x.pdf r.xml
+refused "unknown format xml, expected: pdf odt html text tree" pre-doc -t commission -o x.xml r.xml
+refused "unknown format text, expected: xlsx ods" pre-book -o x.txt r.xml
 refused "--record goes with --apply" pre-purge --record pv.xml "$S"
 refused "--names $no --apply" pre-purge --apply --names -o x "$S"
 refused "--key goes with --apply or --verify-record" pre-purge --key k "$S"

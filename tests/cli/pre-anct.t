@@ -203,7 +203,7 @@ lacks 'nor is anything left out' "$T/other.xml" '<filtre'
 "$stat" --survey enquete-2022 --list -T csv > "$T/list.csv"
 is '--list shows what it asks' "$(tail -n +2 "$T/list.csv" | cut -d';' -f1 | sort)" "$("$anct" --survey enquete-2022 --needs | tr , '\n' | sort)"
 status 'pre-stat does not know it either: exit 2' 2 "$stat" --survey aucune samples/amboise-2023
-matches 'and says what is missing' "$T/err" 'definition not found: survey/aucune.xml'
+matches 'and says which there are' "$T/err" '^pre-stat: not one of enquete-2022: aucune$'
 
 is '2022: 27 children of the PRE' "$(grep '^enfants-total;' "$T/enquete-2022.csv" | cut -d';' -f6)" 27
 is '2023: 59 children of the PRE' "$(grep '^enfants-total;' "$T/enquete-2023.csv" | cut -d';' -f6)" 59

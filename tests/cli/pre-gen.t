@@ -75,7 +75,7 @@ status 'a folder is required' 2 "$gen" --children 3
 status 'more programmes than children' 2 "$gen" --children 3 --programmes 4 -o "$T/no"
 status 'years backwards' 2 "$gen" --children 3 --from 2024 --to 2023 -o "$T/no"
 status 'a profile that is not there' 2 "$gen" --children 3 --profile absent -o "$T/no"
-matches 'is named' "$T/err" 'generation/absent.xml'
+matches 'is named' "$T/err" 'not one of national: absent'
 ok 'nothing is written then' test ! -e "$T/no"
 
 mkdir "$T/mine"

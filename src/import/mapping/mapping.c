@@ -66,8 +66,7 @@ static int read_vocabulary(struct mapping *mapping, struct templates *templates,
 		return vocabulary_read_node(&mapping->vocabulary, node, error);
 	if (strchr(name, '/'))
 		return error_set(error, MSG_NAME_UNKNOWN, element_place(node), name, NULL);
-	const char *path =
-	        templates_need(templates, arena_printf(&mapping->arena, "import/%s.xml", name), error);
+	const char *path = templates_named(templates, "import", name, error);
 	return path ? vocabulary_read(&mapping->vocabulary, path, error) : -1;
 }
 
@@ -108,9 +107,7 @@ int mapping_load(struct mapping *mapping, const struct schema *schema, struct te
 {
 	*mapping = (struct mapping){.schema = schema};
 	bool file = strchr(name, '/') || strchr(name, '.');
-	char path[300];
-	snprintf(path, sizeof path, "import/%.200s.xml", name);
-	const char *found = file ? name : templates_need(templates, path, error);
+	const char *found = file ? name : templates_named(templates, "import", name, error);
 	const struct element *root =
 	        found ? element_load(found, "import", IMPORT_NAMESPACE, &mapping->arena, error) : NULL;
 	return read_mapping(mapping, templates, root, error);
