@@ -104,6 +104,29 @@ bool text_plain_ascii(const char *bytes, size_t length)
 	return true;
 }
 
+uint32_t utf8_capital(uint32_t code)
+{
+	enum { EVEN = 0, ODD = 1 }; /* capitals are even, or odd, and the small letter follows */
+	static const struct {
+		uint32_t first, last;
+		int to; /* distance to the capital, or one of the two */
+	} ranges[] = {
+	        {'a', 'z', -32},      {0xE0, 0xF6, -32},    {0xF8, 0xFE, -32},      {0xFF, 0xFF, 121},
+	        {0x100, 0x130, EVEN}, {0x131, 0x131, -232}, {0x132, 0x137, EVEN},   {0x139, 0x148, ODD},
+	        {0x14A, 0x177, EVEN}, {0x179, 0x17E, ODD},  {0x1CD, 0x1DC, ODD},    {0x1DE, 0x1EF, EVEN},
+	        {0x1F8, 0x21F, EVEN}, {0x222, 0x233, EVEN}, {0x3B1, 0x3C1, -32},    {0x3C3, 0x3CB, -32},
+	        {0x430, 0x44F, -32},  {0x450, 0x45F, -80},  {0x460, 0x481, EVEN},   {0x48A, 0x4BF, EVEN},
+	        {0x4D0, 0x52F, EVEN}, {0x561, 0x586, -48},  {0x1E00, 0x1E95, EVEN}, {0x1EA0, 0x1EFF, EVEN}};
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges && code >= ranges[i].first; i++) {
+		if (code > ranges[i].last)
+			continue;
+		if (ranges[i].to == EVEN || ranges[i].to == ODD)
+			return code % 2 == (uint32_t)ranges[i].to ? code : code - 1;
+		return (uint32_t)((int64_t)code + ranges[i].to);
+	}
+	return code;
+}
+
 size_t utf8_length(const char *string)
 {
 	size_t count = 0;

@@ -23,6 +23,8 @@ bool text_printable(const char *bytes, size_t length);
 /* True for printable ASCII alone, a line end at the end allowed: quick, so that most texts need no closer
  * look. False says nothing. */
 bool text_plain_ascii(const char *bytes, size_t length);
+/* The capital of a small letter of the alphabets of Europe and Vietnam; any other character as it is. */
+uint32_t utf8_capital(uint32_t code);
 /* Number of characters (code points) of a valid string. */
 size_t utf8_length(const char *string);
 

@@ -321,6 +321,8 @@ static int read_attributes(struct builder *builder, const xmlNode *from, struct 
 /* A note's text stands beside the tree, behind its number. */
 static int build_note(struct builder *builder, const xmlNode *from, struct node *note)
 {
+	if (builder->running)
+		return build_error(builder, from, gettext("a note in a running head"));
 	struct node *text = node_add(&builder->document->arena, NULL, NODE_NOTE_TEXT);
 	text->style = style_inherit(&builder->document->base);
 	text->parent = note;
@@ -424,9 +426,11 @@ static const struct node *build_running(struct builder *builder, const xmlNode *
 	struct node *node = node_add(&builder->document->arena, NULL, kind);
 	node->style = style_inherit(&builder->document->base);
 	node->class = xml_attribute(from, "class", &builder->document->arena);
-	if (build_style(builder, node, node_name(kind)) != 0 || build_children(builder, from, node) != 0)
-		return NULL;
-	return node;
+	builder->running = true;
+	bool failed =
+	        build_style(builder, node, node_name(kind)) != 0 || build_children(builder, from, node) != 0;
+	builder->running = false;
+	return failed ? NULL : node;
 }
 
 static bool is_running(const xmlNode *node, enum node_kind *kind)

@@ -17,6 +17,7 @@ struct builder {
 	const struct node *header, *footer; /* of all sections */
 	struct node *last_section;
 	int depth;
+	bool running;  /* in a running head */
 	size_t places; /* headings and elements with an id so far */
 	size_t notes;
 	const char *file; /* the last one named by a text */

@@ -5,13 +5,6 @@
 
 #define LEAST 0.8 /* length of the shortest bar that is not 0 */
 
-struct bars {
-	double labels; /* width of their column */
-	struct scale scale;
-	double step;          /* between the bars of a category */
-	size_t first, series; /* drawn: series first … first + series - 1 */
-};
-
 static void value_widths(struct painter *painter, const struct bars *bars, double *below, double *above)
 {
 	const struct chart *chart = painter->chart;
@@ -54,7 +47,8 @@ static size_t bars_in(const struct painter *painter, const struct bars *bars, si
 static double row_height(struct painter *painter, const struct bars *bars, size_t category)
 {
 	const char *lines[2];
-	size_t count = painter_wrapped(painter, painter->chart->labels[category], bars->labels, lines);
+	size_t count = painter_wrapped(painter, painter->style, painter->chart->labels[category],
+	                               bars->labels, lines);
 	double gap = bars->series > 1 ? painter->line * 0.4 : 0;
 	return fmax(bars->step * fmax(1, (double)bars_in(painter, bars, category)) + gap,
 	            painter->line * ((double)count - 0.05) + painter->line * 0.2);
@@ -81,7 +75,8 @@ static void draw_row(struct painter *painter, const struct bars *bars, size_t ca
                      double height)
 {
 	const char *lines[2];
-	size_t count = painter_wrapped(painter, painter->chart->labels[category], bars->labels, lines);
+	size_t count = painter_wrapped(painter, painter->style, painter->chart->labels[category],
+	                               bars->labels, lines);
 	double size = painter->style->size, middle = y + height / 2;
 	for (size_t i = 0; i < count; i++)
 		painter_text(painter, painter->style, x + bars->labels,
@@ -111,26 +106,31 @@ void chart_draw_bars(struct painter *painter)
 	}
 }
 
-double chart_bars_height(struct painter *painter, double width)
+struct bars chart_bars_solve(struct painter *painter, double width)
+{
+	struct bars bars = solve(painter, 0, 1, 0, width);
+	for (size_t s = 1; s < painter->chart->series_count; s++) {
+		struct bars other = solve(painter, s, 1, 0, width);
+		if (other.scale.length < bars.scale.length)
+			bars = other;
+	}
+	return bars;
+}
+
+double chart_bars_height(struct painter *painter, const struct bars *bars)
 {
 	double height = 0;
-	struct bars bars = solve(painter, 0, 1, 0, width);
 	for (size_t i = 0; i < painter->chart->count; i++)
-		height += row_height(painter, &bars, i);
+		height += row_height(painter, bars, i);
 	return height;
 }
 
-void chart_draw_bars_in(struct painter *painter, size_t series, struct point corner, double width)
+void chart_draw_bars_in(struct painter *painter, const struct bars *common, size_t series,
+                        struct point corner)
 {
-	struct bars bars = solve(painter, series, 1, corner.x, width),
-	            widest = solve(painter, 0, 1, 0, width);
-	for (size_t s = 0; s < painter->chart->series_count; s++) {
-		struct bars other = solve(painter, s, 1, 0, width);
-		if (other.scale.length < widest.scale.length)
-			widest = other;
-	}
-	bars.scale.length = widest.scale.length;
-	bars.scale.from = corner.x + widest.scale.from;
+	struct bars bars = *common;
+	bars.first = series;
+	bars.scale.from += corner.x;
 	for (size_t i = 0; i < painter->chart->count; i++) {
 		double height = row_height(painter, &bars, i);
 		draw_row(painter, &bars, i, corner.x, corner.y, height);

@@ -148,21 +148,25 @@ static void draw_grid(struct painter *painter, const struct plot *plot)
 	}
 }
 
-/* As many labels of time as there is room for, from the first one on, the last one among them. */
+/* As many labels of time as there is room for, the last one among them. */
 static void draw_times(struct painter *painter, const struct plot *plot)
 {
 	const struct chart *chart = painter->chart;
-	double widest = 0, slot = plot->width / fmax(1, (double)chart->count - 1);
+	double widest = 0, slot = plot->width / fmax(1, (double)chart->count - 1), free = INFINITY;
 	for (size_t i = 0; i < chart->count; i++)
 		widest = fmax(widest, painter_text_width(painter, painter->style, chart->labels[i]));
 	size_t every = (size_t)fmax(1, ceil((widest + 8) / slot));
-	for (size_t i = (chart->count - 1) % every; i < chart->count; i += every) {
+	for (size_t i = chart->count; i > 0; i -= every < i ? every : i) {
 		const char *label =
-		        painter_shortened(painter, painter->style, chart->labels[i], painter->width);
+		        painter_shortened(painter, painter->style, chart->labels[i - 1], painter->width);
 		double half = painter_text_width(painter, painter->style, label) / 2;
-		double x = point_x(chart, plot->left, plot->width, i);
-		painter_text(painter, painter->style, fmax(half, fmin(x, painter->width - half)),
-		             plot->floor + painter->style->size * 1.25, ANCHOR_MIDDLE, label);
+		double x = point_x(chart, plot->left, plot->width, i - 1);
+		x = fmax(half, fmin(x, painter->width - half));
+		if (x + half > free)
+			continue;
+		painter_text(painter, painter->style, x, plot->floor + painter->style->size * 1.25,
+		             ANCHOR_MIDDLE, label);
+		free = x - half - 4;
 	}
 }
 

@@ -18,6 +18,8 @@ static const struct {
 };
 static const uint32_t inks[] = {CHART_INK, 0xC55A11, 0x007A5E, 0x5B2C6F, 0x595959, 0x0072B2};
 
+#define LONGEST 1000 /* bytes of a label */
+
 #define LOOKS (sizeof looks / sizeof *looks)
 #define INKS  (sizeof inks / sizeof *inks)
 
@@ -175,43 +177,51 @@ double painter_text_width(const struct painter *painter, const struct style *sty
 	return painter->device->width(painter->device->context, style, text, strlen(text));
 }
 
+/* The text up to the character that this byte is in, and … */
+static const char *cut_at(struct painter *painter, const char *text, size_t length)
+{
+	while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+		length--;
+	return arena_printf(painter->arena, "%.*s…", (int)length, text);
+}
+
 const char *painter_shortened(struct painter *painter, const struct style *style, const char *text,
                               double width)
 {
-	if (painter_text_width(painter, style, text) <= width)
+	size_t fits = 0, length = strlen(text), too_long = length < LONGEST ? length : LONGEST;
+	if (length <= LONGEST && painter_text_width(painter, style, text) <= width)
 		return text;
-	size_t length = strlen(text);
-	while (length > 1) {
-		do
-			length--;
-		while (length > 1 && ((unsigned char)text[length] & 0xC0) == 0x80);
-		const char *cut = arena_printf(painter->arena, "%.*s…", (int)length, text);
-		if (painter_text_width(painter, style, cut) <= width)
-			return cut;
+	while (too_long - fits > 1) {
+		size_t middle = (fits + too_long) / 2;
+		if (painter_text_width(painter, style, cut_at(painter, text, middle)) <= width)
+			fits = middle;
+		else
+			too_long = middle;
 	}
-	return "…";
+	return cut_at(painter, text, fits);
 }
 
-size_t painter_wrapped(struct painter *painter, const char *text, double width, const char *lines[2])
+size_t painter_wrapped(struct painter *painter, const struct style *style, const char *text, double width,
+                       const char *lines[2])
 {
 	lines[0] = text;
-	if (painter_text_width(painter, painter->style, text) <= width)
+	if (painter_text_width(painter, style, text) <= width)
 		return 1;
 	size_t best = 0;
 	for (size_t i = 0; text[i]; i++) {
 		if (text[i] != ' ')
 			continue;
 		const char *begin = arena_strndup(painter->arena, text, i);
-		if (painter_text_width(painter, painter->style, begin) > width)
+		if (painter_text_width(painter, style, begin) > width)
 			break;
 		best = i;
 	}
 	if (best == 0) {
-		lines[0] = painter_shortened(painter, painter->style, text, width);
+		lines[0] = painter_shortened(painter, style, text, width);
 		return 1;
 	}
 	lines[0] = arena_strndup(painter->arena, text, best);
-	lines[1] = painter_shortened(painter, painter->style, text + best + 1, width);
+	lines[1] = painter_shortened(painter, style, text + best + 1, width);
 	return 2;
 }
 

@@ -24,6 +24,13 @@ struct scale {
 	double low, high, from, length;
 };
 
+struct bars {
+	double labels; /* width of their column */
+	struct scale scale;
+	double step;          /* between the bars of a category */
+	size_t first, series; /* drawn: series first … first + series - 1 */
+};
+
 /* Begins a strip below what there is. */
 void painter_band(struct painter *painter, double height);
 void painter_rectangle(struct painter *painter, double x, double y, double width, double height,
@@ -53,7 +60,8 @@ double painter_text_width(const struct painter *painter, const struct style *sty
 const char *painter_shortened(struct painter *painter, const struct style *style, const char *text,
                               double width);
 /* One or two lines, broken between words; returns how many. */
-size_t painter_wrapped(struct painter *painter, const char *text, double width, const char *lines[2]);
+size_t painter_wrapped(struct painter *painter, const struct style *style, const char *text, double width,
+                       const char *lines[2]);
 /* The value as it is printed. */
 const char *painter_value(struct painter *painter, const struct value *value);
 
@@ -77,9 +85,11 @@ bool chart_columns_fit(const struct painter *painter, double width);
 /* Columns of one series in a box, its floor included. */
 void chart_draw_columns_in(struct painter *painter, size_t series, struct point corner, double width,
                            double height);
-/* Bars of one series from x on, each with its label; rows are high enough for what they hold. */
-void chart_draw_bars_in(struct painter *painter, size_t series, struct point corner, double width);
-double chart_bars_height(struct painter *painter, double width);
+/* How bars of one series stand in a box of this width, so that all series have one scale. */
+struct bars chart_bars_solve(struct painter *painter, double width);
+/* Bars of one series, each with its label; rows are high enough for what they hold. */
+void chart_draw_bars_in(struct painter *painter, const struct bars *bars, size_t series, struct point corner);
+double chart_bars_height(struct painter *painter, const struct bars *bars);
 /* A line of one series in a box, masked values as « s » above its floor. */
 void chart_draw_line_in(struct painter *painter, size_t series, const struct scale *scale,
                         struct point corner, double width);

@@ -3,9 +3,10 @@
 
 #include "document/chart_paint.h"
 
-#define GAP   18
-#define LEAST 138 /* width of a panel */
-#define PLOT  58  /* height of its lines and columns */
+#define GAP     18
+#define LEAST   138 /* width of a panel */
+#define PLOT    58  /* height of its lines and columns */
+#define HIGHEST 320 /* a higher one is not small: bars of all series, which go over pages, are drawn */
 
 enum panel_form { FORM_LINE, FORM_COLUMNS, FORM_BARS };
 
@@ -13,8 +14,22 @@ struct panels {
 	enum panel_form form;
 	size_t across;
 	double width, height; /* of one, its title included */
+	double title;         /* height of its title */
 	struct scale scale;
+	struct bars bars; /* FORM_BARS */
 };
+
+static size_t title_lines(struct painter *painter, double width)
+{
+	size_t most = 1;
+	for (size_t s = 0; s < painter->chart->series_count; s++) {
+		const char *lines[2];
+		size_t count = painter_wrapped(painter, painter->bold, painter->chart->series[s].label, width,
+		                               lines);
+		most = count > most ? count : most;
+	}
+	return most;
+}
 
 static struct panels solve(struct painter *painter)
 {
@@ -27,8 +42,11 @@ static struct panels solve(struct painter *painter)
 	              : chart_columns_fit(painter, panels.width) ? FORM_COLUMNS
 	                                                         : FORM_BARS;
 	double plot = PLOT + 2.3 * painter->line;
-	panels.height = painter->line * 1.2 +
-	                (panels.form == FORM_BARS ? chart_bars_height(painter, panels.width) : plot);
+	panels.title = painter->line * (0.2 + (double)title_lines(painter, panels.width));
+	if (panels.form == FORM_BARS)
+		panels.bars = chart_bars_solve(painter, panels.width);
+	panels.height =
+	        panels.title + (panels.form == FORM_BARS ? chart_bars_height(painter, &panels.bars) : plot);
 	return panels;
 }
 
@@ -63,22 +81,29 @@ static void draw_line(struct painter *painter, const struct panels *panels, size
 static void draw_panel(struct painter *painter, const struct panels *panels, size_t series,
                        struct point corner)
 {
-	const char *title = painter->chart->series[series].label;
-	painter_text(painter, painter->bold, corner.x,
-	             corner.y + painter->line * 0.5 + painter->style->size * 0.33, ANCHOR_START,
-	             painter_shortened(painter, painter->bold, title, panels->width));
-	corner.y += painter->line * 1.2;
+	const char *lines[2];
+	size_t count = painter_wrapped(painter, painter->bold, painter->chart->series[series].label,
+	                               panels->width, lines);
+	for (size_t i = 0; i < count; i++)
+		painter_text(painter, painter->bold, corner.x,
+		             corner.y + painter->line * (0.5 + (double)i) + painter->style->size * 0.33,
+		             ANCHOR_START, lines[i]);
+	corner.y += panels->title;
 	if (panels->form == FORM_LINE)
 		draw_line(painter, panels, series, corner);
 	else if (panels->form == FORM_COLUMNS)
 		chart_draw_columns_in(painter, series, corner, panels->width, PLOT + 2.3 * painter->line);
 	else
-		chart_draw_bars_in(painter, series, corner, panels->width);
+		chart_draw_bars_in(painter, &panels->bars, series, corner);
 }
 
 void chart_draw_panels(struct painter *painter)
 {
 	struct panels panels = solve(painter);
+	if (panels.height > HIGHEST) {
+		chart_draw_bars(painter);
+		return;
+	}
 	for (size_t s = 0; s < painter->chart->series_count; s++) {
 		size_t column = s % panels.across;
 		if (column == 0)

@@ -80,7 +80,8 @@ static void draw_row(struct painter *painter, const struct stack *stack, size_t 
 	const struct chart *chart = painter->chart;
 	const char *lines[2];
 	bool masked;
-	size_t count = painter_wrapped(painter, chart->labels[category], stack->labels, lines);
+	size_t count =
+	        painter_wrapped(painter, painter->style, chart->labels[category], stack->labels, lines);
 	double middle = painter->top + height / 2, size = painter->style->size, x = stack->from;
 	double total = total_of(chart, category, &masked), whole = chart->shares ? total : stack->top;
 	for (size_t i = 0; i < count; i++)
@@ -103,10 +104,12 @@ static void draw_row(struct painter *painter, const struct stack *stack, size_t 
 void chart_draw_stacked(struct painter *painter)
 {
 	struct stack stack = solve(painter);
-	chart_draw_legend(painter);
+	if (painter->chart->series_count > 1 || *painter->chart->series[0].label)
+		chart_draw_legend(painter);
 	for (size_t i = 0; i < painter->chart->count; i++) {
 		const char *lines[2];
-		size_t count = painter_wrapped(painter, painter->chart->labels[i], stack.labels, lines);
+		size_t count = painter_wrapped(painter, painter->style, painter->chart->labels[i],
+		                               stack.labels, lines);
 		double height = fmax(painter->style->size * 1.6, painter->line * ((double)count + 0.15));
 		painter_band(painter, height);
 		draw_row(painter, &stack, i, height);

@@ -10,6 +10,7 @@ struct expansion {
 	struct arena *arena;
 	const struct statistic *statistic; /* NULL: the values are given */
 	bool percent, zeros, total, arrows;
+	struct map categories; /* of given values, by their label */
 };
 
 void expand_start(struct expansion *expansion, struct filling *filling, const xmlNode *node);

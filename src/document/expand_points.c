@@ -23,9 +23,10 @@ static const char *label_of(struct expansion *expansion, const xmlNode *point, s
 /* Categories are those of all series, in the order of arrival. */
 static size_t category_of(struct expansion *expansion, struct chart *chart, const char *label)
 {
-	for (size_t i = 0; i < chart->count; i++)
-		if (strcmp(chart->labels[i], label) == 0)
-			return i;
+	bool added;
+	size_t known = map_add(&expansion->categories, label, strlen(label), chart->count, &added);
+	if (!added)
+		return known;
 	chart->labels = arena_append(expansion->arena, chart->labels, &chart->count, sizeof *chart->labels);
 	chart->labels[chart->count - 1] = label;
 	return chart->count - 1;
@@ -80,7 +81,7 @@ static int check_children(struct expansion *expansion, const xmlNode *above, boo
 	return 0;
 }
 
-int expand_chart_points(struct expansion *expansion, struct chart *chart)
+static int fill(struct expansion *expansion, struct chart *chart)
 {
 	const xmlNode *above = expansion->node;
 	const xmlNode *first = xml_child(above, NULL);
@@ -108,4 +109,11 @@ int expand_chart_points(struct expansion *expansion, struct chart *chart)
 	chart->axis = expand_attribute(expansion, "axe", chart->time ? "Date" : "");
 	chart->unit = expand_attribute(expansion, "unite", "Nombre");
 	return 0;
+}
+
+int expand_chart_points(struct expansion *expansion, struct chart *chart)
+{
+	int status = fill(expansion, chart);
+	map_free(&expansion->categories);
+	return status;
 }

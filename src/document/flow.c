@@ -166,10 +166,7 @@ static const char *item_label(struct flow *flow, const struct node *item)
 {
 	if (item->parent->kind == NODE_UL)
 		return item->parent->parent && item->parent->parent->kind == NODE_LI ? "•" : "–";
-	size_t number = 1;
-	for (const struct node *n = item->parent->first; n != item; n = n->next)
-		number++;
-	return arena_printf(flow->arena, "%zu.", number);
+	return arena_printf(flow->arena, "%zu.", item->ordinal);
 }
 
 /* A label before the first line. */

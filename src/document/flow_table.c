@@ -11,6 +11,8 @@
 #define HAIR     0.3
 #define HAIR_INK 0xA6A6A6
 
+#define MOST_REPEATED 0.4 /* of a page: a higher header is printed once */
+
 struct table_flow {
 	struct flow *flow;
 	const struct node *table;
@@ -86,10 +88,7 @@ static void row_split(struct table_flow *table, struct flow *inside, size_t coun
 
 static uint32_t color_of(const struct table_flow *table, const struct grid_cell *cell)
 {
-	const struct style *style = &cell->node->style;
-	bool zebra = table->table->style.zebra && cell->row >= table->grid.head_rows &&
-	             cell->row < table->grid.foot_row && (cell->row - table->grid.head_rows) % 2 == 1;
-	return style->background != COLOR_NONE ? style->background : zebra ? 0xF0F0F0 : COLOR_NONE;
+	return grid_background(&table->grid, table->table, cell);
 }
 
 static void background(struct table_flow *table, struct slab *slab, const struct grid_cell *cell)
@@ -251,6 +250,13 @@ static double fill_row(struct table_flow *table, struct flow *inside, const stru
 	return fmax(height, height_of_spans(table));
 }
 
+/* A heading among the rows: it stays with the row that follows. */
+static bool is_heading(const struct table_flow *table, const struct grid_cell *cells, size_t count)
+{
+	return count == 1 && cells->columns > 1 && cells->columns == table->grid.column_count &&
+	       cells->node->kind == NODE_TH;
+}
+
 static void flow_row(struct table_flow *table, size_t row, const struct grid_cell *cells, size_t count)
 {
 	struct flow *flow = table->flow, *inside = memory_zalloc(count, sizeof *inside);
@@ -272,6 +278,7 @@ static void flow_row(struct table_flow *table, size_t row, const struct grid_cel
 	for (size_t i = 0; i < count; i++)
 		cover(table, &cells[i]);
 	count_row(table);
+	flow->together = is_heading(table, cells, count) && row + 1 < grid->row_count;
 }
 
 /* What stands above the header on the next pages: the caption, and that it goes on. */
@@ -296,6 +303,8 @@ static void say_continued(struct table_flow *table, struct flow *copy)
 static void remember_header(struct table_flow *table, size_t first)
 {
 	struct flow *flow = table->flow;
+	if (flow_height(flow, first, flow->count) > flow->page_height * MOST_REPEATED)
+		return;
 	flow->repeats = memory_grow(flow->repeats, &flow->repeat_capacity, flow->repeat_count + 1,
 	                            sizeof *flow->repeats);
 	struct flow *copy = &flow->repeats[flow->repeat_count++];
@@ -342,21 +351,32 @@ static void keep_small(struct flow *flow, size_t first)
 		flow->slabs[s].together = true;
 }
 
+static void flow_whole(struct table_flow *table)
+{
+	struct flow *flow = table->flow;
+	const struct node *caption = node_child(table->table, NODE_CAPTION);
+	size_t first = flow->count;
+	table->pad_y = table->table->style.size * 0.22;
+	table->width = grid_width(&table->grid, 0, table->grid.column_count);
+	table->x = flow->x;
+	if (table->table->style.align == ALIGN_CENTER)
+		table->x += (flow->width - table->width) / 2;
+	if (caption)
+		flow_block(flow, caption);
+	flow_rows(table);
+	keep_small(flow, first);
+}
+
 void flow_table(struct flow *flow, const struct node *node)
 {
 	struct table_flow table = {.flow = flow};
 	table.pad_x = node->style.size * 0.55;
 	table.table = grid_fit(&table.grid, flow->arena, node, flow->device, flow->width, &table.pad_x);
-	node = table.table;
-	table.pad_y = node->style.size * 0.22;
-	table.width = grid_width(&table.grid, 0, table.grid.column_count);
-	table.x = flow->x;
-	if (node->style.align == ALIGN_CENTER)
-		table.x += (flow->width - table.width) / 2;
-	const struct node *caption = node_child(node, NODE_CAPTION);
-	size_t first = flow->count;
-	if (caption)
-		flow_block(flow, caption);
-	flow_rows(&table);
-	keep_small(flow, first);
+	const struct node *part = grid_split(&table.grid, flow->arena, node, flow->width, table.pad_x);
+	if (!part)
+		flow_whole(&table);
+	for (; part; part = part->next) {
+		flow_table(flow, part);
+		flow_space(flow, node->style.after);
+	}
 }

@@ -9,6 +9,9 @@
 #include "document/paragraph.h"
 
 #define MAX_COLUMNS 1000
+#define ZEBRA       0xF0F0F0
+#define LONGEST     32   /* letters of a word */
+#define PART_SIZE   0.74 /* of the width: parts of a table need not be set as small as the whole */
 
 struct placing {
 	struct grid *grid;
@@ -85,8 +88,17 @@ static void place_group(struct placing *placing, const struct node *table, enum 
 			place_row(placing, tr);
 }
 
-static void place(struct grid *grid, struct arena *arena, const struct node *table)
+/* A column that holds a number, its head apart. */
+static void find_numeric(struct grid *grid)
 {
+	for (size_t i = 0; i < grid->cell_count; i++)
+		if (grid->cells[i].columns == 1 && grid_is_numeric(&grid->cells[i].node->value))
+			grid->columns[grid->cells[i].column].numeric = true;
+}
+
+void grid_place(struct grid *grid, struct arena *arena, const struct node *table)
+{
+	*grid = (struct grid){0};
 	struct placing placing = {.grid = grid, .arena = arena};
 	place_group(&placing, table, NODE_THEAD);
 	grid->head_rows = grid->row_count;
@@ -103,6 +115,8 @@ static void place(struct grid *grid, struct arena *arena, const struct node *tab
 	free(placing.rows);
 	free(placing.cells);
 	free(placing.taken);
+	grid->columns = arena_zalloc(arena, grid->column_count, sizeof *grid->columns);
+	find_numeric(grid);
 }
 
 static void cell_widths(const struct device *device, const struct node *node, double *least, double *most)
@@ -136,10 +150,15 @@ static void measure_number(struct grid_column *column, struct arena *arena, cons
 {
 	const char *text = grid_value(arena, &node->value);
 	size_t whole = grid_whole_part(text);
-	column->numeric = true;
 	column->whole = fmax(column->whole, device->width(device->context, &node->style, text, whole));
 	column->part = fmax(column->part,
 	                    device->width(device->context, &node->style, text + whole, strlen(text + whole)));
+}
+
+/* Beyond so many letters a word is rather cut than that other columns have no room for theirs. */
+static double longest_word(const struct node *cell, const struct device *device)
+{
+	return device->fixed ? LONGEST : LONGEST * cell->style.size / 2;
 }
 
 static void measure(struct grid *grid, struct arena *arena, const struct device *device)
@@ -155,8 +174,10 @@ static void measure(struct grid *grid, struct arena *arena, const struct device 
 			continue;
 		}
 		cell_widths(device, cell->node, &least, &most);
-		column->least = fmax(column->least, least);
+		double longest = longest_word(cell->node, device);
+		column->least = fmax(column->least, fmin(least, longest));
 		column->most = fmax(column->most, most);
+		column->text += most;
 	}
 	for (size_t c = 0; c < grid->column_count; c++) {
 		struct grid_column *column = &grid->columns[c];
@@ -174,6 +195,7 @@ static void measure_spans(struct grid *grid, const struct device *device, double
 		if (cell->columns == 1)
 			continue;
 		cell_widths(device, cell->node, &least, &most);
+		least = fmin(least, longest_word(cell->node, device) * (double)cell->columns);
 		for (size_t c = cell->column; c < cell->column + cell->columns; c++) {
 			have_least += grid->columns[c].least + (c > cell->column ? 2 * padding : 0);
 			have_most += grid->columns[c].most + (c > cell->column ? 2 * padding : 0);
@@ -188,9 +210,7 @@ static void measure_spans(struct grid *grid, const struct device *device, double
 void grid_make(struct grid *grid, struct arena *arena, const struct node *table, const struct device *device,
                double padding)
 {
-	*grid = (struct grid){0};
-	place(grid, arena, table);
-	grid->columns = arena_zalloc(arena, grid->column_count, sizeof *grid->columns);
+	grid_place(grid, arena, table);
 	measure(grid, arena, device);
 	measure_spans(grid, device, padding);
 }
@@ -219,25 +239,28 @@ static void even_numbers(struct grid *grid, double available, double share, doub
 			grid->columns[c].least = grid->columns[c].most = even;
 }
 
-/* Gives room above the least widths: the same to each column until it has what it asks for. */
+static bool wants_room(const struct grid_column *column)
+{
+	return column->most - column->least > 0.01;
+}
+
+/* Gives room above the least widths: to each column by how much text is in it, until it has what it asks
+ * for. */
 static void share_room(struct grid *grid, double room)
 {
-	size_t wanting = grid->column_count;
-	while (room > 0.01 && wanting > 0) {
-		double each = room / (double)wanting, given = 0;
-		wanting = 0;
-		for (size_t c = 0; c < grid->column_count; c++) {
+	for (double given = room; room > 0.01 && given > 0; room -= given) {
+		double text = 0;
+		given = 0;
+		for (size_t c = 0; c < grid->column_count; c++)
+			text += wants_room(&grid->columns[c]) ? grid->columns[c].text : 0;
+		for (size_t c = 0; c < grid->column_count && text > 0; c++) {
 			struct grid_column *column = &grid->columns[c];
-			double more = fmin(each, column->most - column->least);
-			if (more <= 0)
+			if (!wants_room(column))
 				continue;
+			double more = fmin(room * column->text / text, column->most - column->least);
 			column->least += more;
 			given += more;
-			wanting += column->most - column->least > 0.01 ? 1 : 0;
 		}
-		room -= given;
-		if (given <= 0)
-			break;
 	}
 }
 
@@ -269,7 +292,16 @@ double grid_width(const struct grid *grid, size_t first, size_t count)
 	return width;
 }
 
-static double least_width(const struct grid *grid, double padding)
+uint32_t grid_background(const struct grid *grid, const struct node *table, const struct grid_cell *cell)
+{
+	const struct style *style = &cell->node->style;
+	bool inside = cell->row >= grid->head_rows && cell->row < grid->foot_row;
+	if (style->background != COLOR_NONE)
+		return style->background;
+	return table->style.zebra && inside && (cell->row - grid->head_rows) % 2 == 1 ? ZEBRA : COLOR_NONE;
+}
+
+double grid_least(const struct grid *grid, double padding)
 {
 	double least = 0;
 	for (size_t c = 0; c < grid->column_count; c++)
@@ -301,12 +333,115 @@ const struct node *grid_fit(struct grid *grid, struct arena *arena, const struct
 	static const double factors[] = {0.95, 0.88, 0.8, 0.72, 0.65};
 	const struct node *fitting = table;
 	grid_make(grid, arena, table, device, *padding);
-	for (size_t i = 0; i < sizeof factors / sizeof *factors && least_width(grid, *padding) > available;
+	for (size_t i = 0; i < sizeof factors / sizeof *factors && grid_least(grid, *padding) > available;
 	     i++) {
 		*padding = table->style.size * factors[i] * 0.3;
 		fitting = smaller(arena, table, table->parent, factors[i]);
 		grid_make(grid, arena, fitting, device, *padding);
 	}
+	grid->too_wide = grid_least(grid, *padding) > available;
 	grid_solve(grid, available, table->share, *padding);
 	return fitting;
+}
+
+/* Columns from first to end - 1, behind column 0. */
+struct part {
+	size_t first, end;
+};
+
+static size_t columns_in(const struct grid_cell *cell, const struct part *part)
+{
+	size_t first = cell->column > part->first ? cell->column : part->first;
+	size_t end = cell->column + cell->columns;
+	end = end < part->end ? end : part->end;
+	return (cell->column == 0 ? 1 : 0) + (end > first ? end - first : 0);
+}
+
+static struct node *part_rows(struct arena *arena, struct node *table, enum node_kind kind,
+                              const struct node *row)
+{
+	struct node *group = table->last && table->last->kind == kind ? table->last : NULL;
+	if (!group) {
+		group = node_add(arena, table, kind);
+		group->style = row->parent->style;
+	}
+	struct node *copy = node_add(arena, group, NODE_TR);
+	copy->style = row->style;
+	copy->class = row->class;
+	return copy;
+}
+
+static void add_part_rows(const struct grid *grid, struct arena *arena, const struct part *part,
+                          struct node *table)
+{
+	for (size_t row = 0, i = 0; row < grid->row_count; row++) {
+		enum node_kind kind = row < grid->head_rows  ? NODE_THEAD
+		                      : row < grid->foot_row ? NODE_TBODY
+		                                             : NODE_TFOOT;
+		struct node *copy = part_rows(arena, table, kind, grid->rows[row]);
+		for (; i < grid->cell_count && grid->cells[i].row == row; i++) {
+			size_t columns = columns_in(&grid->cells[i], part);
+			if (columns == 0)
+				continue;
+			struct node *cell = smaller(arena, grid->cells[i].node, copy, 1);
+			cell->colspan = columns;
+			if (copy->last)
+				copy->last->next = cell;
+			else
+				copy->first = cell;
+			copy->last = cell;
+		}
+	}
+}
+
+static struct node *part_table(const struct grid *grid, struct arena *arena, const struct node *table,
+                               const struct part *part)
+{
+	const struct node *caption = node_child(table, NODE_CAPTION);
+	struct node *copy = arena_alloc(arena, 1, sizeof *copy);
+	*copy = *table;
+	copy->first = copy->last = copy->next = NULL;
+	if (caption) {
+		copy->first = copy->last = smaller(arena, caption, copy, 1);
+		if (part->first > 1)
+			node_add_text(arena, copy->first, " (suite)");
+	}
+	add_part_rows(grid, arena, part, copy);
+	return copy;
+}
+
+/* The end of a part's columns: as many as there is room for, or fewer so that all parts are alike. */
+static size_t part_end(const struct grid *grid, size_t first, double room, double padding)
+{
+	double width = 0, all = 0;
+	for (size_t c = 1; c < grid->column_count; c++)
+		all += grid->columns[c].least + 2 * padding;
+	double alike = all / ceil(all / fmax(room, 1));
+	size_t end = first;
+	do
+		width += grid->columns[end++].least + 2 * padding;
+	while (end < grid->column_count && width < alike - 1 &&
+	       width + grid->columns[end].least + 2 * padding <= room);
+	return end;
+}
+
+const struct node *grid_split(const struct grid *grid, struct arena *arena, const struct node *table,
+                              double available, double padding)
+{
+	struct grid whole;
+	struct node *first = NULL, *last = NULL;
+	if (grid->column_count <= 2 || !grid->too_wide)
+		return NULL;
+	grid_place(&whole, arena, table);
+	double room = available * PART_SIZE - grid->columns[0].least - 2 * padding;
+	for (struct part part = {1, 1}; part.end < grid->column_count; part.first = part.end) {
+		part.end = part_end(grid, part.first, room, padding);
+		struct node *made = part_table(&whole, arena, table, &part);
+		if (last)
+			last->next = made;
+		else
+			first = made;
+		last = made;
+	}
+	return first;
 }

@@ -12,6 +12,7 @@ struct grid_cell {
 };
 struct grid_column {
 	double least, most; /* widths that its contents ask for, without padding */
+	double text;        /* widths of all its cells together, each on one line */
 	bool numeric;
 	double whole, part; /* numeric: widest text before and from the decimal comma or unit on */
 	double width;       /* solved, with padding */
@@ -24,11 +25,16 @@ struct grid {
 	size_t cell_count;
 	struct grid_column *columns;
 	size_t column_count;
+	bool too_wide; /* set by grid_fit: words have to be cut however small they are */
 };
 
+/* Where the cells stand and which columns are numeric, nothing measured. In the arena. */
+void grid_place(struct grid *grid, struct arena *arena, const struct node *table);
 /* In the arena. padding is what each side of a cell adds. */
 void grid_make(struct grid *grid, struct arena *arena, const struct node *table, const struct device *device,
                double padding);
+/* The width below which words would have to be cut. */
+double grid_least(const struct grid *grid, double padding);
 /* Solves the widths for a table at most available wide; share: a share of it that the table fills, or 0. */
 void grid_solve(struct grid *grid, double available, double share, double padding);
 /* Both for a table on paper. Where words would have to be cut, all but the caption is set smaller, down to
@@ -36,7 +42,14 @@ void grid_solve(struct grid *grid, double available, double share, double paddin
  * table; *padding becomes what each side of a cell then has. */
 const struct node *grid_fit(struct grid *grid, struct arena *arena, const struct node *table,
                             const struct device *device, double available, double *padding);
+/* A table that grid_fit could not make narrow enough, as several below each other, each with the first
+ * column: the first of them, the others follow by next; NULL where it fits or has too few columns. grid,
+ * padding: as grid_fit left them. In the arena. */
+const struct node *grid_split(const struct grid *grid, struct arena *arena, const struct node *table,
+                              double available, double padding);
 double grid_width(const struct grid *grid, size_t first, size_t count);
+/* What is behind a cell: its own colour, or that of every other row; or COLOR_NONE. */
+uint32_t grid_background(const struct grid *grid, const struct node *table, const struct grid_cell *cell);
 /* Where a printed number's part from the decimal comma or the unit on begins. */
 size_t grid_whole_part(const char *text);
 /* The printed value of a numeric cell, in the arena. */

@@ -76,11 +76,19 @@ static void add_line_end(struct collector *collector)
 	add_penalty(collector, PENALTY_ALWAYS, false);
 }
 
-/* A break is welcome after a hyphen, dash or slash inside a word. */
-static bool breaks_after(const char *p, const char *end, size_t *length)
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A break is welcome after a hyphen, dash or slash inside a word (from start to end), but not in 24/01/2023.
+ */
+static bool breaks_after(const char *start, const char *p, const char *end, size_t *length)
 {
 	static const char *const marks[] = {"-", "/", "–", "—"};
 	if (*p != '-' && *p != '/' && (unsigned char)*p != 0xE2)
+		return false;
+	if (p > start && p + 1 < end && is_digit(p[-1]) && is_digit(p[1]))
 		return false;
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		*length = strlen(marks[i]);
@@ -90,13 +98,27 @@ static bool breaks_after(const char *p, const char *end, size_t *length)
 	return false;
 }
 
-/* A word that no line holds is cut between any two characters. */
-static void add_cut_word(struct collector *collector, const char *text, size_t length)
+/* A letter with the marks over it, or what a joiner makes one. */
+static size_t letter_length(const char *text, const char *end)
 {
 	uint32_t code;
+	const char *p = text;
+	bool joined = true;
+	for (size_t step; p < end && (step = utf8_decode(p, end, &code)) > 0; p += step) {
+		bool joiner = code == 0x200D;
+		if (!joined && !joiner && !(code >= 0x300 && code <= 0x36F) &&
+		    !(code >= 0xFE00 && code <= 0xFE0F))
+			break;
+		joined = joiner;
+	}
+	return p > text ? (size_t)(p - text) : 1;
+}
+
+/* A word that no line holds is cut between any two letters. */
+static void add_cut_word(struct collector *collector, const char *text, size_t length)
+{
 	for (size_t i = 0; i < length;) {
-		size_t step = utf8_decode(text + i, text + length, &code);
-		step = step ? step : 1;
+		size_t step = letter_length(text + i, text + length);
 		add_box(collector, text + i, step);
 		i += step;
 		if (i < length)
@@ -140,7 +162,7 @@ static void add_word(struct collector *collector, const char *text, size_t lengt
 			add_penalty(collector, justified ? HYPHEN_PENALTY : 16 * HYPHEN_PENALTY, true);
 			start = i;
 		}
-		if (i > 1 && breaks_after(text + i, text + length, &mark) && length - i > mark + 1) {
+		if (i > 1 && breaks_after(text, text + i, text + length, &mark) && length - i > mark + 1) {
 			add_box(collector, text + start, i + mark - start);
 			add_penalty(collector, DASH_PENALTY, false);
 			start = i + mark;
@@ -156,8 +178,8 @@ static bool can_be_divided(struct collector *collector, const char *text, size_t
 	bool fits = true;
 	size_t start = 0, mark;
 	for (size_t i = 1; i <= length && fits; i++) {
-		bool dash =
-		        i > 2 && i < length && breaks_after(text + i - 1, text + length, &mark) && mark == 1;
+		bool dash = i > 2 && i < length && breaks_after(text, text + i - 1, text + length, &mark) &&
+		            mark == 1;
 		if (i < length && !breaks[i] && !dash)
 			continue;
 		double hyphen = i < length && !dash ? width_of(collector, "-", 1) : 0;
@@ -223,16 +245,6 @@ static void add_words(struct collector *collector, const char *text, size_t leng
 	add_cut_word(collector, text, length);
 }
 
-static uint32_t to_capital(uint32_t code)
-{
-	if ((code >= 'a' && code <= 'z') || (code >= 0xE0 && code <= 0xFE && code != 0xF7))
-		return code - 0x20;
-	if (code == 0xFF)
-		return 0x178;
-	bool pairs = (code >= 0x100 && code <= 0x137) || (code >= 0x14A && code <= 0x177);
-	return pairs && (code & 1) ? code - 1 : code;
-}
-
 static const char *in_capitals(struct collector *collector, const char *text)
 {
 	struct buffer buffer = {0};
@@ -240,7 +252,7 @@ static const char *in_capitals(struct collector *collector, const char *text)
 	uint32_t code;
 	char bytes[4];
 	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step)
-		buffer_add(&buffer, bytes, utf8_encode(to_capital(code), bytes));
+		buffer_add(&buffer, bytes, utf8_encode(utf8_capital(code), bytes));
 	return arena_take(collector->arena, &buffer);
 }
 

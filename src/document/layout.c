@@ -10,11 +10,13 @@
 #define HEAD_GAP      12 /* between a running head and the body */
 #define NOTE_RULE     14 /* between the body and the notes, with a short line in it */
 #define NOTE_GAP      1
+#define EDGE          14 /* of the paper: nothing is printed there */
+#define LEAST_ROOM    72 /* height of the body */
 #define LEAST_COLUMNS 60 /* below this, text in columns begins on the next page */
 
 struct paging {
 	struct layout *layout;
-	const struct node *section;
+	struct page_style paper;
 	struct flow *flow;
 	struct layout_page *page;
 	double room;
@@ -45,7 +47,7 @@ static void place_slab(struct layout_page *page, const struct slab *slab, double
 static void new_page(struct paging *paging)
 {
 	struct layout *layout = paging->layout;
-	const struct page_style *paper = &paging->section->page;
+	const struct page_style *paper = &paging->paper;
 	layout->pages =
 	        memory_grow(layout->pages, &layout->capacity, layout->count + 1, sizeof *layout->pages);
 	paging->page = &layout->pages[layout->count++];
@@ -162,7 +164,7 @@ static struct filled page_end(struct paging *paging, size_t start, double over)
 
 static void print_notes(struct paging *paging, size_t end)
 {
-	const struct page_style *paper = &paging->section->page;
+	const struct page_style *paper = &paging->paper;
 	struct slab foot = {0};
 	double height = foot_height(paging, end), y = paper->height - paper->bottom - height;
 	if (end == paging->notes_printed)
@@ -178,7 +180,7 @@ static void print_notes(struct paging *paging, size_t end)
 static void print_body(struct paging *paging, size_t start, size_t end, double *used)
 {
 	struct flow *flow = paging->flow;
-	double y = paging->section->page.top, repeat = 0;
+	double y = paging->paper.top, repeat = 0;
 	struct slab body = {0};
 	if (start > 0 && flow->slabs[start].repeat) {
 		struct flow *header = &flow->repeats[flow->slabs[start].repeat - 1];
@@ -227,24 +229,6 @@ static void flow_start(struct flow *flow, struct layout *layout, const struct de
 	flow->page_height = page->height - page->top - page->bottom;
 }
 
-static void lay_section(struct layout *layout, const struct node *section, const struct device *device,
-                        const struct node *sections, const size_t *pages)
-{
-	struct flow flow;
-	const struct fields fields = {.places = pages};
-	flow_start(&flow, layout, device, &section->page);
-	flow.fields = &fields;
-	flow.sections = sections;
-	flow.pages = pages;
-	struct paging paging = {
-	        .layout = layout, .section = section, .flow = &flow, .room = flow.page_height};
-	paging.notes = flow_inside(&flow);
-	flow_children(&flow, section);
-	fill_pages(&paging);
-	flow_free(&flow);
-	flow_free(&paging.notes);
-}
-
 static double marks_width(const struct flow *flow)
 {
 	double from = INFINITY, to = 0;
@@ -255,10 +239,12 @@ static double marks_width(const struct flow *flow)
 	return flow->count == 1 ? fmax(0, to - from) : INFINITY;
 }
 
-/* Paragraphs of a running head share its line, each where its alignment puts it, if they fit side by side. */
+/* Paragraphs of a running head share its line, each where its alignment puts it, if these differ and they fit
+ * side by side. */
 static bool share_line(const struct node *running, const struct flow *base)
 {
 	double width = 0;
+	unsigned taken = 0;
 	for (const struct node *child = running->first; child; child = child->next) {
 		if (child->kind != NODE_P)
 			continue;
@@ -266,6 +252,10 @@ static bool share_line(const struct node *running, const struct flow *base)
 		flow_block(&flow, child);
 		width += marks_width(&flow) + 12;
 		flow_free(&flow);
+		enum align align = child->style.align == ALIGN_JUSTIFY ? ALIGN_LEFT : child->style.align;
+		if (taken & 1u << align)
+			return false;
+		taken |= 1u << align;
 	}
 	return width <= base->width;
 }
@@ -293,18 +283,65 @@ static double flow_running(struct flow *flow, const struct node *running)
 	return height;
 }
 
+static double running_height(struct layout *layout, const struct node *section, const struct device *device,
+                             const struct node *running)
+{
+	const struct fields none = {0};
+	struct flow flow;
+	if (!running)
+		return 0;
+	flow_start(&flow, layout, device, &section->page);
+	flow.fields = &none;
+	double height = flow_running(&flow, running);
+	flow_free(&flow);
+	return height;
+}
+
+/* The section's paper, with margins that hold its running heads as long as that leaves room for text. */
+static struct page_style paper_of(struct layout *layout, const struct node *section,
+                                  const struct device *device)
+{
+	struct page_style paper = section->page;
+	double above = running_height(layout, section, device, section->header);
+	double below = running_height(layout, section, device, section->footer);
+	if (above > 0)
+		paper.top = fmax(paper.top, EDGE + above + HEAD_GAP);
+	if (below > 0)
+		paper.bottom = fmax(paper.bottom, HEAD_GAP + below + EDGE);
+	return paper.height - paper.top - paper.bottom < LEAST_ROOM ? section->page : paper;
+}
+
+static void lay_section(struct layout *layout, const struct node *section, const struct device *device,
+                        const struct node *sections, const size_t *pages)
+{
+	struct flow flow;
+	const struct fields fields = {.places = pages};
+	const struct page_style paper = paper_of(layout, section, device);
+	flow_start(&flow, layout, device, &paper);
+	flow.fields = &fields;
+	flow.sections = sections;
+	flow.pages = pages;
+	struct paging paging = {.layout = layout, .paper = paper, .flow = &flow, .room = flow.page_height};
+	paging.notes = flow_inside(&flow);
+	flow_children(&flow, section);
+	fill_pages(&paging);
+	flow_free(&flow);
+	flow_free(&paging.notes);
+}
+
 static void place_running(struct layout *layout, struct layout_page *page, const struct node *section,
-                          const struct device *device, const struct fields *fields, bool at_top)
+                          const struct page_style *paper, const struct device *device,
+                          const struct fields *fields, bool at_top)
 {
 	const struct node *running = at_top ? section->header : section->footer;
 	struct flow flow;
 	if (!running)
 		return;
-	flow_start(&flow, layout, device, &section->page);
+	flow_start(&flow, layout, device, paper);
 	flow.fields = fields;
 	double height = flow_running(&flow, running);
-	double y = at_top ? fmax(14, section->page.top - HEAD_GAP - height)
-	                  : section->page.height - section->page.bottom + HEAD_GAP;
+	double y = at_top ? fmax(EDGE, paper->top - HEAD_GAP - height)
+	                  : paper->height - paper->bottom + HEAD_GAP;
 	for (size_t s = 0; s < flow.count; s++) {
 		y += s ? flow.slabs[s].before : 0;
 		for (size_t m = 0; m < flow.slabs[s].count; m++)
@@ -319,10 +356,11 @@ static void lay_running(struct layout *layout, const struct node *section, const
                         size_t from, size_t to)
 {
 	struct fields fields = {.pages = layout->count};
+	const struct page_style paper = paper_of(layout, section, device);
 	for (size_t p = from; p < to; p++) {
 		fields.page = p + 1;
-		place_running(layout, &layout->pages[p], section, device, &fields, true);
-		place_running(layout, &layout->pages[p], section, device, &fields, false);
+		place_running(layout, &layout->pages[p], section, &paper, device, &fields, true);
+		place_running(layout, &layout->pages[p], section, &paper, device, &fields, false);
 	}
 }
 

@@ -62,6 +62,8 @@ struct node *node_add(struct arena *arena, struct node *parent, enum node_kind k
 	node->style = parent ? style_inherit(&parent->style) : style_base();
 	if (!parent)
 		return node;
+	if (kind == NODE_LI)
+		node->ordinal = parent->last ? parent->last->ordinal + 1 : 1;
 	if (parent->last)
 		parent->last->next = node;
 	else

@@ -144,7 +144,7 @@ struct node {
 	const char *label;     /* of numbered headings and captions: "2.1"; it stands in their text too */
 	const struct node
 	        *note;  /* NOTE: its text, which has the NOTE as its parent but is none of its children */
-	size_t ordinal; /* NOTE, NOTE_TEXT: from 1 */
+	size_t ordinal; /* LI in its list, NOTE, NOTE_TEXT: from 1 */
 	const struct image *image;
 	double width, height;    /* IMAGE: in points; 0: not given (see share for a part of the measure) */
 	size_t columns;          /* COLUMNS */

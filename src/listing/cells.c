@@ -109,7 +109,7 @@ static int read_number(const struct compiled_column *column, int64_t number, int
 static int read_evaluated(const struct compiled_column *column, struct run *run, uint32_t row,
                           struct arena *arena, struct shown_value *value, struct error *error)
 {
-	int64_t number = evaluate(run, column->node)->numbers[row];
+	int64_t number = vector_number(evaluate(run, column->node), row);
 	if (column->type == LISTING_DATE)
 		set_number(value, number == NUMBER_NONE ? DATE_NONE : number, DATE_NONE, arena);
 	else
@@ -121,7 +121,7 @@ static int read_evaluated(const struct compiled_column *column, struct run *run,
 static void read_month(const struct compiled_column *column, struct run *run, uint32_t row,
                        struct arena *arena, struct shown_value *value)
 {
-	int64_t day = evaluate(run, column->node)->numbers[row];
+	int64_t day = vector_number(evaluate(run, column->node), row);
 	value->cell.text = "";
 	if (day == NUMBER_NONE)
 		return;
@@ -157,7 +157,7 @@ static int read_path(const struct compiled_column *shown, struct run *run, uint3
                      struct shown_value *value, struct error *error)
 {
 	const struct path *path = shown->paths;
-	uint32_t target = evaluate(run, path->row)->codes[row];
+	uint32_t target = vector_code_at(evaluate(run, path->row), row);
 	const struct column *column = &run->dataset->tables[path->table].columns[path->column];
 	if (shown->type == LISTING_DATE) {
 		set_number(value, target ? column->days[target - 1] : DATE_NONE, DATE_NONE, arena);
@@ -182,7 +182,7 @@ static void read_initials(const struct compiled_column *shown, struct run *run, 
 	buffer_puts(&text, "");
 	for (size_t i = 0; i < shown->path_count; i++) {
 		const struct path *path = &shown->paths[i];
-		uint32_t target = evaluate(run, path->row)->codes[row];
+		uint32_t target = vector_code_at(evaluate(run, path->row), row);
 		const struct column *column = &run->dataset->tables[path->table].columns[path->column];
 		size_t before = text.length;
 		if (!target)

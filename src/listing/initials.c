@@ -5,14 +5,6 @@
 #include "base/text.h"
 #include "base/text_private.h"
 
-/* Lower to upper case where French names have it: ASCII, Latin-1, œ. */
-static uint32_t upper(uint32_t code)
-{
-	if ((code >= 'a' && code <= 'z') || (code >= 0xE0 && code <= 0xFE && code != 0xF7))
-		return code - 0x20;
-	return code == 0x153 ? 0x152 : code == 0xFF ? 0x178 : code;
-}
-
 static bool is_hyphen(uint32_t code)
 {
 	return code == '-' || code == 0x2010 || code == 0x2011;
@@ -42,7 +34,7 @@ void initials_add(struct buffer *buffer, const char *text)
 		} else if (!inside && step.alphanumeric) {
 			if (buffer->length > start && between)
 				buffer_putc(buffer, between);
-			buffer_add(buffer, letter, utf8_encode(upper(code), letter));
+			buffer_add(buffer, letter, utf8_encode(utf8_capital(code), letter));
 			buffer_putc(buffer, '.');
 			inside = true;
 		}

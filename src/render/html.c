@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "document/grid.h"
 #include "render/html.h"
 #include "render/render.h"
 
@@ -19,8 +20,10 @@ static void begin_style(struct buffer *css, const char *property)
 static void add_points(struct buffer *css, const char *property, double points, double share)
 {
 	begin_style(css, property);
-	if (share > 0)
+	if (share > 0 && points > 0)
 		buffer_printf(css, "calc(%.1f%% + %.1fpt)", share * 100, points);
+	else if (share > 0)
+		buffer_printf(css, "%.1f%%", share * 100);
 	else
 		buffer_printf(css, "%.1fpt", points);
 }
@@ -148,22 +151,36 @@ static const char *tag_of(const struct node *node)
 	}
 }
 
-static void add_open(struct buffer *html, const struct node *node)
+/* Our own class and the template's. */
+static void add_class(struct buffer *html, const struct node *node, const char *own)
+{
+	bool given = node->class && *node->class;
+	if (!*own && !given)
+		return;
+	buffer_printf(html, " class=\"%s%s", own, *own && given ? " " : "");
+	add_escaped(html, given ? node->class : "");
+	buffer_putc(html, '"');
+}
+
+static const char *own_class(const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_COLUMNS:
+		return "colonnes";
+	case NODE_SIDE:
+		return "cote-a-cote";
+	case NODE_SIGNATURE:
+		return "signature";
+	default:
+		return grid_is_numeric(&node->value) ? "n" : "";
+	}
+}
+
+void html_open(struct buffer *html, const struct node *node, const char *own)
 {
 	buffer_printf(html, "<%s", tag_of(node));
 	char name[NODE_NAME];
-	const char *own = node->kind == NODE_COLUMNS ? "colonnes"
-	                  : node->kind == NODE_SIDE  ? "cote-a-cote"
-	                                             : "";
-	if (*own) {
-		buffer_printf(html, " class=\"%s\"", own);
-	} else if (node->class && *node->class) {
-		buffer_puts(html, " class=\"");
-		add_escaped(html, node->class);
-		buffer_putc(html, '"');
-	} else if (node->value.kind == VALUE_NUMBER || node->value.kind == VALUE_MASKED) {
-		buffer_puts(html, " class=\"n\"");
-	}
+	add_class(html, node, own);
 	if (node->id || (node->number > 0 && node->kind != NODE_CONTENTS)) {
 		buffer_puts(html, " id=\"");
 		add_escaped(html, node_anchor(node, name));
@@ -255,8 +272,6 @@ static void add_call(struct buffer *html, const struct node *note)
 	              note->ordinal, note->ordinal, note->ordinal);
 }
 
-static void add_node(struct buffer *html, const struct node *node);
-
 /* There are no pages here: the notes of the document stand at its end. */
 static void add_notes(struct buffer *html, const struct document *document)
 {
@@ -272,7 +287,7 @@ static void add_notes(struct buffer *html, const struct document *document)
 			buffer_printf(html, "<li id=\"note%zu\" value=\"%zu\">", node->ordinal,
 			              node->ordinal);
 			for (const struct node *child = node->note->first; child; child = child->next)
-				add_node(html, child);
+				html_node(html, child);
 			buffer_printf(html,
 			              " <a href=\"#appel%zu\" role=\"doc-backlink\" "
 			              "aria-label=\"retour au texte\">↩</a></li>\n",
@@ -297,7 +312,24 @@ static bool is_empty_tag(enum node_kind kind)
 	return kind == NODE_BR || kind == NODE_RULE;
 }
 
-static void add_node(struct buffer *html, const struct node *node)
+void html_element(struct buffer *html, const struct node *node, const char *own)
+{
+	html_open(html, node, own);
+	if (node->kind == NODE_REFERENCE && !node->first)
+		add_place(html, node);
+	add_value(html, &node->value);
+	for (const struct node *child = node->first; child; child = child->next) {
+		if (node->kind == NODE_SIGNATURE && !child->next && child != node->first)
+			buffer_printf(html, "<div style=\"height:%.0fpt\"></div>\n", node->space);
+		html_node(html, child);
+	}
+	if (!is_empty_tag(node->kind))
+		buffer_printf(html, "</%s>", tag_of(node));
+	if (node_model(node->kind) != MODEL_INLINE)
+		buffer_putc(html, '\n');
+}
+
+void html_node(struct buffer *html, const struct node *node)
 {
 	switch (node->kind) {
 	case NODE_TEXT:
@@ -322,26 +354,12 @@ static void add_node(struct buffer *html, const struct node *node)
 		add_call(html, node);
 		return;
 	case NODE_TABLE:
-		buffer_puts(html, "<div class=\"defile\">");
-		break;
+		html_table(html, node);
+		return;
 	default:
-		break;
+		html_element(html, node, own_class(node));
+		return;
 	}
-	add_open(html, node);
-	if (node->kind == NODE_REFERENCE && !node->first)
-		add_place(html, node);
-	add_value(html, &node->value);
-	for (const struct node *child = node->first; child; child = child->next) {
-		if (node->kind == NODE_SIGNATURE && !child->next && child != node->first)
-			buffer_printf(html, "<div style=\"height:%.0fpt\"></div>\n", node->space);
-		add_node(html, child);
-	}
-	if (!is_empty_tag(node->kind))
-		buffer_printf(html, "</%s>", tag_of(node));
-	if (node->kind == NODE_TABLE)
-		buffer_puts(html, "</div>");
-	if (node_model(node->kind) != MODEL_INLINE)
-		buffer_putc(html, '\n');
 }
 
 static const char layout_sheet[] =
@@ -354,9 +372,10 @@ static const char layout_sheet[] =
         "min-width: 0; }\n"
         "sup { line-height: 0; font-size: .7em; } sup a { text-decoration: none; } .notes { font-size: "
         ".85em; }\n"
+        ".signature { margin: 18pt 0 0 50%; break-inside: avoid; }\n"
         "@media (max-width: 36rem) { body { padding: .8rem; text-align: left; } .cote-a-cote { display: "
         "block; }\n"
-        "  .colonnes { columns: 1 !important; } .signature, h1, h2 { overflow-wrap: anywhere; } }\n"
+        "  .colonnes { columns: 1 !important; } h1, h2 { overflow-wrap: anywhere; } }\n"
         "@media print { .defile { overflow: visible; } }\n";
 
 static void add_css(struct buffer *html, const struct document *document)
@@ -411,7 +430,7 @@ int render_html(const struct document *document, struct out *out, struct finding
 	struct buffer html = {0};
 	add_head(&html, document);
 	for (const struct node *section = document->sections; section; section = section->next)
-		add_node(&html, section);
+		html_node(&html, section);
 	add_notes(&html, document);
 	buffer_puts(&html, "</main>\n</body>\n</html>\n");
 	out_write(out, html.bytes, html.length);

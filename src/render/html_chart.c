@@ -18,12 +18,14 @@ const char html_style_sheet[] =
         "ul { list-style: '–  '; } li { margin: 0 0 2.5pt; }\n"
         "table { border-collapse: collapse; margin: 8pt 0 12pt; font-size: .92em; text-align: left; "
         "border-top: 1.2pt solid; border-bottom: 1.2pt solid; }\n"
-        "caption { font-weight: bold; text-align: left; padding-bottom: 4pt; }\n"
+        "caption { font-weight: bold; text-align: left; padding-bottom: 4pt; break-after: avoid; }\n"
+        "thead { break-after: avoid; hyphens: manual; }\n"
         "th, td { padding: 2pt 7pt; vertical-align: top; border-top: .5pt solid #a6a6a6; }\n"
         "thead th, thead td { border-top: 0; } tbody tr:first-child > * { border-top: .8pt solid #000; }\n"
         "tfoot tr:first-child > * { border-top: .8pt solid #000; } tfoot { font-weight: bold; }\n"
-        "tbody th { font-weight: normal; } .n { text-align: right; white-space: nowrap; "
+        "tbody th { font-weight: normal; } .n, .t { text-align: right; } .n { white-space: nowrap; "
         "font-variant-numeric: tabular-nums; }\n"
+        ".zebre tbody tr:nth-child(even) { background: #f0f0f0; }\n"
         ".sommaire { list-style: none; padding: 0; } .niveau2 { margin-left: 1.5em; } .niveau3 { "
         "margin-left: 3em; }\n"
         "figure { margin: 8pt 0 12pt; } figcaption { font-weight: bold; text-align: left; }\n"
@@ -43,7 +45,7 @@ static void add_figures(struct buffer *html, const struct chart *chart)
 	buffer_puts(html, "<details><summary>Les chiffres</summary>\n<table><thead><tr><th scope=\"col\">");
 	add_escaped(html, chart->axis);
 	for (size_t n = 0; n < chart->series_count; n++) {
-		buffer_puts(html, "</th><th scope=\"col\">");
+		buffer_puts(html, "</th><th class=\"t\" scope=\"col\">");
 		add_escaped(html, chart_heading(chart, n));
 	}
 	buffer_puts(html, "</th></tr></thead>\n<tbody>\n");

@@ -65,7 +65,7 @@ void odt_find_pages(struct odt *odt);
 void odt_chart(struct odt *odt, const struct node *node, struct odt_place place);
 /* Begins a paragraph without text of its own, for what needs one. above and below: white space, points. */
 void odt_bare(struct odt *odt, double above, double below, const char *properties);
-/* A running head as one paragraph, its parts apart. */
+/* A running head: its paragraphs in one line, what else is in it above or below. */
 void odt_running(struct odt *odt, const struct node *running, double width);
 /* One paragraph or heading with the inline content (or value) of a leaf. */
 void odt_paragraph(struct odt *odt, const struct node *leaf, struct odt_place place);

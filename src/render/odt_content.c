@@ -304,28 +304,34 @@ void odt_block(struct odt *odt, const struct node *node, struct odt_place place)
 	}
 }
 
-void odt_running(struct odt *odt, const struct node *running, double width)
+static bool has_rule(const struct node *running)
 {
-	struct odt_place place = {.where = ODT_RUNNING, .width = width};
-	const struct node *first = node_child(running, NODE_P);
-	if (node_is_leaf(running)) {
-		odt_paragraph(odt, running, place);
-		return;
-	}
+	return node_child(running, NODE_RULE) != NULL;
+}
+
+static const char *running_style(struct odt *odt, const struct node *running, double width)
+{
 	struct buffer properties = {0};
 	buffer_printf(
 	        &properties,
 	        "<style:paragraph-properties%s><style:tab-stops><style:tab-stop style:position=\"%.1fpt\" "
 	        "style:type=\"right\"/></style:tab-stops></style:paragraph-properties><style:text-properties "
 	        "fo:font-size=\"%.1fpt\" fo:color=\"#%06x\"/>",
-	        !node_child(running, NODE_RULE) ? ""
+	        !has_rule(running) ? ""
 	        : running->kind == NODE_HEADER
 	                ? " fo:border-bottom=\"0.6pt solid #000000\" fo:padding-bottom=\"3pt\""
 	                : " fo:border-top=\"0.6pt solid #000000\" fo:padding-top=\"3pt\"",
 	        width, running->style.size, (unsigned)running->style.color);
 	const char *style = odt_automatic_style(odt, "paragraph", NULL, NULL, properties.bytes);
 	buffer_free(&properties);
-	buffer_printf(&odt->content, "<text:p text:style-name=\"%s\">", style);
+	return style;
+}
+
+/* All paragraphs in one line, apart from each other. */
+static void add_line(struct odt *odt, const struct node *running, double width)
+{
+	const struct node *first = node_child(running, NODE_P);
+	buffer_printf(&odt->content, "<text:p text:style-name=\"%s\">", running_style(odt, running, width));
 	for (const struct node *child = first; child; child = child->next) {
 		if (child->kind != NODE_P)
 			continue;
@@ -334,4 +340,20 @@ void odt_running(struct odt *odt, const struct node *running, double width)
 		add_inline(odt, child, &running->style);
 	}
 	buffer_puts(&odt->content, "</text:p>\n");
+}
+
+void odt_running(struct odt *odt, const struct node *running, double width)
+{
+	struct odt_place place = {.where = ODT_RUNNING, .width = width};
+	const struct node *line = node_child(running, NODE_P);
+	if (node_is_leaf(running)) {
+		odt_paragraph(odt, running, place);
+		return;
+	}
+	for (const struct node *child = running->first; child; child = child->next) {
+		if (child == line || (!line && child->kind == NODE_RULE))
+			add_line(odt, running, width);
+		else if (child->kind != NODE_P && child->kind != NODE_RULE)
+			odt_block(odt, child, place);
+	}
 }

@@ -11,9 +11,11 @@ static void add_text_properties(struct buffer *xml, const struct style *style)
 	buffer_printf(
 	        xml,
 	        "<style:text-properties fo:font-size=\"%.1fpt\" fo:font-weight=\"%s\" fo:font-style=\"%s\" "
-	        "fo:color=\"#%06x\" fo:text-transform=\"%s\"%s%s/>",
+	        "fo:color=\"#%06x\" fo:text-transform=\"%s\"%s%s%s/>",
 	        style->size, style->bold ? "bold" : "normal", style->italic ? "italic" : "normal",
 	        (unsigned)style->color, style->capitals ? "uppercase" : "none",
+	        /* names in tables and titles stay whole, as on our own pages */
+	        style->align == ALIGN_JUSTIFY ? "" : " fo:hyphenate=\"false\"",
 	        style->rise > 0 ? " style:text-position=\"33% 100%\"" : "",
 	        style->code ? " style:font-name=\"Code\"" : "");
 }

@@ -5,23 +5,24 @@
 #include "base/text.h"
 #include "document/grid.h"
 #include "render/odt.h"
+#include "render/svg.h"
 
 #define PADDING 5.0 /* points at each side of a cell */
 #define WHOLE   12  /* rows of a table that is not broken over pages */
 
-/* The program that opens the file has the fonts; this is near enough for the widths of columns. */
-static double about(void *context, const struct style *style, const char *text, size_t length)
-{
-	(void)context;
-	double characters = 0;
-	for (size_t i = 0; i < length; i++)
-		characters += ((unsigned char)text[i] & 0xC0) != 0x80;
-	return characters * style->size * (style->bold ? 0.56 : 0.52);
-}
+struct table_odt {
+	struct odt *odt;
+	const struct node *node;
+	struct grid grid;
+	double padding;
+	size_t next;     /* cell */
+	size_t *covered; /* by column: the first row that no cell from above covers */
+};
 
-static const char *cell_style(struct odt *odt, const struct grid *grid, const struct grid_cell *cell,
-                              double padding)
+static const char *cell_style(const struct table_odt *table, const struct grid_cell *cell)
 {
+	const struct grid *grid = &table->grid;
+	const uint32_t background = grid_background(grid, table->node, cell);
 	struct buffer properties = {0};
 	bool first = cell->row == 0, last = cell->row + cell->node->rowspan >= grid->row_count;
 	bool edge = cell->row == grid->head_rows || cell->row == grid->foot_row;
@@ -29,16 +30,15 @@ static const char *cell_style(struct odt *odt, const struct grid *grid, const st
 	              "<style:table-cell-properties fo:padding-top=\"2pt\" fo:padding-bottom=\"2pt\" "
 	              "fo:padding-left=\"%.1fpt\" fo:padding-right=\"%.1fpt\" fo:border-left=\"none\" "
 	              "fo:border-right=\"none\" fo:border-top=\"%s\" fo:border-bottom=\"%s\"",
-	              padding, padding,
+	              table->padding, table->padding,
 	              first  ? "0.9pt solid #000000"
 	              : edge ? "0.5pt solid #000000"
 	                     : "0.3pt solid #a6a6a6",
 	              last ? "0.9pt solid #000000" : "none");
-	if (cell->node->style.background != COLOR_NONE)
-		buffer_printf(&properties, " fo:background-color=\"#%06x\"",
-		              (unsigned)cell->node->style.background);
+	if (background != COLOR_NONE)
+		buffer_printf(&properties, " fo:background-color=\"#%06x\"", (unsigned)background);
 	buffer_puts(&properties, "/>");
-	const char *name = odt_automatic_style(odt, "table-cell", NULL, NULL, properties.bytes);
+	const char *name = odt_automatic_style(table->odt, "table-cell", NULL, NULL, properties.bytes);
 	buffer_free(&properties);
 	return name;
 }
@@ -57,12 +57,13 @@ static void add_value_type(struct odt *odt, const struct value *value)
 	}
 }
 
-static void add_cell(struct odt *odt, const struct grid *grid, const struct grid_cell *cell, double padding)
+static void add_cell(struct table_odt *table, const struct grid_cell *cell)
 {
+	struct odt *odt = table->odt;
+	const struct grid *grid = &table->grid;
 	const struct node *node = cell->node;
 	bool head = cell->row < grid->head_rows;
-	buffer_printf(&odt->content, "<table:table-cell table:style-name=\"%s\"",
-	              cell_style(odt, grid, cell, padding));
+	buffer_printf(&odt->content, "<table:table-cell table:style-name=\"%s\"", cell_style(table, cell));
 	if (cell->columns > 1)
 		buffer_printf(&odt->content, " table:number-columns-spanned=\"%zu\"", cell->columns);
 	if (node->rowspan > 1)
@@ -70,7 +71,7 @@ static void add_cell(struct odt *odt, const struct grid *grid, const struct grid
 	add_value_type(odt, &node->value);
 	buffer_putc(&odt->content, '>');
 	struct odt_place place = {.where = head ? ODT_HEAD : ODT_CELL};
-	place.width = grid_width(grid, cell->column, cell->columns) - 2 * padding;
+	place.width = grid_width(grid, cell->column, cell->columns) - 2 * table->padding;
 	place.to_right = cell->columns == 1 && grid->columns[cell->column].numeric &&
 	                 (head || grid_is_numeric(&node->value));
 	odt_children(odt, node, place);
@@ -79,32 +80,24 @@ static void add_cell(struct odt *odt, const struct grid *grid, const struct grid
 		buffer_puts(&odt->content, "<table:covered-table-cell/>");
 }
 
-/* The cell that stands at this place, or covers it from above. */
-static const struct grid_cell *cell_at(const struct grid *grid, size_t row, size_t column)
+static void add_row(struct table_odt *table, size_t row)
 {
-	for (size_t i = 0; i < grid->cell_count; i++) {
-		const struct grid_cell *cell = &grid->cells[i];
-		if (cell->row <= row && row < cell->row + cell->node->rowspan && cell->column <= column &&
-		    column < cell->column + cell->columns)
-			return cell;
-	}
-	return NULL;
-}
-
-static void add_row(struct odt *odt, const struct grid *grid, size_t row, size_t *next, double padding)
-{
+	struct odt *odt = table->odt;
+	const struct grid *grid = &table->grid;
 	const char *style = odt_automatic_style(odt, "table-row", NULL, NULL,
 	                                        "<style:table-row-properties fo:keep-together=\"always\"/>");
 	buffer_printf(&odt->content, "<table:table-row table:style-name=\"%s\">", style);
 	for (size_t column = 0; column < grid->column_count;) {
-		const struct grid_cell *cell = *next < grid->cell_count ? &grid->cells[*next] : NULL;
+		const struct grid_cell *cell =
+		        table->next < grid->cell_count ? &grid->cells[table->next] : NULL;
 		if (cell && cell->row == row && cell->column == column) {
-			add_cell(odt, grid, cell, padding);
-			column += cell->columns;
-			++*next;
+			add_cell(table, cell);
+			for (size_t end = column + cell->columns; column < end; column++)
+				table->covered[column] = row + cell->node->rowspan;
+			table->next++;
 			continue;
 		}
-		buffer_puts(&odt->content, cell_at(grid, row, column)
+		buffer_puts(&odt->content, table->covered[column] > row
 		                                   ? "<table:covered-table-cell/>"
 		                                   : "<table:table-cell><text:p/></table:table-cell>");
 		column++;
@@ -143,25 +136,38 @@ static void begin_table(struct odt *odt, const struct node *table, const struct 
 	              ++odt->table_count, style);
 }
 
-void odt_table(struct odt *odt, const struct node *table, struct odt_place place)
+static void add_rows(struct table_odt *table)
 {
-	struct grid grid;
-	const struct device device = {.width = about};
-	const struct node *caption = node_child(table, NODE_CAPTION);
-	if (caption)
-		odt_paragraph(odt, caption, (struct odt_place){.where = ODT_BODY, .left = place.left});
-	double padding = PADDING;
-	table = grid_fit(&grid, &odt->arena, table, &device, place.width, &padding);
-	if (grid.row_count == 0 || grid.column_count == 0)
-		return;
-	begin_table(odt, table, &grid, &place);
-	add_columns(odt, &grid);
-	if (grid.head_rows)
+	struct odt *odt = table->odt;
+	const struct grid *grid = &table->grid;
+	table->covered = arena_zalloc(&odt->arena, grid->column_count, sizeof *table->covered);
+	if (grid->head_rows)
 		buffer_puts(&odt->content, "<table:table-header-rows>");
-	for (size_t row = 0, next = 0; row < grid.row_count; row++) {
-		add_row(odt, &grid, row, &next, padding);
-		if (row + 1 == grid.head_rows)
+	for (size_t row = 0; row < grid->row_count; row++) {
+		add_row(table, row);
+		if (row + 1 == grid->head_rows)
 			buffer_puts(&odt->content, "</table:table-header-rows>\n");
 	}
+}
+
+void odt_table(struct odt *odt, const struct node *node, struct odt_place place)
+{
+	struct table_odt table = {.odt = odt, .padding = PADDING};
+	/* the program that opens the file has the fonts; this is near enough for the widths of columns */
+	const struct device device = {.width = svg_text_width};
+	const struct node *caption = node_child(node, NODE_CAPTION);
+	table.node = grid_fit(&table.grid, &odt->arena, node, &device, place.width, &table.padding);
+	const struct node *part = grid_split(&table.grid, &odt->arena, node, place.width, table.padding);
+	for (const struct node *next = part; next; next = next->next)
+		odt_table(odt, next, place);
+	if (part)
+		return;
+	if (caption)
+		odt_paragraph(odt, caption, (struct odt_place){.where = ODT_BODY, .left = place.left});
+	if (table.grid.row_count == 0 || table.grid.column_count == 0)
+		return;
+	begin_table(odt, table.node, &table.grid, &place);
+	add_columns(odt, &table.grid);
+	add_rows(&table);
 	buffer_puts(&odt->content, "</table:table>\n");
 }

@@ -130,6 +130,10 @@ static void end_page(struct pdf *pdf)
 
 void pdf_page_begin(struct pdf *pdf, double width, double height)
 {
+	if (pdf->page_count == MAX_PAGES) {
+		error_format(&pdf->problem, MSG_LIMIT, "%d pages of a PDF", MAX_PAGES);
+		return;
+	}
 	end_page(pdf);
 	pdf->page = HPDF_AddPage(pdf->doc);
 	if (!pdf->page)
@@ -155,13 +159,13 @@ static char *copied(const char *text)
 static void set_catalog(struct pdf *pdf)
 {
 	HPDF_Dict catalog = pdf->doc->catalog, marked = HPDF_Dict_New(pdf->doc->mmgr);
-	HPDF_Dict preferences = HPDF_Dict_New(pdf->doc->mmgr), tree = pdf_new_object(pdf);
+	HPDF_Dict preferences = HPDF_Dict_New(pdf->doc->mmgr);
 	HPDF_Dict_Add(catalog, "Lang", HPDF_String_New(pdf->doc->mmgr, pdf->language, NULL));
 	HPDF_Dict_Add(catalog, "MarkInfo", marked);
 	HPDF_Dict_AddBoolean(marked, "Marked", HPDF_TRUE);
 	HPDF_Dict_Add(catalog, "ViewerPreferences", preferences);
 	HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
-	pdf_structure_open(pdf, tree);
+	pdf_structure_open(pdf);
 }
 
 __attribute__((noinline)) static void touch_stack(void)
@@ -260,8 +264,7 @@ static void finish_links(struct pdf *pdf)
 	}
 	HPDF_Dict_AddNumber(pdf->structure, "ParentTreeNextKey",
 	                    (HPDF_INT32)(pdf->page_count + pdf->link_count));
-	if (pdf->page_count + pdf->link_count > MAX_KIDS / 2)
-		error_format(&pdf->problem, MSG_LIMIT, "%d pages and links of a PDF", MAX_KIDS / 2);
+	pdf_structure_finish(pdf);
 }
 
 /* What cannot be written is kept until out_close. */

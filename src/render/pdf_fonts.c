@@ -237,9 +237,19 @@ static size_t spell(struct pdf_fonts *fonts, int face, uint32_t code, struct pdf
 	return length;
 }
 
+/* Says how other characters are to be shown, and is none itself. */
+static bool is_invisible(uint32_t code)
+{
+	return (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
+	       (code >= 0x2060 && code <= 0x2064) || (code >= 0xFE00 && code <= 0xFE0F) || code == 0xFEFF ||
+	       (code >= 0xE0000 && code <= 0xE0FFF);
+}
+
 size_t pdf_fonts_shape(struct pdf_fonts *fonts, const struct style *style, uint32_t code,
                        struct pdf_shape *shapes)
 {
+	if (is_invisible(code))
+		return 0;
 	int face = face_of(style), own = own_font(fonts, face);
 	if (code == NNBSP && !pdf_font_has(fonts->pdf, own, code)) {
 		*shapes = shape(fonts, own, NBSP);

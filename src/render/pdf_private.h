@@ -10,7 +10,8 @@
 #include "render/pdf_file.h"
 
 #define MAX_FONTS  32
-#define MAX_KIDS   32000 /* a PDF array holds 32,767 */
+#define MAX_KIDS   8000  /* an array of PDF/A holds 8,191 */
+#define MAX_PAGES  32000 /* libharu's arrays hold 32,767 */
 #define MAX_LEVELS 6
 
 /* Widths that are none: not looked for yet, no such character. */
@@ -40,7 +41,7 @@ struct link {
 struct pdf {
 	HPDF_Doc doc;
 	HPDF_Encoder encoder;
-	HPDF_Dict structure;
+	HPDF_Dict structure, parents;
 	HPDF_Page page;
 	unsigned next_id; /* of the page's pieces */
 	struct arena arena;
@@ -66,6 +67,7 @@ struct pdf {
 	struct link *links;
 	size_t link_count, link_capacity;
 	HPDF_Array ids; /* of elements, for those who look for one, or NULL */
+	size_t id_count;
 	struct {
 		const void *pixels;
 		HPDF_Image image;
@@ -98,8 +100,10 @@ void pdf_add_whole(struct buffer *buffer, long number);
 /* Takes into the document's print what came to the page since. */
 void pdf_print_content(struct pdf *pdf);
 
-/* Makes the tree's root; tree is the object of the parent tree. */
-void pdf_structure_open(struct pdf *pdf, HPDF_Dict tree);
+/* Makes the tree's root. */
+void pdf_structure_open(struct pdf *pdf);
+/* Once all pages and links are there: the way from them to the elements. */
+void pdf_structure_finish(struct pdf *pdf);
 void pdf_element_link(struct pdf *pdf, size_t element, HPDF_Annotation link);
 
 /* What makes the file an archive's (PDF/A-1b) and accessible (PDF/UA-1): once all pages are there. */

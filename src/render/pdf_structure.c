@@ -17,12 +17,18 @@ struct kid {
 struct element {
 	struct pdf *pdf;
 	HPDF_Dict dict;
-	HPDF_Dict parent;
+	struct element *around; /* NULL: the tree's root */
 	const char *role;
 	const char *entries; /* more of them, as they are written; or NULL */
 	HPDF_Page page;      /* of its first content */
 	struct kid *first, *last;
 	size_t kid_count;
+	struct element *more; /* takes the kids that come when this one has enough; or NULL */
+};
+/* Pages and links from first to end - 1, counted through, in the parent tree. */
+struct parents {
+	struct pdf *pdf;
+	size_t first, end;
 };
 
 static void add_reference(struct buffer *buffer, HPDF_Dict object)
@@ -61,7 +67,7 @@ static HPDF_STATUS write_element(HPDF_Dict dict, HPDF_Stream stream)
 	buffer_puts(buffer, "/Type /StructElem\n/S /");
 	buffer_puts(buffer, element->role);
 	buffer_puts(buffer, "\n/P ");
-	add_reference(buffer, element->parent);
+	add_reference(buffer, element->around ? element->around->dict : element->pdf->structure);
 	buffer_puts(buffer, "\n/K [ ");
 	for (const struct kid *kid = element->first; kid; kid = kid->next) {
 		add_kid_text(buffer, kid);
@@ -78,45 +84,74 @@ static HPDF_STATUS write_element(HPDF_Dict dict, HPDF_Stream stream)
 	return HPDF_Stream_Write(stream, (const HPDF_BYTE *)buffer->bytes, (HPDF_UINT)buffer->length);
 }
 
-static void add_parent(struct buffer *buffer, size_t key, bool first)
+static void add_pieces(const struct pdf *pdf, size_t page, struct buffer *buffer)
 {
-	if (!first)
+	size_t end = page + 1 < pdf->page_count ? pdf->pages[page + 1].first_piece : pdf->piece_count;
+	buffer_puts(buffer, "[ ");
+	for (size_t i = pdf->pages[page].first_piece; i < end; i++) {
+		add_reference(buffer, pdf->pieces[i]->dict);
 		buffer_putc(buffer, ' ');
-	pdf_add_whole(buffer, (long)key);
-	buffer_putc(buffer, ' ');
+	}
+	buffer_putc(buffer, ']');
 }
 
 /* For each page the elements of its pieces in order, for each link its element. */
 static HPDF_STATUS write_parents(HPDF_Dict dict, HPDF_Stream stream)
 {
-	struct pdf *pdf = dict->attr;
+	const struct parents *parents = dict->attr;
+	struct pdf *pdf = parents->pdf;
 	struct buffer *buffer = &pdf->line;
 	buffer->length = 0;
+	if (parents->first > 0 || parents->end < pdf->page_count + pdf->link_count)
+		buffer_printf(buffer, "/Limits [ %zu %zu ]\n", parents->first, parents->end - 1);
 	buffer_puts(buffer, "/Nums [ ");
-	for (size_t p = 0; p < pdf->page_count; p++) {
-		size_t end = p + 1 < pdf->page_count ? pdf->pages[p + 1].first_piece : pdf->piece_count;
-		add_parent(buffer, p, p == 0);
-		buffer_puts(buffer, "[ ");
-		for (size_t i = pdf->pages[p].first_piece; i < end; i++) {
-			add_reference(buffer, pdf->pieces[i]->dict);
-			buffer_putc(buffer, ' ');
-		}
-		buffer_putc(buffer, ']');
+	for (size_t i = parents->first; i < parents->end; i++) {
+		pdf_add_whole(buffer, (long)i);
+		buffer_putc(buffer, ' ');
+		if (i < pdf->page_count)
+			add_pieces(pdf, i, buffer);
+		else
+			add_reference(buffer, pdf->elements[pdf->links[i - pdf->page_count].element]->dict);
+		buffer_putc(buffer, ' ');
 	}
-	for (size_t i = 0; i < pdf->link_count; i++) {
-		add_parent(buffer, pdf->page_count + i, false);
-		add_reference(buffer, pdf->elements[pdf->links[i].element]->dict);
-	}
-	buffer_puts(buffer, pdf->page_count ? " ]\n" : "]\n");
+	buffer_puts(buffer, "]\n");
 	return HPDF_Stream_Write(stream, (const HPDF_BYTE *)buffer->bytes, (HPDF_UINT)buffer->length);
 }
 
-static size_t new_element(struct pdf *pdf, HPDF_Dict parent, const char *role)
+static void set_parents(struct pdf *pdf, HPDF_Dict dict, size_t first, size_t end)
+{
+	struct parents *parents = arena_alloc(&pdf->arena, 1, sizeof *parents);
+	*parents = (struct parents){pdf, first, end};
+	dict->attr = parents;
+	dict->write_fn = write_parents;
+}
+
+/* The parent tree in one piece, or as many as its arrays need. */
+void pdf_structure_finish(struct pdf *pdf)
+{
+	size_t count = pdf->page_count + pdf->link_count, each = MAX_KIDS / 2;
+	if (count <= each) {
+		set_parents(pdf, pdf->parents, 0, count);
+		return;
+	}
+	HPDF_Array kids = HPDF_Array_New(pdf->doc->mmgr);
+	if (!kids)
+		memory_exhausted(0);
+	HPDF_Dict_Add(pdf->parents, "Kids", kids);
+	for (size_t first = 0; first < count; first += each) {
+		HPDF_Dict kid = pdf_new_object(pdf);
+		set_parents(pdf, kid, first, first + each < count ? first + each : count);
+		HPDF_Array_Add(kids, kid);
+	}
+}
+
+/* around: NULL for the document. */
+static size_t new_element(struct pdf *pdf, struct element *around, const char *role)
 {
 	struct element *element = arena_zalloc(&pdf->arena, 1, sizeof *element);
 	element->pdf = pdf;
 	element->role = role;
-	element->parent = parent;
+	element->around = around;
 	element->dict = pdf_new_object(pdf);
 	element->dict->attr = element;
 	element->dict->write_fn = write_element;
@@ -126,24 +161,19 @@ static size_t new_element(struct pdf *pdf, HPDF_Dict parent, const char *role)
 	return pdf->element_count++;
 }
 
-void pdf_structure_open(struct pdf *pdf, HPDF_Dict tree)
+void pdf_structure_open(struct pdf *pdf)
 {
+	pdf->parents = pdf_new_object(pdf);
 	pdf->structure = pdf_new_object(pdf);
 	HPDF_Dict_AddName(pdf->structure, "Type", "StructTreeRoot");
 	HPDF_Dict_Add(pdf->doc->catalog, "StructTreeRoot", pdf->structure);
-	new_element(pdf, pdf->structure, "Document");
+	new_element(pdf, NULL, "Document");
 	HPDF_Dict_Add(pdf->structure, "K", pdf->elements[0]->dict);
-	HPDF_Dict_Add(pdf->structure, "ParentTree", tree);
-	tree->attr = pdf;
-	tree->write_fn = write_parents;
+	HPDF_Dict_Add(pdf->structure, "ParentTree", pdf->parents);
 }
 
 static void add_kid(struct pdf *pdf, struct element *element, struct kid kid)
 {
-	if (element->kid_count >= MAX_KIDS) {
-		error_format(&pdf->problem, MSG_LIMIT, "%d parts of one element of a PDF", MAX_KIDS);
-		return;
-	}
 	struct kid *added = arena_alloc(&pdf->arena, 1, sizeof *added);
 	*added = kid;
 	if (element->last)
@@ -154,9 +184,27 @@ static void add_kid(struct pdf *pdf, struct element *element, struct kid kid)
 	element->kid_count++;
 }
 
+/* Where an element's next kid goes: the element itself, or when it has enough another one of its kind that
+ * follows it. The document, which none can follow, leaves room for parts in it. */
+static struct element *room_in(struct pdf *pdf, struct element *element)
+{
+	bool root = element == pdf->elements[0];
+	struct element *home = element->more ? element->more : element;
+	if (home->kid_count < (root && home == element ? MAX_KIDS / 2 : MAX_KIDS))
+		return home;
+	struct element *around = root ? element : room_in(pdf, element->around);
+	struct element *more = pdf->elements[new_element(pdf, around, root ? "Part" : element->role)];
+	add_kid(pdf, around, (struct kid){.object = more->dict});
+	return element->more = more;
+}
+
 /* The list of names wants them in order: they are given in order. */
 static void add_id(struct pdf *pdf, HPDF_Dict dict, const char *id)
 {
+	if (pdf->id_count++ >= MAX_PAGES / 2) {
+		error_format(&pdf->problem, MSG_LIMIT, "%d notes of a PDF", MAX_PAGES / 2);
+		return;
+	}
 	if (!pdf->ids) {
 		HPDF_Dict tree = pdf_new_object(pdf);
 		HPDF_Dict_Add(pdf->structure, "IDTree", tree);
@@ -207,10 +255,11 @@ static void add_attributes(struct buffer *buffer, const struct pdf_element_info 
 
 size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_info *info)
 {
-	size_t number = new_element(pdf, pdf->elements[parent]->dict, info->role);
+	struct element *around = room_in(pdf, pdf->elements[parent]);
+	size_t number = new_element(pdf, around, info->role);
 	struct element *element = pdf->elements[number];
 	struct buffer *entries = &pdf->line;
-	add_kid(pdf, pdf->elements[parent], (struct kid){.object = element->dict});
+	add_kid(pdf, around, (struct kid){.object = element->dict});
 	entries->length = 0;
 	if (info->alternative) {
 		buffer_puts(entries, "/Alt ");
@@ -229,7 +278,7 @@ size_t pdf_element_add(struct pdf *pdf, size_t parent, const struct pdf_element_
 
 void pdf_content_begin(struct pdf *pdf, size_t number)
 {
-	struct element *element = pdf->elements[number];
+	struct element *element = room_in(pdf, pdf->elements[number]);
 	unsigned id = pdf->next_id++;
 	buffer_putc(&pdf->content, '/');
 	buffer_puts(&pdf->content, element->role);

@@ -12,7 +12,7 @@ static const unsigned char widths[] = {
         56, 22, 22, 50, 22, 83, 56, 56, 56,  56, 33, 50, 28, 56, 50, 72, 50, 50, 50, 33, 26, 33, 58,
 };
 
-static double width_of(void *context, const struct style *style, const char *text, size_t length)
+double svg_text_width(void *context, const struct style *style, const char *text, size_t length)
 {
 	(void)context;
 	double width = 0;
@@ -30,7 +30,7 @@ static double width_of(void *context, const struct style *style, const char *tex
 
 void svg_draw(struct drawing *drawing, struct arena *arena, const struct node *node, double width)
 {
-	static const struct device device = {.width = width_of};
+	static const struct device device = {.width = svg_text_width};
 	chart_draw(drawing, arena, node->chart, &node->style, &device, width);
 }
 

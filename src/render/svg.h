@@ -13,6 +13,8 @@ struct svg_look {
 
 /* The chart of a node, in the arena; texts are measured as a usual font has them, on the large side. */
 void svg_draw(struct drawing *drawing, struct arena *arena, const struct node *node, double width);
+/* The measure itself, for a device; points. */
+double svg_text_width(void *context, const struct style *style, const char *text, size_t length);
 void svg_add(struct buffer *xml, const struct drawing *drawing, const struct svg_look *look);
 
 #endif

@@ -8,6 +8,38 @@
 #include "render/render.h"
 #include "render/text.h"
 
+struct range {
+	uint32_t first, last;
+};
+
+static bool is_in(uint32_t code, const struct range *ranges, size_t count)
+{
+	for (size_t i = 0; i < count && code >= ranges[i].first; i++)
+		if (code <= ranges[i].last)
+			return true;
+	return false;
+}
+
+size_t text_columns(const char *text, size_t length)
+{
+	static const struct range none[] = {
+	        {0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},    {0x64B, 0x65F},
+	        {0x670, 0x670},   {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064},  {0x20D0, 0x20F0},
+	        {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
+	static const struct range two[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},
+	                                   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
+	                                   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F},
+	                                   {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+	size_t columns = 0;
+	const char *end = text + length;
+	uint32_t code;
+	for (size_t step; text < end && (step = utf8_decode(text, end, &code)) > 0; text += step)
+		columns += is_in(code, none, sizeof none / sizeof *none) ? 0
+		           : is_in(code, two, sizeof two / sizeof *two)  ? 2
+		                                                         : 1;
+	return columns;
+}
+
 static double columns_of(void *context, const struct style *style, const char *text, size_t length)
 {
 	(void)context;
@@ -65,13 +97,27 @@ static void text_leaf(struct text_writer *writer, const struct node *leaf, size_
 	lines_free(&broken);
 }
 
+/* What an indentation leaves of a width. */
+static size_t at_least(size_t width, size_t indent)
+{
+	return width > indent + 10 ? width - indent : 10;
+}
+
+void text_words(struct text_writer *writer, const char *words, size_t width, struct buffer *lines)
+{
+	struct node *leaf = node_add(&writer->arena, NULL, NODE_P);
+	leaf->style.align = ALIGN_LEFT;
+	node_add_text(&writer->arena, leaf, words);
+	text_leaf(writer, leaf, width, lines);
+}
+
 /* Adds the lines of a block, each after a prefix; the first one may have its own. */
 static void add_prefixed(struct buffer *out, const struct buffer *block, size_t indent, const char *label)
 {
 	const char *p = block->bytes, *end = p ? p + block->length : p;
 	for (bool first = true; p < end; first = false) {
 		const char *stop = memchr(p, '\n', (size_t)(end - p));
-		size_t columns = first && label ? utf8_length(label) + 1 : 0;
+		size_t columns = first && label ? text_columns(label, strlen(label)) + 1 : 0;
 		if (first && label)
 			buffer_printf(out, "%s ", label);
 		text_pad(out, indent > columns ? indent - columns : 0);
@@ -85,15 +131,15 @@ static void text_item(struct text_writer *writer, const struct node *item, size_
 {
 	struct buffer block = {0};
 	char label[24] = "-";
-	size_t number = 1, indent = item->parent->kind == NODE_OL ? 4 : 2;
-	for (const struct node *n = item->parent->first; n != item; n = n->next)
-		number++;
-	if (item->parent->kind == NODE_OL)
-		snprintf(label, sizeof label, "%zu.", number);
+	size_t indent = 2;
+	if (item->parent->kind == NODE_OL) {
+		snprintf(label, sizeof label, "%zu.", item->ordinal);
+		indent = strlen(label) > 3 ? strlen(label) + 1 : 4;
+	}
 	if (node_is_leaf(item))
-		text_leaf(writer, item, width > indent + 10 ? width - indent : 10, &block);
+		text_leaf(writer, item, at_least(width, indent), &block);
 	for (const struct node *child = node_is_leaf(item) ? NULL : item->first; child; child = child->next)
-		text_block(writer, child, width > indent + 10 ? width - indent : 10, &block);
+		text_block(writer, child, at_least(width, indent), &block);
 	add_prefixed(out, &block, indent, label);
 	buffer_free(&block);
 }
@@ -125,7 +171,8 @@ static void text_children(struct text_writer *writer, const struct node *node, s
 	}
 }
 
-static void text_contents(const struct node *contents, size_t width, struct buffer *out)
+static void text_contents(struct text_writer *writer, const struct node *contents, size_t width,
+                          struct buffer *out)
 {
 	const struct node *root = contents;
 	while (root->parent)
@@ -135,20 +182,22 @@ static void text_contents(const struct node *contents, size_t width, struct buff
 			int level = node_heading(node->kind);
 			if (!level || level > contents->depth || node->number <= contents->number)
 				continue;
-			struct buffer title = {0};
-			text_pad(out, 2 * (size_t)(level - 1));
+			struct buffer title = {0}, lines = {0};
+			size_t indent = 2 * (size_t)(level - 1);
 			node_text(node, &title);
-			buffer_puts(out, utf8_length(title.bytes) + 6 < width ? title.bytes : "…");
+			text_words(writer, title.bytes ? title.bytes : "", at_least(width, indent), &lines);
+			add_prefixed(out, &lines, indent, NULL);
 			buffer_free(&title);
-			text_end_line(out);
+			buffer_free(&lines);
 		}
 }
 
 /* What a picture shows, in its place; nothing for an ornament. */
-static void text_image(const struct node *node, struct buffer *out)
+static void text_image(struct text_writer *writer, const struct node *node, size_t width, struct buffer *out)
 {
 	if (*node->image->alternative)
-		buffer_printf(out, "[%s]\n", node->image->alternative);
+		text_words(writer, arena_printf(&writer->arena, "[%s]", node->image->alternative), width,
+		           out);
 }
 
 static void text_notes(struct text_writer *writer, const struct node *section, struct buffer *out)
@@ -176,9 +225,9 @@ static void text_content(struct text_writer *writer, const struct node *node, si
 	else if (node->kind == NODE_CHART)
 		text_chart(writer, node->chart, width, out);
 	else if (node->kind == NODE_IMAGE)
-		text_image(node, out);
+		text_image(writer, node, width, out);
 	else if (node->kind == NODE_CONTENTS)
-		text_contents(node, width, out);
+		text_contents(writer, node, width, out);
 	else if (node->kind == NODE_LI)
 		text_item(writer, node, width, out);
 	else if (node->kind == NODE_RULE)

@@ -27,11 +27,16 @@ static double largest(const struct chart *chart)
 	return top > 0 ? top : 1;
 }
 
+static size_t columns_of(const char *text)
+{
+	return text_columns(text, strlen(text));
+}
+
 static size_t label_width(const struct chart *chart, size_t width)
 {
 	size_t labels = 0;
 	for (size_t i = 0; i < chart->count; i++)
-		labels = utf8_length(chart->labels[i]) > labels ? utf8_length(chart->labels[i]) : labels;
+		labels = (size_t)fmax((double)labels, (double)columns_of(chart->labels[i]));
 	return labels > width / 2 ? width / 2 : labels;
 }
 
@@ -42,11 +47,12 @@ static void add_part(struct buffer *lines, const char *part, double length)
 }
 
 /* A label at the right of its column; one that is too long has a line of its own. */
-static void add_label(struct buffer *lines, const char *label, size_t labels)
+static void add_label(struct text_writer *writer, struct buffer *lines, const char *label, size_t labels,
+                      size_t width)
 {
-	size_t length = utf8_length(label);
+	size_t length = columns_of(label);
 	if (length > labels) {
-		buffer_printf(lines, "%s\n", label);
+		text_words(writer, label, width, lines);
 		text_pad(lines, labels + 2);
 		return;
 	}
@@ -64,7 +70,7 @@ static void add_bars(struct text_writer *writer, const struct chart *chart, size
 		double length = fabs(size_of(value)) / top * (double)room;
 		if (length > 0 && length < 1)
 			length = 1;
-		add_label(lines, chart->labels[i], labels);
+		add_label(writer, lines, chart->labels[i], labels, width);
 		add_part(lines, size_of(value) < 0 ? "-" : parts[0], length);
 		buffer_printf(lines, "%s%s", length > 0 ? " " : "", grid_value(&writer->arena, value));
 		text_end_line(lines);
@@ -90,12 +96,37 @@ static void add_groups(struct text_writer *writer, const struct chart *chart, si
 			series.values[one.count] = chart->series[s].values[i];
 			one.labels[one.count++] = chart->series[s].label;
 		}
-		buffer_printf(lines, "%s%s\n", i ? "\n" : "", chart->labels[i]);
+		buffer_puts(lines, i ? "\n" : "");
+		text_words(writer, chart->labels[i], width, lines);
 		add_bars(writer, &one, 0, top, width, lines);
 	}
 }
 
-static void add_stacks(const struct chart *chart, size_t width, struct buffer *lines)
+/* Which character is which series, as many on a line as there is room for. */
+static void add_legend(struct text_writer *writer, const struct chart *chart, size_t width,
+                       struct buffer *lines)
+{
+	size_t at = 0;
+	for (size_t s = 0; s < chart->series_count; s++) {
+		const char *entry =
+		        arena_printf(&writer->arena, "%s %s", parts[s % PARTS], chart->series[s].label);
+		size_t columns = columns_of(entry);
+		bool fits = at > 0 && at + 3 + columns <= width;
+		if (at > 0)
+			buffer_puts(lines, fits ? "   " : "\n");
+		at = columns + (fits ? at + 3 : 0);
+		if (columns <= width) {
+			buffer_puts(lines, entry);
+			continue;
+		}
+		text_words(writer, entry, width, lines);
+		at = 0;
+	}
+	buffer_puts(lines, at > 0 ? "\n" : "");
+}
+
+static void add_stacks(struct text_writer *writer, const struct chart *chart, size_t width,
+                       struct buffer *lines)
 {
 	size_t labels = label_width(chart, width);
 	size_t room = width > labels + 12 ? width - labels - 8 : 6;
@@ -106,9 +137,7 @@ static void add_stacks(const struct chart *chart, size_t width, struct buffer *l
 			total += size_of(&chart->series[s].values[i]);
 		top = fmax(top, total);
 	}
-	for (size_t s = 0; s < chart->series_count; s++)
-		buffer_printf(lines, "%s %s%s", parts[s % PARTS], chart->series[s].label,
-		              s + 1 < chart->series_count ? "   " : "\n");
+	add_legend(writer, chart, width, lines);
 	for (size_t i = 0; i < chart->count; i++) {
 		double total = 0, done = 0, before = 0;
 		bool masked = false;
@@ -117,7 +146,7 @@ static void add_stacks(const struct chart *chart, size_t width, struct buffer *l
 			masked = masked || chart->series[s].values[i].kind == VALUE_MASKED;
 		}
 		double whole = chart->shares ? total : top;
-		add_label(lines, chart->labels[i], labels);
+		add_label(writer, lines, chart->labels[i], labels, width);
 		for (size_t s = 0; s < chart->series_count && whole > 0 && !(masked && chart->shares); s++) {
 			done += size_of(&chart->series[s].values[i]) / whole * (double)room;
 			add_part(lines, parts[s % PARTS], (double)(lround(done) - lround(before)));
@@ -161,8 +190,10 @@ static void add_each(struct text_writer *writer, const struct chart *chart, size
                      struct buffer *lines)
 {
 	for (size_t s = 0; s < chart->series_count; s++) {
-		if (chart->series_count > 1)
-			buffer_printf(lines, "%s%s\n", s ? "\n" : "", chart->series[s].label);
+		if (chart->series_count > 1) {
+			buffer_puts(lines, s ? "\n" : "");
+			text_words(writer, chart->series[s].label, width, lines);
+		}
 		add_bars(writer, chart, s, largest(chart), width, lines);
 	}
 }
@@ -175,9 +206,9 @@ void text_chart(struct text_writer *writer, const struct chart *chart, size_t wi
 		return;
 	}
 	if (chart->title)
-		buffer_printf(lines, "%s\n", chart->title);
+		text_words(writer, chart->title, width, lines);
 	if (chart->kind == CHART_STACKED)
-		add_stacks(chart, width, lines);
+		add_stacks(writer, chart, width, lines);
 	else if (!one && (chart->kind == CHART_BARS || chart->kind == CHART_COLUMNS))
 		add_groups(writer, chart, width, lines);
 	else

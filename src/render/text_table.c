@@ -28,7 +28,7 @@ static void number_cell(struct text_writer *writer, const struct grid *grid, con
 	const char *text = grid_value(&writer->arena, &cell->node->value);
 	size_t whole = grid_whole_part(text);
 	char *start = arena_strndup(&writer->arena, text, whole);
-	double left = (double)out->width - column->part - (double)utf8_length(start);
+	double left = (double)out->width - column->part - (double)text_columns(start, whole);
 	text_pad(&out->lines, left > 0 ? (size_t)left : 0);
 	buffer_puts(&out->lines, text);
 	buffer_putc(&out->lines, '\n');
@@ -76,7 +76,7 @@ static void add_row(struct text_writer *writer, const struct grid *grid, const s
 			char *line = arena_strndup(&writer->arena, row[i].next, length);
 			text_pad(out, row[i].at > at ? row[i].at - at : 0);
 			buffer_puts(out, line);
-			at = (row[i].at > at ? row[i].at : at) + utf8_length(line);
+			at = (row[i].at > at ? row[i].at : at) + text_columns(line, length);
 			row[i].next += length + 1;
 			more = more || line_left(&row[i]);
 		}
@@ -114,6 +114,10 @@ void text_table(struct text_writer *writer, const struct node *table, size_t wid
 	if (caption)
 		text_block(writer, caption, width, lines);
 	grid_make(&grid, &writer->arena, table, &writer->device, GAP / 2.0);
+	if (grid.head_rows > 0 && grid_least(&grid, GAP / 2.0) > (double)width + GAP) {
+		text_records(writer, &grid, width, lines);
+		return;
+	}
 	grid_solve(&grid, (double)width + GAP, 0, GAP / 2.0);
 	round_widths(&grid);
 	for (size_t row = 0, cell = 0; row < grid.row_count; row++) {

@@ -85,7 +85,7 @@ static void add_attributes(struct out *out, const struct node *node)
 		           node->shown == SHOW_PAGE     ? "page"
 		           : node->shown == SHOW_NUMBER ? "numero"
 		                                        : "titre");
-	if (node->ordinal)
+	if (node->ordinal && node->kind != NODE_LI)
 		out_printf(out, " numero=%zu", node->ordinal);
 	if (node->target)
 		out_printf(out, " href=\"%s\"", node->target);

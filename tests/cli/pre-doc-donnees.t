@@ -106,7 +106,7 @@ has 'codes of indicators become their labels' "$T/ctg-plan-actions.html" 'Parent
 has 'a sheet says where an indicator stands' "$T/ctg-fiche-action.text" '61 le 31 décembre 2022, pour 80 visés en 2023'
 status 'one sheet alone' 0 pre-doc -t ctg-fiche-action --data $data --set action=2.1 -T text
 lacks 'without the others' "$T/out" 'guichet unique'
-has 'coordination bodies' "$T/projet-social.text" 'Comité Gérontologie'
+has 'coordination bodies' "$T/projet-social.text" 'Gérontologie'
 has 'the latest meeting' "$T/compte-rendu.text" '19 janvier 2023'
 status 'a meeting by its code' 0 pre-doc -t compte-rendu --data $data --set rencontre=RC2 --set 'programme=9 h 30 = Accueil ; 10 h = Ouverture' -T text
 has 'its programme' "$T/out" 'Ouverture'

@@ -85,6 +85,22 @@ static void test_length_counts_characters(void **state)
 	assert_int_equal(utf8_length("œ€𝄞"), 3);
 }
 
+static void test_capitals_of_names(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {{"a", "A"}, {"ç", "Ç"}, {"œ", "Œ"}, {"ÿ", "Ÿ"}, {"ł", "Ł"},
+	                                       {"ż", "Ż"}, {"ş", "Ş"}, {"ț", "Ț"}, {"ễ", "Ễ"}, {"ж", "Ж"},
+	                                       {"ё", "Ё"}, {"σ", "Σ"}, {"É", "É"}, {"ß", "ß"}, {"÷", "÷"},
+	                                       {"7", "7"}, {"İ", "İ"}, {"Ź", "Ź"}, {"ı", "I"}, {"日", "日"}};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		uint32_t code;
+		char capital[5] = "";
+		utf8_decode(pairs[i][0], pairs[i][0] + strlen(pairs[i][0]), &code);
+		capital[utf8_encode(utf8_capital(code), capital)] = '\0';
+		assert_string_equal(capital, pairs[i][1]);
+	}
+}
+
 static void assert_folds(const char *text, const char *wanted, bool keep_others)
 {
 	struct buffer folded = {0};
@@ -267,6 +283,7 @@ int main(void)
 	        cmocka_unit_test(test_every_character_survives_encoding),
 	        cmocka_unit_test(test_control_characters_are_not_printable),
 	        cmocka_unit_test(test_length_counts_characters),
+	        cmocka_unit_test(test_capitals_of_names),
 	        cmocka_unit_test(test_folding_leaves_letters_and_digits),
 	        cmocka_unit_test(test_french_order),
 	        cmocka_unit_test(test_oe_stands_as_two_letters),

@@ -160,8 +160,7 @@ static void masked_values_are_written_and_not_drawn(void **state)
 				fixture.chart.series[s].values[i] = masked;
 		draw(&fixture);
 		assert_int_equal(count_texts(&fixture.drawing, "s"), 3 * series);
-		assert_int_equal(find_bars(&fixture.drawing, CHART_INK, NULL, 0),
-		                 0 + (kind == CHART_STACKED));
+		assert_int_equal(find_bars(&fixture.drawing, CHART_INK, NULL, 0), 0);
 		assert_int_equal(count_kind(&fixture.drawing, SHAPE_POLYGON), 0);
 		assert_int_equal(count_kind(&fixture.drawing, SHAPE_LINE), 0);
 		assert_contained(&fixture.drawing);
@@ -254,6 +253,62 @@ static void small_charts_share_one_scale(void **state)
 	arena_free(&fixture.arena);
 }
 
+/* The highest strip: what is higher than a page could not be printed. */
+static double highest_band(const struct drawing *drawing)
+{
+	double highest = 0;
+	for (size_t b = 0; b < drawing->band_count; b++)
+		highest = fmax(highest, drawing->bands[b].height);
+	return highest;
+}
+
+static void small_charts_that_are_not_small_become_bars(void **state)
+{
+	(void)state;
+	struct fixture fixture = make(CHART_PANELS, 80, 2);
+	for (size_t i = 0; i < 80; i++)
+		fixture.chart.labels[i] = "une categorie au nom assez long";
+	draw(&fixture);
+	assert_true(highest_band(&fixture.drawing) < 100);
+	arena_free(&fixture.arena);
+}
+
+static void labels_of_time_do_not_touch(void **state)
+{
+	(void)state;
+	struct fixture fixture = make(CHART_LINES, 60, 1);
+	for (size_t i = 0; i < 60; i++)
+		fixture.chart.labels[i] = arena_printf(&fixture.arena, "un mois au nom tres long %zu", i);
+	draw(&fixture);
+	double ends[2][60];
+	size_t count = 0;
+	for (size_t i = 0; i < fixture.drawing.count; i++) {
+		const struct shape *shape = &fixture.drawing.shapes[i];
+		if (shape->kind != SHAPE_TEXT || strncmp(shape->text, "un mois", 7) != 0)
+			continue;
+		ends[0][count] = shape->x - shape->width / 2;
+		ends[1][count++] = shape->x + shape->width / 2;
+	}
+	assert_true(count > 1);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			assert_true(ends[1][i] < ends[0][j] || ends[1][j] < ends[0][i]);
+	arena_free(&fixture.arena);
+}
+
+static void a_label_without_end_is_shortened_at_once(void **state)
+{
+	(void)state;
+	struct fixture fixture = make(CHART_BARS, 1, 1);
+	char *label = arena_alloc(&fixture.arena, 400001, 1);
+	memset(label, 'a', 400000);
+	label[400000] = '\0';
+	fixture.chart.labels[0] = label;
+	draw(&fixture);
+	assert_contained(&fixture.drawing);
+	arena_free(&fixture.arena);
+}
+
 static void the_last_category_of_a_pyramid_is_on_top(void **state)
 {
 	(void)state;
@@ -339,6 +394,9 @@ int main(void)
 	        cmocka_unit_test(a_line_breaks_at_what_is_missing),
 	        cmocka_unit_test(names_at_the_ends_of_lines_do_not_touch),
 	        cmocka_unit_test(small_charts_share_one_scale),
+	        cmocka_unit_test(small_charts_that_are_not_small_become_bars),
+	        cmocka_unit_test(labels_of_time_do_not_touch),
+	        cmocka_unit_test(a_label_without_end_is_shortened_at_once),
 	        cmocka_unit_test(the_last_category_of_a_pyramid_is_on_top),
 	        cmocka_unit_test(everything_stays_inside),
 	        cmocka_unit_test(words_tell_largest_smallest_and_trend),

@@ -211,6 +211,36 @@ static void a_divided_word_ends_with_a_hyphen(void **state)
 	let_go(&setting);
 }
 
+static void dates_and_years_are_not_broken(void **state)
+{
+	(void)state;
+	struct setting setting = {.count = 0};
+	set(&setting, "le 24/01/2023 au lycée-collège en 2022-2023", 12, ALIGN_LEFT);
+	const char *const wanted[] = {"le", "24/01/2023", "au lycée-", "collège en", "2022-2023"};
+	assert_int_equal(setting.count, sizeof wanted / sizeof *wanted);
+	for (size_t i = 0; i < setting.count; i++)
+		assert_string_equal(line_text(&setting, i), wanted[i]);
+	let_go(&setting);
+}
+
+static void a_letter_keeps_its_marks_where_a_word_is_cut(void **state)
+{
+	(void)state;
+	struct setting setting = {.count = 0};
+	set(&setting,
+	    "e\xCC\x81"
+	    "e\xCC\x81"
+	    "e\xCC\x81"
+	    "e\xCC\x81"
+	    "e\xCC\x81"
+	    "e\xCC\x81",
+	    5, ALIGN_LEFT);
+	assert_true(setting.count > 1);
+	for (size_t i = 0; i < setting.count; i++)
+		assert_int_equal(line_text(&setting, i)[0], 'e');
+	let_go(&setting);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +255,8 @@ int main(void)
 	        cmocka_unit_test(words_are_divided_alike_each_time),
 	        cmocka_unit_test(words_stay_in_one_piece),
 	        cmocka_unit_test(a_divided_word_ends_with_a_hyphen),
+	        cmocka_unit_test(dates_and_years_are_not_broken),
+	        cmocka_unit_test(a_letter_keeps_its_marks_where_a_word_is_cut),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
