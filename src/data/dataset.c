@@ -300,12 +300,20 @@ void column_free_short(struct column *column)
 	column->short_numbers = NULL;
 }
 
-static void column_free(struct column *column)
+void column_free_values(struct column *column)
 {
 	free(column->codes);
 	free(column->days);
 	free(column->numbers);
+	column->codes = NULL;
+	column->days = NULL;
+	column->numbers = NULL;
 	column_free_short(column);
+}
+
+static void column_free(struct column *column)
+{
+	column_free_values(column);
 	free(column->text);
 	free(column->text_offsets);
 	free(column->dictionary.others);

@@ -87,6 +87,15 @@ static inline int64_t column_long_number(int32_t number, int64_t unit)
 {
 	return number == INT32_MIN ? DECIMAL_NONE : number * unit;
 }
+/* Of a number that is such a multiple. */
+static inline int32_t column_short_number(int64_t number, int64_t unit)
+{
+	/* The compiler knows a quicker way to divide by what it knows. */
+	int64_t multiple = unit == 1                 ? number
+	                   : unit == SHORT_HUNDREDTH ? number / SHORT_HUNDREDTH
+	                                             : number / unit;
+	return number == DECIMAL_NONE ? INT32_MIN : (int32_t)multiple;
+}
 /* Of any width; the column must have codes, days, or numbers. */
 static inline uint32_t column_code(const struct column *column, size_t row)
 {
@@ -117,6 +126,9 @@ static inline bool column_has_numbers(const struct column *column)
 
 /* What is kept short is gone. */
 void column_free_short(struct column *column);
+
+/* Codes, days and numbers are gone: nobody asks for them any more. Texts and the dictionary stay. */
+void column_free_values(struct column *column);
 
 /* What to load. */
 struct dataset_request {

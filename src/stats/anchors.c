@@ -28,11 +28,12 @@ static bool same_step(const struct node *a, const struct node *b)
 struct gathering {
 	const uint32_t *own, *targets; /* the units' rows, or what they lead to (+ 1) */
 	const uint32_t *from;
-	const int64_t *from_numbers;
-	const struct column *column; /* keys, short codes, days, instead of those two */
+	const uint8_t *from_short;         /* where there is no from */
+	const struct vector *from_numbers; /* or numbers */
+	const struct column *column;       /* or keys, days */
 	uint32_t *codes;
 	uint8_t *short_codes;
-	int64_t *numbers;
+	struct vector *numbers;
 };
 
 /* The row of the unit, + 1; 0: none. */
@@ -44,6 +45,13 @@ static inline uint32_t row_of(const struct gathering *gathering, size_t unit)
 static void gather_codes(void *context, size_t from, size_t to)
 {
 	const struct gathering *gathering = context;
+	if (!gathering->from) {
+		for (size_t i = from; i < to; i++) {
+			uint32_t row = row_of(gathering, i);
+			gathering->codes[i] = row ? gathering->from_short[row - 1] : 0;
+		}
+		return;
+	}
 	for (size_t i = from; !gathering->targets && i < to; i++)
 		gathering->codes[i] = gathering->from[gathering->own[i]];
 	for (size_t i = from; gathering->targets && i < to; i++) {
@@ -73,11 +81,15 @@ static void gather_short_codes(void *context, size_t from, size_t to)
 {
 	/* A copy, which what is written cannot change. */
 	const struct gathering gathering = *(const struct gathering *)context;
-	const uint8_t *codes = gathering.column->short_codes;
-	for (size_t i = from; i < to; i++) {
-		uint32_t row = row_of(&gathering, i);
-		gathering.short_codes[i] = row ? codes[row - 1] : CODE_NONE;
-	}
+	const uint8_t *codes = gathering.from_short;
+	if (!gathering.targets)
+		for (size_t i = from; i < to; i++)
+			gathering.short_codes[i] = codes[gathering.own[i]];
+	else
+		for (size_t i = from; i < to; i++) {
+			uint32_t row = gathering.targets[i];
+			gathering.short_codes[i] = row ? codes[row - 1] : CODE_NONE;
+		}
 }
 
 static void gather_numbers(void *context, size_t from, size_t to)
@@ -85,7 +97,8 @@ static void gather_numbers(void *context, size_t from, size_t to)
 	const struct gathering *gathering = context;
 	for (size_t i = from; i < to; i++) {
 		uint32_t row = row_of(gathering, i);
-		gathering->numbers[i] = row ? gathering->from_numbers[row - 1] : NUMBER_NONE;
+		vector_put_number(gathering->numbers, i,
+		                  row ? vector_number(gathering->from_numbers, row - 1) : NUMBER_NONE);
 	}
 }
 
@@ -95,7 +108,7 @@ static void gather_days(void *context, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		uint32_t row = row_of(gathering, i);
 		int32_t day = row ? column_day(gathering->column, row - 1) : DATE_NONE;
-		gathering->numbers[i] = day == DATE_NONE ? NUMBER_NONE : day;
+		gathering->numbers->short_numbers[i] = day;
 	}
 }
 
@@ -149,27 +162,14 @@ void anchors_forget(struct anchors *anchors)
 	*anchors = (struct anchors){0};
 }
 
-/* The column whose cells the node has. */
-static const struct column *column_of(const struct run *run, const struct node *node)
+/* The column whose days the node has. */
+static const struct column *days_of(const struct run *run, const struct node *node)
 {
-	return node->operation == OP_COLUMN ? &run->dataset->tables[node->table].columns[node->column] : NULL;
+	const struct column *column = &run->dataset->tables[node->table].columns[node->column];
+	return node->operation == OP_COLUMN && column_has_days(column) ? column : NULL;
 }
 
-uint8_t *units_short_codes(const struct units *units, struct run *run, const struct node *node,
-                           struct vector *vocabulary)
-{
-	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &node)};
-	gathering.column = column_of(run, node);
-	if (!gathering.column || !gathering.column->short_codes)
-		return NULL;
-	gathering.short_codes = memory_alloc(units->count, 1);
-	threads_share_range(gather_short_codes, &gathering, units->count, GRAIN);
-	*vocabulary = (struct vector){.column = gathering.column};
-	return gathering.short_codes;
-}
-
-uint32_t *units_codes(const struct units *units, struct run *run, const struct node *node,
-                      struct vector *vocabulary)
+uint32_t *units_codes(const struct units *units, struct run *run, const struct node *node)
 {
 	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &node)};
 	gathering.codes = memory_alloc(units->count, sizeof *gathering.codes);
@@ -179,31 +179,46 @@ uint32_t *units_codes(const struct units *units, struct run *run, const struct n
 	}
 	const struct vector *values = evaluate(run, node);
 	gathering.from = values->codes;
+	gathering.from_short = values->short_codes;
 	threads_share_range(gather_codes, &gathering, units->count, GRAIN);
-	if (vocabulary)
-		*vocabulary = (struct vector){.column = values->column, .list = values->list};
 	return gathering.codes;
 }
 
-int64_t *units_numbers(const struct units *units, struct run *run, const struct node *node)
+struct vector units_any_codes(const struct units *units, struct run *run, const struct node *node)
 {
-	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &node)};
-	gathering.column = column_of(run, node);
-	gathering.numbers = memory_alloc(units->count, sizeof *gathering.numbers);
-	if (gathering.column && column_has_days(gathering.column)) {
-		threads_share_range(gather_days, &gathering, units->count, GRAIN);
-		return gathering.numbers;
+	const struct node *end = node;
+	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &end)};
+	if (end->operation == OP_ROW)
+		return (struct vector){.codes = units_codes(units, run, node)};
+	const struct vector *values = evaluate(run, end);
+	struct vector codes = {.column = values->column, .list = values->list};
+	if (values->short_codes) {
+		gathering.from_short = values->short_codes;
+		gathering.short_codes = codes.short_codes = memory_alloc(units->count, 1);
+		threads_share_range(gather_short_codes, &gathering, units->count, GRAIN);
+	} else {
+		codes.codes = units_codes(units, run, node);
 	}
-	gathering.from_numbers = evaluate(run, node)->numbers;
-	threads_share_range(gather_numbers, &gathering, units->count, GRAIN);
-	return gathering.numbers;
+	return codes;
 }
 
-int64_t *units_quantity(const struct units *units, struct run *run, const struct node *node)
+struct vector units_numbers(const struct units *units, struct run *run, const struct node *node)
+{
+	struct gathering gathering = {.own = units->rows, .targets = units_follow(units, run, &node)};
+	struct vector numbers = vector_of_numbers(run, node, units->count);
+	gathering.numbers = &numbers;
+	gathering.column = days_of(run, node);
+	if (!gathering.column)
+		gathering.from_numbers = evaluate(run, node);
+	threads_share_range(gathering.column ? gather_days : gather_numbers, &gathering, units->count, GRAIN);
+	return numbers;
+}
+
+struct vector units_quantity(const struct units *units, struct run *run, const struct node *node)
 {
 	if (!units->ascending)
 		return units_numbers(units, run, node);
-	int64_t *numbers = memory_alloc(units->count, sizeof *numbers);
-	evaluate_rows(run, node, units->rows, units->count, numbers);
+	struct vector numbers = vector_of_numbers(run, node, units->count);
+	evaluate_rows(run, node, units->rows, units->count, &numbers);
 	return numbers;
 }

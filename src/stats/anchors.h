@@ -10,16 +10,13 @@ const uint32_t *units_follow(const struct units *units, struct run *run, const s
 /* When the units' rows have changed. */
 void anchors_forget(struct anchors *anchors);
 
-/* The code of each unit; free() it. *vocabulary (NULL: not asked for) is set to the codes' column or list.
- * Not for nodes of several values. */
-uint32_t *units_codes(const struct units *units, struct run *run, const struct node *node,
-                      struct vector *vocabulary);
-/* The same in a byte each, where the node is a column that is kept so; else NULL. */
-uint8_t *units_short_codes(const struct units *units, struct run *run, const struct node *node,
-                           struct vector *vocabulary);
-/* The number of each unit; free() it. */
-int64_t *units_numbers(const struct units *units, struct run *run, const struct node *node);
+/* The code of each unit; free() it. Not for nodes of several values. */
+uint32_t *units_codes(const struct units *units, struct run *run, const struct node *node);
+/* The same, as short as they are there, with their vocabulary; vector_free_values. */
+struct vector units_any_codes(const struct units *units, struct run *run, const struct node *node);
+/* The number of each unit; vector_free_values. */
+struct vector units_numbers(const struct units *units, struct run *run, const struct node *node);
 /* The same for a node of the units' own table that nothing else is made of. */
-int64_t *units_quantity(const struct units *units, struct run *run, const struct node *node);
+struct vector units_quantity(const struct units *units, struct run *run, const struct node *node);
 
 #endif

@@ -168,9 +168,9 @@ static void note_codes(void *context, size_t from, size_t to)
 	const struct occurring *occurring = context;
 	const uint8_t *few = occurring->few;
 	uint8_t found[UINT8_MAX + 1] = {0};
-	if (!few) {
+	if (!few || to - from <= UINT8_MAX) {
 		for (size_t i = from; i < to; i++)
-			note_code(&occurring->occurs[occurring->codes[i]]);
+			note_code(&occurring->occurs[few ? few[i] : occurring->codes[i]]);
 		return;
 	}
 	for (size_t i = from; i < to; i++)
@@ -278,20 +278,23 @@ struct different {
 };
 
 /* False where they are far apart. */
-static bool find_close(struct different *different, const int64_t *numbers, size_t count)
+static bool find_close(struct different *different, const struct vector *numbers, size_t count)
 {
 	int64_t least = INT64_MAX, most = INT64_MIN;
 	for (size_t i = 0; i < count; i++) {
-		least = numbers[i] < least && numbers[i] != NUMBER_NONE ? numbers[i] : least;
-		most = numbers[i] > most ? numbers[i] : most;
+		int64_t number = vector_number(numbers, i);
+		least = number < least && number != NUMBER_NONE ? number : least;
+		most = number > most ? number : most;
 	}
 	if (least > most || (uint64_t)most - (uint64_t)least >= CLOSE)
 		return least > most;
 	size_t places = (size_t)(most - least) + 1;
 	uint32_t *positions = memory_zalloc(places, sizeof *positions);
-	for (size_t i = 0; i < count; i++)
-		if (numbers[i] != NUMBER_NONE)
-			positions[numbers[i] - least] = 1;
+	for (size_t i = 0; i < count; i++) {
+		int64_t number = vector_number(numbers, i);
+		if (number != NUMBER_NONE)
+			positions[number - least] = 1;
+	}
 	different->numbers = memory_alloc(places, sizeof *different->numbers);
 	for (size_t i = 0; i < places; i++)
 		if (positions[i]) {
@@ -302,16 +305,17 @@ static bool find_close(struct different *different, const int64_t *numbers, size
 	return true;
 }
 
-static struct different find_different(const int64_t *numbers, size_t count)
+static struct different find_different(const struct vector *numbers, size_t count)
 {
 	struct different different = {0};
 	size_t present = 0;
 	if (find_close(&different, numbers, count))
 		return different;
 	int64_t *found = memory_alloc(count, sizeof *found);
-	for (size_t i = 0; i < count; i++)
-		if (numbers[i] != NUMBER_NONE)
-			found[present++] = numbers[i];
+	for (size_t i = 0; i < count; i++) {
+		found[present] = vector_number(numbers, i);
+		present += found[present] != NUMBER_NONE;
+	}
 	qsort(found, present, sizeof *found, compare_numbers);
 	for (size_t i = 0; i < present; i++)
 		if (different.count == 0 || found[i] != found[different.count - 1])
@@ -321,7 +325,7 @@ static struct different find_different(const int64_t *numbers, size_t count)
 }
 
 struct placing_numbers {
-	const int64_t *numbers;
+	const struct vector *numbers;
 	const struct different *different;
 	struct positions *positions;
 	int first, last; /* months */
@@ -350,7 +354,7 @@ static void place_each(void *context, size_t from, size_t to)
 	const struct placing_numbers *placing = context;
 	const struct different *all = placing->different;
 	for (size_t i = from; i < to; i++) {
-		int64_t number = placing->numbers[i];
+		int64_t number = vector_number(placing->numbers, i);
 		const int64_t *found = all->numbers + all->count;
 		if (number != NUMBER_NONE && !all->positions)
 			found = bsearch(&number, all->numbers, all->count, sizeof number, compare_numbers);
@@ -361,10 +365,10 @@ static void place_each(void *context, size_t from, size_t to)
 	}
 }
 
-static bool any_missing(const int64_t *numbers, size_t count)
+static bool any_missing(const struct vector *numbers, size_t count)
 {
 	size_t i = 0;
-	while (i < count && numbers[i] != NUMBER_NONE)
+	while (i < count && vector_number(numbers, i) != NUMBER_NONE)
 		i++;
 	return i < count;
 }
@@ -372,10 +376,10 @@ static bool any_missing(const int64_t *numbers, size_t count)
 static void place_numbers(struct positions *positions, struct run *run, const struct units *units,
                           const struct dimension *dimension, const struct node *node, struct arena *arena)
 {
-	int64_t *numbers = units_numbers(units, run, node);
-	struct different different = find_different(numbers, units->count);
+	struct vector numbers = units_numbers(units, run, node);
+	struct different different = find_different(&numbers, units->count);
 	struct axis *axis = &positions->axis;
-	bool unknown = any_missing(numbers, units->count);
+	bool unknown = any_missing(&numbers, units->count);
 	new_axis(axis, dimension, different.count + 2, arena);
 	for (size_t i = 0; i < different.count; i++) {
 		char text[32];
@@ -390,9 +394,9 @@ static void place_numbers(struct positions *positions, struct run *run, const st
 	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
 	make_places(positions, units->count);
 	struct placing_numbers placing = {
-	        .numbers = numbers, .different = &different, .positions = positions};
+	        .numbers = &numbers, .different = &different, .positions = positions};
 	threads_share_range(place_each, &placing, units->count, GRAIN);
-	free(numbers);
+	vector_free_values(&numbers);
 	free(different.numbers);
 	free(different.positions);
 }
@@ -411,7 +415,7 @@ static void place_each_month(void *context, size_t from, size_t to)
 	const struct placing_numbers *placing = context;
 	int first = placing->first, last = placing->last;
 	for (size_t i = from; i < to; i++) {
-		int64_t day = placing->numbers[i];
+		int64_t day = vector_number(placing->numbers, i);
 		int month = day == NUMBER_NONE ? 0 : month_of(day);
 		bool inside = day != NUMBER_NONE && month >= first && month <= last;
 		put_place(placing->positions, i,
@@ -425,21 +429,21 @@ static void place_each_month(void *context, size_t from, size_t to)
 static void place_months(struct positions *positions, struct run *run, const struct units *units,
                          const struct dimension *dimension, const struct node *node, struct arena *arena)
 {
-	int64_t *days = units_numbers(units, run, node);
+	struct vector days = units_numbers(units, run, node);
 	int first = month_of(run->period.from), last = month_of(run->period.to);
 	struct axis *axis = &positions->axis;
 	new_axis(axis, dimension, (size_t)(last - first) + 3, arena);
 	for (int month = first; month <= last; month++)
 		add_value(axis, month_code(month / 12, month % 12 + 1, arena),
 		          month_label(month / 12, month % 12 + 1, arena), false);
-	if (any_missing(days, units->count))
+	if (any_missing(&days, units->count))
 		add_value(axis, RESULTS_UNKNOWN, LABEL_UNKNOWN, false);
 	add_value(axis, RESULTS_TOTAL, LABEL_TOTAL, false);
 	make_places(positions, units->count);
 	struct placing_numbers placing = {
-	        .numbers = days, .positions = positions, .first = first, .last = last};
+	        .numbers = &days, .positions = positions, .first = first, .last = last};
 	threads_share_range(place_each_month, &placing, units->count, GRAIN);
-	free(days);
+	vector_free_values(&days);
 }
 
 static void place_buckets(struct positions *positions, const struct units *units,

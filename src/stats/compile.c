@@ -104,6 +104,16 @@ int compiler_population(struct compiler *compiler, const struct population *popu
 	                       error);
 }
 
+void compiler_reference_columns(const struct schema *schema, const struct reference *reference,
+                                bool **columns)
+{
+	columns[reference->to][reference->order] = true;
+	for (size_t i = 0; i < reference->by_count; i++)
+		columns[reference->table][reference->by[i]] = true;
+	if (reference->kind == REFERENCE_LAST)
+		columns[reference->to][key_between(schema, reference->to, reference->table)] = true;
+}
+
 int compiler_reference(struct compiler *compiler, const struct reference *reference, struct error *error)
 {
 	struct compiled_reference *compiled = &compiler->references[reference->index];
@@ -118,12 +128,7 @@ int compiler_reference(struct compiler *compiler, const struct reference *refere
 	if (!compiled->condition)
 		return -1;
 	node_root(compiled->condition);
-	compiler_need(compiler, reference->to, reference->order);
-	for (size_t i = 0; i < reference->by_count; i++)
-		compiler_need(compiler, reference->table, reference->by[i]);
-	if (reference->kind == REFERENCE_LAST)
-		compiler_need(compiler, reference->to,
-		              (size_t)key_between(compiler->schema, reference->to, reference->table));
+	compiler_reference_columns(compiler->schema, reference, compiler->needed);
 	return 0;
 }
 
@@ -308,28 +313,28 @@ static const struct node *dimension_from(struct compiler *compiler, const struct
 	return NULL;
 }
 
-static void need_column(struct compiler *compiler, size_t table, const char *name)
+static void mark_column(const struct schema *schema, size_t table, const char *name, bool **columns)
 {
-	long column = schema_column_find(&compiler->schema->tables[table], name);
+	long column = schema_column_find(&schema->tables[table], name);
 	if (column >= 0)
-		compiler_need(compiler, table, (size_t)column);
+		columns[table][column] = true;
 }
 
-/* Labels of keys, and what they belong to, are read from columns of the table that they point to. */
-static void need_labels(struct compiler *compiler, const struct dimension *dimension, const struct node *node)
+void compiler_label_columns(const struct schema *schema, const struct dimension *dimension,
+                            const struct node *node, bool **columns)
 {
 	while (node->operation == OP_STEP || node->operation == OP_REFERENCE ||
 	       node->operation == OP_MULTIPLE)
 		node = node->operands[0];
-	if (node->operation != OP_COLUMN)
+	if (dimension->kind != DIMENSION_KEY || node->operation != OP_COLUMN)
 		return;
-	long target = compiler->schema->tables[node->table].columns[node->column].target;
+	long target = schema->tables[node->table].columns[node->column].target;
 	if (target < 0)
 		return;
 	for (size_t i = 0; i < dimension->label_count; i++)
-		need_column(compiler, (size_t)target, dimension->label_columns[i]);
+		mark_column(schema, (size_t)target, dimension->label_columns[i], columns);
 	for (size_t i = 0; i < dimension->part_count; i++)
-		need_column(compiler, (size_t)target, dimension->parts[i].column);
+		mark_column(schema, (size_t)target, dimension->parts[i].column, columns);
 }
 
 const struct node *compiler_dimension(struct compiler *compiler, const struct dimension *dimension,
@@ -340,8 +345,8 @@ const struct node *compiler_dimension(struct compiler *compiler, const struct di
 	if (node)
 		return node;
 	node = dimension_from(compiler, &use, table, error);
-	if (node && dimension->kind == DIMENSION_KEY)
-		need_labels(compiler, dimension, node);
+	if (node)
+		compiler_label_columns(compiler->schema, dimension, node, compiler->needed);
 	return remember(compiler, &use, table, false, node);
 }
 

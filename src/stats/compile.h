@@ -55,4 +55,11 @@ const struct node *compiler_quantity(struct compiler *compiler, const struct qua
 /* Codes that are equal for rows of the same entity. NULL where the table belongs to none. */
 const struct node *compiler_entity(struct compiler *compiler, const struct entity *entity, size_t table);
 
+/* Marks columns [table][column] that are read for a reference beside its condition; and those that say what
+ * the keys of a dimension, compiled to the node, are called and belong to. */
+void compiler_reference_columns(const struct schema *schema, const struct reference *reference,
+                                bool **columns);
+void compiler_label_columns(const struct schema *schema, const struct dimension *dimension,
+                            const struct node *node, bool **columns);
+
 #endif

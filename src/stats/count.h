@@ -11,8 +11,8 @@ struct counting {
 	const struct positions *rows, *columns; /* columns NULL: no column axis */
 	const struct positions *by;             /* only units that stand at by_position of it; NULL: all */
 	size_t by_position;
-	const int64_t *quantity; /* by unit, in millionths or whole numbers; NULL for counts */
-	int decimals;            /* 6: millionths; 0: whole numbers */
+	const struct vector *quantity; /* numbers by unit, in millionths or whole; NULL for counts */
+	int decimals;                  /* 6: millionths; 0: whole numbers */
 };
 /* A table that is to be counted, by whatever thread: its histograms go into an arena of its own. */
 struct count_work {

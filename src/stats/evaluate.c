@@ -15,22 +15,6 @@ size_t run_rows(const struct run *run, size_t table)
 	return run->dataset->tables[table].rows;
 }
 
-static struct vector *vector_new(const struct run *run, const struct node *node)
-{
-	struct vector *vector = memory_zalloc(1, sizeof *vector);
-	size_t rows = run_rows(run, node->table);
-	vector->type = node->type;
-	vector->node = node;
-	vector->owned = true;
-	if (node->type == VALUE_FLAG)
-		vector->flags = memory_zalloc(rows, 1);
-	else if (node->type == VALUE_NUMBER)
-		vector->numbers = memory_alloc(rows, sizeof *vector->numbers);
-	else
-		vector->codes = memory_alloc(rows, sizeof *vector->codes);
-	return vector;
-}
-
 const uint32_t *run_targets(struct run *run, const struct node *step, bool *owned)
 {
 	*owned = false;
@@ -48,63 +32,46 @@ const uint32_t *run_targets(struct run *run, const struct node *step, bool *owne
 	return targets;
 }
 
-size_t vector_size(const struct vector *vector)
+/* vocabulary: of codes. */
+static struct vector *vector_new(const struct run *run, const struct node *node,
+                                 const struct vector *vocabulary)
 {
-	if (vector->list)
-		return vector->list->count;
-	return vector->column->dictionary.known + vector->column->dictionary.others_count;
-}
-
-static long key_position(const struct table *table, const char *text, size_t length)
-{
-	size_t row = table_row(table, text, length);
-	return row == SIZE_MAX ? -1 : (long)row;
-}
-
-uint32_t vector_code(const struct run *run, const struct vector *vector, const char *text)
-{
-	size_t length = strlen(text);
-	const struct column *column = vector->column;
-	const struct list *list = vector->list ? vector->list : column->schema->list;
-	long position = -1;
-	if (list)
-		position = map_find(&list->index, text, length);
-	else if (column->schema->type == TYPE_KEY)
-		position = key_position(&run->dataset->tables[column->schema->target], text, length);
-	if (position >= 0)
-		return (uint32_t)position + 1;
-	if (vector->list)
-		return CODE_NONE;
-	position = map_find(&column->dictionary.others_index, text, length);
-	return position < 0 ? CODE_NONE : (uint32_t)((size_t)position + column->dictionary.known + 1);
-}
-
-const char *vector_code_text(const struct run *run, const struct vector *vector, uint32_t code)
-{
-	if (vector->list)
-		return code == CODE_NONE ? "" : vector->list->values[code - 1].code;
-	return column_code_text(run->dataset, vector->column, code);
+	struct vector *vector = memory_zalloc(1, sizeof *vector);
+	size_t rows = run_rows(run, node->table);
+	if (node->type == VALUE_FLAG)
+		vector->flags = memory_zalloc(rows, 1);
+	else if (node->type == VALUE_NUMBER)
+		*vector = vector_of_numbers(run, node, rows);
+	else
+		*vector = vector_of_codes(vocabulary, rows);
+	vector->type = node->type;
+	vector->node = node;
+	vector->owned = true;
+	return vector;
 }
 
 static void vector_free(struct vector *vector)
 {
-	if (vector && vector->owned) {
-		free(vector->flags);
-		free(vector->numbers);
-		free(vector->codes);
-	}
+	if (vector && vector->owned)
+		vector_free_values(vector);
 	free(vector);
+}
+
+static void drop_vector(struct run *run, size_t id)
+{
+	vector_free(run->vectors[id]);
+	run->vectors[id] = NULL;
 }
 
 static struct vector *series_vector(struct run *run, const struct node *node)
 {
 	const struct series *series = run_series(run, node->declaration);
-	struct vector *vector = vector_new(run, node);
+	struct vector *vector = vector_new(run, node, NULL);
 	size_t rows = run_rows(run, node->table);
 	if (node->operation == OP_SERIES_LAST && rows)
 		memcpy(vector->flags, series->last, rows);
 	for (size_t i = 0; node->operation == OP_SERIES_DATES && i < rows; i++)
-		vector->numbers[i] = series->dates[i];
+		vector->short_numbers[i] = (int32_t)series->dates[i];
 	return vector;
 }
 
@@ -123,18 +90,16 @@ static void compute_rows(void *context, size_t from, size_t to)
 static bool is_there(const struct run *run, const struct node *node)
 {
 	const struct column *column = &run->dataset->tables[node->table].columns[node->column];
-	return column->codes || column->numbers;
+	return column_has_codes(column) || column_has_numbers(column);
 }
 
 static struct vector *borrowed(struct run *run, const struct node *node)
 {
 	const struct column *column = &run->dataset->tables[node->table].columns[node->column];
 	struct vector *vector = memory_zalloc(1, sizeof *vector);
+	*vector = vector_of_column(column);
 	vector->type = node->type;
 	vector->node = node;
-	vector->column = column;
-	vector->codes = column->codes;
-	vector->numbers = column->numbers;
 	return vector;
 }
 
@@ -151,8 +116,7 @@ static void release(struct run *run, const struct node *node)
 		touch(run, node);
 	if (++run->used[node->id] < node->uses || node->root)
 		return;
-	vector_free(run->vectors[node->id]);
-	run->vectors[node->id] = NULL;
+	drop_vector(run, node->id);
 }
 
 /* What only nodes use is let go when the last of them is computed. */
@@ -170,9 +134,7 @@ static struct vector *by_rows(struct run *run, const struct node *node)
 	struct arena arena = {0};
 	struct step step;
 	step_make(&step, run, node, &arena);
-	struct work work = {.step = &step, .vector = vector_new(run, node)};
-	work.vector->column = step.vocabulary.column;
-	work.vector->list = step.vocabulary.list;
+	struct work work = {.step = &step, .vector = vector_new(run, node, &step.vocabulary)};
 	threads_share_range(compute_rows, &work, run_rows(run, node->table), GRAIN);
 	release_operands(run, &step);
 	step_free(&step);
@@ -182,7 +144,7 @@ static struct vector *by_rows(struct run *run, const struct node *node)
 
 static struct vector *over_rows(struct run *run, const struct node *node)
 {
-	struct vector *vector = run_aggregate(run, node, vector_new(run, node));
+	struct vector *vector = run_aggregate(run, node, vector_new(run, node, NULL));
 	for (size_t i = 0; i < node->count; i++)
 		release(run, node->operands[i]);
 	return vector;
@@ -237,31 +199,30 @@ const struct vector *evaluate(struct run *run, const struct node *node)
 
 struct picking {
 	const struct step *step; /* NULL: all numbers are there */
-	const int64_t *all;
+	const struct vector *all;
 	size_t all_rows;
 	const uint32_t *rows;
-	int64_t *numbers;
+	struct vector *numbers;
 };
 
 static void pick_numbers(void *context, size_t from, size_t to)
 {
 	const struct picking *picking = context;
 	if (picking->step)
-		rows_pick(picking->step, picking->all_rows, picking->rows + from, to - from,
-		          picking->numbers + from);
+		rows_pick(picking->step, picking->all_rows, picking->rows, from, to, picking->numbers);
 	for (size_t i = from; !picking->step && i < to; i++)
-		picking->numbers[i] = picking->all[picking->rows[i]];
+		vector_put_number(picking->numbers, i, vector_number(picking->all, picking->rows[i]));
 }
 
 void evaluate_rows(struct run *run, const struct node *node, const uint32_t *rows, size_t count,
-                   int64_t *numbers)
+                   struct vector *numbers)
 {
 	struct picking picking = {.all_rows = run_rows(run, node->table), .rows = rows, .numbers = numbers};
 	struct arena arena = {0};
 	struct step step = {.node = node};
 	run = run_of(run, node);
 	if (run->vectors[node->id] || !is_by_rows(run, node)) {
-		picking.all = evaluate(run, node)->numbers;
+		picking.all = evaluate(run, node);
 	} else {
 		step_make(&step, run, node, &arena);
 		picking.step = &step;
@@ -278,11 +239,8 @@ void run_trim(struct run *run, const uint8_t *keep, bool waited)
 {
 	for (size_t i = 0; i < run->compiler->nodes; i++)
 		if (run->vectors[i] && !keep[i] &&
-		    ((!waited && run->vectors[i]->node->root) ||
-		     run->used[i] >= run->vectors[i]->node->uses)) {
-			vector_free(run->vectors[i]);
-			run->vectors[i] = NULL;
-		}
+		    ((!waited && run->vectors[i]->node->root) || run->used[i] >= run->vectors[i]->node->uses))
+			drop_vector(run, i);
 }
 
 struct members *run_take_members(struct run *run, const struct population *population)
@@ -292,25 +250,45 @@ struct members *run_take_members(struct run *run, const struct population *popul
 	return members;
 }
 
+static void drop_members(struct run *run, size_t population)
+{
+	members_free(run->members[population]);
+	run->members[population] = NULL;
+}
+
+static void drop_reference(struct run *run, size_t reference)
+{
+	free(run->references[reference]);
+	series_free(run->series[reference]);
+	run->references[reference] = NULL;
+	run->series[reference] = NULL;
+}
+
+void run_drop(struct run *run, const struct needs *needs)
+{
+	const struct catalogue *catalogue = run->compiler->catalogue;
+	for (size_t i = 0; i < run->compiler->nodes; i++)
+		if (!needs->nodes[i])
+			drop_vector(run, i);
+	for (size_t i = 0; i < catalogue->population_count; i++)
+		if (!needs->populations[i])
+			drop_members(run, i);
+	for (size_t i = 0; i < catalogue->reference_count; i++)
+		if (!needs->references[i])
+			drop_reference(run, i);
+}
+
 void run_forget(struct run *run)
 {
 	for (size_t i = 0; i < run->touched_count; i++) {
-		uint32_t id = run->touched[i];
-		vector_free(run->vectors[id]);
-		run->vectors[id] = NULL;
-		run->used[id] = 0;
+		drop_vector(run, run->touched[i]);
+		run->used[run->touched[i]] = 0;
 	}
 	run->touched_count = 0;
-	for (size_t i = 0; i < run->compiler->catalogue->population_count; i++) {
-		members_free(run->members[i]);
-		run->members[i] = NULL;
-	}
-	for (size_t i = 0; i < run->compiler->catalogue->reference_count; i++) {
-		free(run->references[i]);
-		series_free(run->series[i]);
-		run->references[i] = NULL;
-		run->series[i] = NULL;
-	}
+	for (size_t i = 0; i < run->compiler->catalogue->population_count; i++)
+		drop_members(run, i);
+	for (size_t i = 0; i < run->compiler->catalogue->reference_count; i++)
+		drop_reference(run, i);
 }
 
 void run_start(struct run *run, const struct dataset *dataset, const struct compiler *compiler,

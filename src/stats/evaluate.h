@@ -3,15 +3,19 @@
 #define PREUTILS_STATS_EVALUATE_H
 
 #include "data/dataset.h"
-#include "stats/compile.h"
+#include "stats/needs.h"
 
 #define NUMBER_NONE INT64_MIN
 
 struct vector {
 	enum value_type type;
 	uint8_t *flags;
-	int64_t *numbers;            /* NUMBER_NONE: missing */
-	uint32_t *codes;             /* CODE_NONE: missing */
+	int64_t *numbers; /* NUMBER_NONE: missing */
+	uint32_t *codes;  /* CODE_NONE: missing */
+	/* Instead of those two, where all values fit, as columns have them. */
+	int32_t *short_numbers; /* each so many `unit`; INT32_MIN: missing */
+	uint8_t *short_codes;
+	int64_t unit;
 	const struct column *column; /* codes of a column's dictionary… */
 	const struct list *list;     /* …or of a list of the catalogue's */
 	bool owned;                  /* the array is freed with the run */
@@ -57,11 +61,14 @@ void run_forget(struct run *run);
  * those that were asked for by themselves also those that nodes wait for, unless `waited`. */
 void run_trim(struct run *run, const uint8_t *keep, bool waited);
 
+/* Frees what was computed and is not needed. */
+void run_drop(struct run *run, const struct needs *needs);
+
 /* Never NULL; lives as long as the run. Not for nodes of several values. */
 const struct vector *evaluate(struct run *run, const struct node *node);
 /* The numbers of some rows, which ascend, for who alone asks for the node: no vector of all rows is kept. */
 void evaluate_rows(struct run *run, const struct node *node, const uint32_t *rows, size_t count,
-                   int64_t *numbers);
+                   struct vector *numbers);
 const struct members *run_members(struct run *run, const struct population *population);
 /* The same for who keeps them when the run forgets them; members_free. */
 struct members *run_take_members(struct run *run, const struct population *population);
@@ -72,6 +79,30 @@ void run_filter(struct run *run, const struct filter *filter, const struct node 
  * OP_REFERENCE. */
 const uint32_t *run_targets(struct run *run, const struct node *step, bool *owned);
 size_t run_rows(const struct run *run, size_t table);
+/* Of any width; the vector must have numbers, or codes. */
+static inline int64_t vector_number(const struct vector *vector, size_t row)
+{
+	return vector->short_numbers ? column_long_number(vector->short_numbers[row], vector->unit)
+	                             : vector->numbers[row];
+}
+static inline void vector_put_number(struct vector *vector, size_t row, int64_t number)
+{
+	if (vector->short_numbers)
+		vector->short_numbers[row] = column_short_number(number, vector->unit);
+	else
+		vector->numbers[row] = number;
+}
+static inline uint32_t vector_code_at(const struct vector *vector, size_t row)
+{
+	return vector->short_codes ? vector->short_codes[row] : vector->codes[row];
+}
+/* Room for so many numbers of the node, or codes of the vocabulary, each in 32 or 8 bits where all of them
+ * fit; vector_free_values. */
+struct vector vector_of_numbers(const struct run *run, const struct node *node, size_t count);
+struct vector vector_of_codes(const struct vector *vocabulary, size_t count);
+void vector_free_values(struct vector *vector);
+/* The values where the column has them; of days nothing. */
+struct vector vector_of_column(const struct column *column);
 /* How many codes the vector's vocabulary has, CODE_NONE apart. */
 size_t vector_size(const struct vector *vector);
 /* The code with this text in the vector's vocabulary; CODE_NONE where it has none. */

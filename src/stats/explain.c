@@ -90,7 +90,7 @@ static const char *counted(struct session *session, const struct job *job, const
                            size_t unit)
 {
 	uint32_t row = units->rows[unit];
-	if (job->quantity && evaluate(&session->run, job->quantity)->numbers[row] == NUMBER_NONE)
+	if (job->quantity && vector_number(evaluate(&session->run, job->quantity), row) == NUMBER_NONE)
 		return NULL;
 	if (!job->units.entity)
 		return identifier(session, job->declared->population, row);

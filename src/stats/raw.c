@@ -36,24 +36,18 @@ static void keep_once(void *context, size_t from, size_t to)
 	}
 }
 
-/* A column in bytes is read where it is. */
 static struct vector make_lists(struct lists *lists, struct run *run, const struct node *node)
 {
 	size_t rows = run_rows(run, node->table);
-	const struct node *value = node->operands[0];
-	const struct column *column = &run->dataset->tables[value->table].columns[value->column];
-	bool in_bytes = value->operation == OP_COLUMN && column->short_codes;
-	struct vector values = {.column = column};
+	const struct vector *values = evaluate(run, node->operands[0]);
 	struct links links = {.key = &run->dataset->tables[node->other].columns[node->column],
 	                      .rows = run_rows(run, node->other),
 	                      .kept = run->kept[node->other]};
-	if (!in_bytes)
-		values = *evaluate(run, value);
 	links.flags = node->count > 1 ? evaluate(run, node->operands[1])->flags : NULL;
-	links_list(&lists->linked, &links, values.codes, in_bytes ? column->short_codes : NULL, rows);
+	links_list(&lists->linked, &links, values->codes, values->short_codes, rows);
 	lists->lengths = memory_alloc(rows, sizeof *lists->lengths);
 	threads_share_range(keep_once, lists, rows, GRAIN);
-	return (struct vector){.column = values.column, .list = values.list};
+	return (struct vector){.column = values->column, .list = values->list};
 }
 
 /* Codes of units, from the lists of rows that they lead to. */
@@ -116,10 +110,10 @@ static void raw_multiple(struct raw *raw, struct run *run, const struct units *u
 
 static void raw_single(struct raw *raw, struct run *run, const struct units *units, const struct node *node)
 {
+	raw->vocabulary = units_any_codes(units, run, node);
 	raw->total = units->count;
-	raw->few = units_short_codes(units, run, node, &raw->vocabulary);
-	if (!raw->few)
-		raw->single = units_codes(units, run, node, &raw->vocabulary);
+	raw->few = raw->vocabulary.short_codes;
+	raw->single = raw->vocabulary.codes;
 }
 
 void raw_codes(struct raw *raw, struct run *run, const struct units *units, const struct node *node)

@@ -60,7 +60,7 @@ struct aggregate {
 	enum operation operation;
 	struct links links;
 	const struct vector *value;
-	int64_t *numbers; /* of targets */
+	struct vector *numbers; /* of targets */
 };
 
 static void aggregate_part(void *context, size_t part, size_t from, size_t to)
@@ -71,20 +71,20 @@ static void aggregate_part(void *context, size_t part, size_t from, size_t to)
 		uint32_t target = links_target(&aggregate->links, i);
 		if (!target)
 			continue;
-		int64_t *number = &aggregate->numbers[target - 1];
 		if (aggregate->operation == OP_COUNT) {
-			++*number;
+			aggregate->numbers->short_numbers[target - 1]++;
 			continue;
 		}
-		int64_t value = aggregate->value->numbers[i];
-		if (value != NUMBER_NONE && (*number == NUMBER_NONE || value < *number))
-			*number = value;
+		int64_t value = vector_number(aggregate->value, i);
+		int64_t least = vector_number(aggregate->numbers, target - 1);
+		if (value != NUMBER_NONE && (least == NUMBER_NONE || value < least))
+			vector_put_number(aggregate->numbers, target - 1, value);
 	}
 }
 
 struct distinguishing {
 	const struct linked_codes *lists;
-	int64_t *numbers;
+	int32_t *numbers;
 };
 
 static void count_different(void *context, size_t from, size_t to)
@@ -103,8 +103,10 @@ static void count_different(void *context, size_t from, size_t to)
 static void count_codes(const struct aggregate *aggregate, size_t targets)
 {
 	struct linked_codes lists;
-	links_list(&lists, &aggregate->links, aggregate->value->codes, NULL, targets);
-	struct distinguishing distinguishing = {.lists = &lists, .numbers = aggregate->numbers};
+	links_list(&lists, &aggregate->links, aggregate->value->codes, aggregate->value->short_codes,
+	           targets);
+	struct distinguishing distinguishing = {.lists = &lists,
+	                                        .numbers = aggregate->numbers->short_numbers};
 	threads_share_range(count_different, &distinguishing, targets, GRAIN);
 	linked_codes_free(&lists);
 }
@@ -120,7 +122,7 @@ struct vector *run_aggregate(struct run *run, const struct node *node, struct ve
 	        .links = {.key = &run->dataset->tables[node->other].columns[node->column],
 	                  .rows = run_rows(run, node->other),
 	                  .kept = run->kept[node->other]},
-	        .numbers = vector->numbers};
+	        .numbers = vector};
 	aggregate.links.flags = condition ? evaluate(run, condition)->flags : NULL;
 	aggregate.value = has_value ? evaluate(run, node->operands[0]) : NULL;
 	if (node->operation == OP_EXISTS) {
@@ -128,7 +130,7 @@ struct vector *run_aggregate(struct run *run, const struct node *node, struct ve
 		return vector;
 	}
 	for (size_t i = 0; i < rows; i++)
-		vector->numbers[i] = node->operation == OP_MINIMUM ? NUMBER_NONE : 0;
+		vector_put_number(vector, i, node->operation == OP_MINIMUM ? NUMBER_NONE : 0);
 	if (node->operation == OP_COUNT_CODES)
 		count_codes(&aggregate, rows);
 	else

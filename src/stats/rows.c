@@ -44,47 +44,66 @@ static void fill_days(const struct column *column, size_t from, size_t count, in
 			numbers[i - from] = number_of_day(column->days[i]);
 }
 
-static void fill_column(const struct step *step, size_t from, size_t count, struct target to)
-{
-	const struct column *column = step->column;
-	if (column->short_codes) {
-		for (size_t i = 0; i < count; i++)
-			to.codes[i] = column->short_codes[from + i];
-	} else if (column->short_numbers) {
-		int64_t unit = column_number_unit(column);
-		for (size_t i = 0; i < count; i++)
-			to.numbers[i] = column_long_number(column->short_numbers[from + i], unit);
-	} else {
-		fill_days(column, from, count, to.numbers);
-	}
-}
-
 /* Part of an array; of the arrays of other types, which are not there, something that nobody looks at. */
 static void *from_row(const void *array, size_t from, size_t size)
 {
 	return (void *)((uintptr_t)array + from * size);
 }
 
+/* Values that need not be computed: what a column or a population's flags are is there, too. */
+static const struct vector *there(const struct step *step)
+{
+	if (step->vector)
+		return step->vector;
+	bool column = step->node->operation == OP_COLUMN && !step->column;
+	return column || step->flags ? &step->vocabulary : NULL;
+}
+
+FOR_EACH_CALLER void widen_codes(const uint8_t *restrict from, size_t count, uint32_t *restrict codes)
+{
+	for (size_t i = 0; i < count; i++)
+		codes[i] = from[i];
+}
+
+FOR_EACH_CALLER void widen_numbers(const int32_t *restrict from, int64_t unit, size_t count,
+                                   int64_t *restrict numbers)
+{
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = column_long_number(from[i], unit);
+}
+
+/* Loops over whole slices know how long they are: then eight or sixteen rows are done at once. */
+static void widen(const struct vector *vector, size_t from, size_t count, struct target to)
+{
+	if (vector->short_codes && count == SLICE)
+		widen_codes(vector->short_codes + from, SLICE, to.codes);
+	else if (vector->short_codes)
+		widen_codes(vector->short_codes + from, count, to.codes);
+	else if (vector->unit == 1 && count == SLICE)
+		widen_numbers(vector->short_numbers + from, 1, SLICE, to.numbers);
+	else
+		widen_numbers(vector->short_numbers + from, vector->unit, count, to.numbers);
+}
+
 /* The values where they are, or computed. */
 static struct slice values(const struct step *step, size_t from, size_t count, struct scratch *scratch)
 {
-	const struct vector *there = step->vector;
-	bool column = step->node->operation == OP_COLUMN && !step->column;
-	/* A column's values and a population's flags are there, too. */
+	const struct vector *vector = there(step);
 	const void *number = &step->number;
 	if (step->constant)
 		return (struct slice){.flags = number, .numbers = number, .codes = number};
-	if ((column || step->flags) && !there)
-		there = &step->vocabulary;
-	if (there)
-		return (struct slice){.flags = from_row(there->flags, from, 1),
-		                      .numbers = from_row(there->numbers, from, sizeof *there->numbers),
-		                      .codes = from_row(there->codes, from, sizeof *there->codes),
+	if (vector && !vector->short_codes && !vector->short_numbers)
+		return (struct slice){.flags = from_row(vector->flags, from, 1),
+		                      .numbers = from_row(vector->numbers, from, sizeof *vector->numbers),
+		                      .codes = from_row(vector->codes, from, sizeof *vector->codes),
 		                      .mask = SIZE_MAX};
 	int64_t *space = scratch->next;
 	struct target to = {.flags = (uint8_t *)space, .numbers = space, .codes = (uint32_t *)(void *)space};
 	scratch->next += scratch->slice;
-	fill(step, from, count, to, scratch);
+	if (vector)
+		widen(vector, from, count, to);
+	else
+		fill(step, from, count, to, scratch);
 	return (struct slice){.flags = to.flags, .numbers = to.numbers, .codes = to.codes, .mask = SIZE_MAX};
 }
 
@@ -102,7 +121,6 @@ FOR_EACH_CALLER void combine(enum operation operation, const uint8_t *restrict a
 			flags[i] = !a[i];
 }
 
-/* Loops over whole slices know how long they are: then eight or sixteen rows are done at once. */
 static void fill_logic(const struct step *step, size_t from, size_t count, uint8_t *flags,
                        struct scratch *scratch)
 {
@@ -116,15 +134,18 @@ static void fill_logic(const struct step *step, size_t from, size_t count, uint8
 		combine(operation, a, b, count, flags);
 }
 
-static bool fill_empty_cells(const struct column *column, size_t from, size_t count, uint8_t *flags)
+/* Of short codes and of days: without making others of them. */
+static bool fill_empty_cells(const struct step *operand, size_t from, size_t count, uint8_t *flags)
 {
-	if (column->short_codes)
+	const struct vector *vector = there(operand);
+	const struct column *column = operand->column;
+	if (vector && vector->short_codes)
 		for (size_t i = 0; i < count; i++)
-			flags[i] = column->short_codes[from + i] == CODE_NONE;
-	else if (column->short_days)
+			flags[i] = vector->short_codes[from + i] == CODE_NONE;
+	else if (!vector && column && column->short_days)
 		for (size_t i = 0; i < count; i++)
 			flags[i] = column->short_days[from + i] == 0;
-	else if (column->days)
+	else if (!vector && column)
 		for (size_t i = 0; i < count; i++)
 			flags[i] = column->days[from + i] == DATE_NONE;
 	else
@@ -136,7 +157,7 @@ static void fill_empty(const struct step *step, size_t from, size_t count, uint8
                        struct scratch *scratch)
 {
 	const struct step *operand = &step->operands[0];
-	if (operand->column && !operand->vector && fill_empty_cells(operand->column, from, count, flags))
+	if (fill_empty_cells(operand, from, count, flags))
 		return;
 	struct slice of = values(operand, from, count, scratch);
 	if (operand->node->type == VALUE_NUMBER)
@@ -378,33 +399,27 @@ static void fill_cases(const struct step *step, size_t from, size_t count, uint3
 	}
 }
 
-/* Numbers of any other row: those of a column of days, or of a short one, are not there as numbers. */
+/* Numbers of any other row: those of a column of days are not there as numbers. */
 static int64_t number_at(const struct step *step, size_t row)
 {
 	if (step->constant)
 		return step->number;
-	if (step->column && column_has_days(step->column))
-		return number_of_day(column_day(step->column, row));
-	if (step->column)
-		return column_number(step->column, row);
-	return step->vector ? step->vector->numbers[row] : step->vocabulary.numbers[row];
+	const struct vector *vector = there(step);
+	return vector ? vector_number(vector, row) : number_of_day(column_day(step->column, row));
 }
 
 static void fill_gathered(const struct step *step, size_t from, size_t count, struct target to)
 {
 	const struct step *operand = &step->operands[0];
-	const struct vector *of = operand->vector ? operand->vector : &operand->vocabulary;
+	const struct vector *of = there(operand);
 	const uint32_t *targets = step->targets + from;
-	const uint8_t *flags = operand->flags ? operand->flags : of->flags;
+	const uint8_t *flags = operand->flags ? operand->flags : of ? of->flags : NULL;
 	if (step->node->type == VALUE_FLAG)
 		for (size_t i = 0; i < count; i++)
 			to.flags[i] = targets[i] && flags[targets[i] - 1];
-	else if (step->node->type == VALUE_CODE && operand->column)
-		for (size_t i = 0; i < count; i++)
-			to.codes[i] = targets[i] ? operand->column->short_codes[targets[i] - 1] : CODE_NONE;
 	else if (step->node->type == VALUE_CODE)
 		for (size_t i = 0; i < count; i++)
-			to.codes[i] = targets[i] ? of->codes[targets[i] - 1] : CODE_NONE;
+			to.codes[i] = targets[i] ? vector_code_at(of, targets[i] - 1) : CODE_NONE;
 	else
 		for (size_t i = 0; i < count; i++)
 			to.numbers[i] = targets[i] ? number_at(operand, targets[i] - 1) : NUMBER_NONE;
@@ -439,7 +454,7 @@ static void fill(const struct step *step, size_t from, size_t count, struct targ
 	}
 	switch (step->node->operation) {
 	case OP_COLUMN:
-		fill_column(step, from, count, to);
+		fill_days(step->column, from, count, to.numbers);
 		break;
 	case OP_STEP:
 	case OP_REFERENCE:
@@ -502,32 +517,64 @@ static size_t steps_along(const struct step *step)
 	return count;
 }
 
+FOR_EACH_CALLER void shorten_codes(const uint32_t *restrict from, size_t count, uint8_t *restrict codes)
+{
+	for (size_t i = 0; i < count; i++)
+		codes[i] = (uint8_t)from[i];
+}
+
+FOR_EACH_CALLER void shorten_numbers(const int64_t *restrict from, int64_t unit, size_t count,
+                                     int32_t *restrict numbers)
+{
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = column_short_number(from[i], unit);
+}
+
+/* What was computed, as the vector keeps it. */
+static void shorten(const struct vector *vector, size_t from, size_t count, struct target of)
+{
+	if (vector->short_codes && count == SLICE)
+		shorten_codes(of.codes, SLICE, vector->short_codes + from);
+	else if (vector->short_codes)
+		shorten_codes(of.codes, count, vector->short_codes + from);
+	else if (vector->unit == 1 && count == SLICE)
+		shorten_numbers(of.numbers, 1, SLICE, vector->short_numbers + from);
+	else
+		shorten_numbers(of.numbers, vector->unit, count, vector->short_numbers + from);
+}
+
 void rows_compute(const struct step *step, size_t from, size_t to, struct vector *vector)
 {
 	size_t slice = to - from < SLICE ? to - from : SLICE;
-	int64_t *space = memory_alloc(steps_along(step) * slice, sizeof *space);
+	bool brief = vector->short_codes || vector->short_numbers;
+	int64_t *space = memory_alloc((steps_along(step) + 1) * slice, sizeof *space);
 	for (size_t count; from < to; from += count) {
 		count = to - from < slice ? to - from : slice;
-		struct scratch scratch = {.next = space, .slice = slice};
+		struct scratch scratch = {.next = space + slice, .slice = slice};
 		struct target target = {.flags = from_row(vector->flags, from, 1),
 		                        .numbers = from_row(vector->numbers, from, sizeof *vector->numbers),
 		                        .codes = from_row(vector->codes, from, sizeof *vector->codes)};
+		if (brief)
+			target = (struct target){.numbers = space, .codes = (uint32_t *)(void *)space};
 		fill(step, from, count, target, &scratch);
+		if (brief)
+			shorten(vector, from, count, target);
 	}
 	free(space);
 }
 
-void rows_pick(const struct step *step, size_t rows, const uint32_t *wanted, size_t count, int64_t *numbers)
+void rows_pick(const struct step *step, size_t rows, const uint32_t *wanted, size_t from, size_t to,
+               struct vector *numbers)
 {
 	size_t slice = rows < SLICE ? rows : SLICE;
 	int64_t *space = memory_alloc((steps_along(step) + 1) * slice, sizeof *space);
 	struct target target = {.numbers = space};
-	for (size_t i = 0; i < count;) {
-		size_t from = wanted[i], length = rows - from < slice ? rows - from : slice;
+	for (size_t i = from; i < to;) {
+		size_t first = wanted[i], length = rows - first < slice ? rows - first : slice;
 		struct scratch scratch = {.next = space + slice, .slice = slice};
-		fill(step, from, length, target, &scratch);
-		for (; i < count && wanted[i] - from < length; i++)
-			numbers[i] = space[wanted[i] - from];
+		fill(step, first, length, target, &scratch);
+		for (; i < to && wanted[i] - first < length; i++)
+			vector_put_number(numbers, i, space[wanted[i] - first]);
 	}
 	free(space);
 }

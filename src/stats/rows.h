@@ -32,7 +32,8 @@ static inline bool rows_is_day(int64_t number)
 int64_t rows_date_part(enum operation operation, int64_t number);
 /* Fills rows from … to - 1 of the vector. */
 void rows_compute(const struct step *step, size_t from, size_t to, struct vector *vector);
-/* The numbers of some of so many rows, which ascend. */
-void rows_pick(const struct step *step, size_t rows, const uint32_t *wanted, size_t count, int64_t *numbers);
+/* The numbers of rows wanted[from] … wanted[to - 1], of so many, which ascend; those of wanted[i] go to i. */
+void rows_pick(const struct step *step, size_t rows, const uint32_t *wanted, size_t from, size_t to,
+               struct vector *numbers);
 
 #endif

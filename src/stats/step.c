@@ -126,9 +126,8 @@ static void look_up(struct step *step, struct run *run)
 	const struct column *column = &run->dataset->tables[node->table].columns[node->column];
 	switch (node->operation) {
 	case OP_COLUMN:
-		step->column = column->codes || column->numbers ? NULL : column;
-		step->vocabulary =
-		        (struct vector){.column = column, .codes = column->codes, .numbers = column->numbers};
+		step->column = column_has_days(column) ? column : NULL;
+		step->vocabulary = vector_of_column(column);
 		break;
 	case OP_STEP:
 	case OP_REFERENCE:

@@ -121,7 +121,7 @@ static bool stands_there(const struct counting *counting, size_t unit, uint32_t 
 static inline bool quantity_of(struct tally *tally, size_t unit, int64_t *value)
 {
 	const struct counting *counting = tally->counting;
-	int64_t quantity = counting->quantity[unit];
+	int64_t quantity = vector_number(counting->quantity, unit);
 	if (quantity == NUMBER_NONE)
 		return false;
 	bool whole = !counting->decimals;

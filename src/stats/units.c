@@ -58,12 +58,13 @@ static int first_year(struct run *run, const struct population *population)
 	int last = date_to_civil(run->period.to).year, first = last + 1;
 	if (!since)
 		return date_to_civil(run->period.from).year;
-	const int64_t *dates = evaluate(run, since)->numbers;
+	const struct vector *dates = evaluate(run, since);
 	for (size_t i = 0; i < run_rows(run, population->table); i++) {
 		/* Before the year 1 there are no dates: the expression gives other numbers. */
-		if (dates[i] == NUMBER_NONE || dates[i] > run->period.to || dates[i] < FIRST_DAY)
+		int64_t date = vector_number(dates, i);
+		if (date == NUMBER_NONE || date > run->period.to || date < FIRST_DAY)
 			continue;
-		int year = date_to_civil((int32_t)dates[i]).year;
+		int year = date_to_civil((int32_t)date).year;
 		if (year < first)
 			first = year;
 	}
@@ -149,7 +150,7 @@ static bool ascend(const uint32_t *codes, size_t count)
 /* A stable counting sort of the rows by their code, left out where they stand in order already. */
 static void order_by(struct units *units, struct run *run, const struct node *node)
 {
-	uint32_t most = 0, *codes = units_codes(units, run, node, NULL);
+	uint32_t most = 0, *codes = units_codes(units, run, node);
 	bool ordered = true;
 	for (size_t i = 0; i < units->count; i++) {
 		ordered &= codes[i] >= most;
@@ -181,8 +182,8 @@ static void order_units(struct units *units, struct run *run, const struct units
 		order_by(units, run, request->child);
 	if (request->entity && request->entity_last)
 		order_by(units, run, request->entity);
-	units->child = request->child ? units_codes(units, run, request->child, NULL) : NULL;
-	units->entity = request->entity ? units_codes(units, run, request->entity, NULL) : NULL;
+	units->child = request->child ? units_codes(units, run, request->child) : NULL;
+	units->entity = request->entity ? units_codes(units, run, request->entity) : NULL;
 	units->distinct = units->child && ascend(units->child, units->count);
 }
 

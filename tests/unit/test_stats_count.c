@@ -3,6 +3,7 @@
 
 #include "stats/favorite.h"
 #include "stats/stats.h"
+#include "stats/turns.h"
 
 #define CATALOGUE                                                                                            \
 	"<catalogue xmlns='urn:preutils:catalogue:1' nom='essai 1'>\n"                                       \
@@ -53,6 +54,16 @@
 	"<quantite id='poids' libelle='Poids' unite='kg'><sur table='vaches'>poids</sur></quantite>\n"       \
 	"<quantite id='rang' libelle='Rang' unite='rangs' decimales='0'><sur "                               \
 	"table='vaches'>rang</sur></quantite>\n"                                                             \
+	"<reference table='vaches' nom='traite' vers='traites' ordre='date'>date &lt;= F</reference>\n"      \
+	"<serie table='traites' nom='suite' par='vache' ordre='date'>date &lt;= F</serie>\n"                 \
+	"<population id='laitieres' libelle='L' unite='fermes' table='fermes'><lien "                        \
+	"table='vaches'>laitiere in (oui)</lien></population>\n"                                             \
+	"<dimension id='fondation' libelle='F' type='cle' etiquette='creation'><sur "                        \
+	"table='vaches'>ferme</sur></dimension>\n"                                                           \
+	"<population id='dernieres' libelle='D' unite='traites' table='traites'>"                            \
+	"<si>suite.derniere and vache.troupeau</si></population>\n"                                          \
+	"<dimension id='traite' libelle='T' type='liste'><sur "                                              \
+	"table='vaches'>traite.qualite</sur></dimension>\n"                                                  \
 	"</catalogue>\n"
 
 #define STATISTICS                                                                                           \
@@ -90,6 +101,10 @@
 	"mesure='moyenne(litres)'/>\n"                                                                       \
 	"<statistique id='mediane' libelle='N' population='traites_toutes' mesure='mediane(litres)'/>\n"     \
 	"<statistique id='rang' libelle='N' population='toutes' lignes='race' mesure='moyenne(rang)'/>\n"    \
+	"<statistique id='traite' libelle='N' population='toutes' lignes='traite' colonnes='ferme'/>\n"      \
+	"<statistique id='laitieres' libelle='N' population='laitieres'/>\n"                                 \
+	"<statistique id='fondation' libelle='N' population='toutes' lignes='fondation'/>\n"                 \
+	"<statistique id='dernieres' libelle='N' population='dernieres' lignes='race'/>\n"                   \
 	"<statistique id='poids-traites' libelle='N' population='traites_toutes' "                           \
 	"mesure='mediane(poids)'/>\n"                                                                        \
 	"</rubrique>\n</catalogue>\n"
@@ -489,6 +504,96 @@ static void assert_rule(const char *rule, const char *wanted)
 	assert_string_equal(text, wanted);
 }
 
+/* More cows than vectors are kept of: columns and vectors are let go between statistics, whose order is
+ * another then. */
+static void write_large(const struct herd *herd)
+{
+	struct buffer cows = {0}, milkings = {0};
+	static const char *const races[] = {"normande", "salers", "brune", ""};
+	buffer_puts(&cows, "id;ferme;mere;naissance;mort;race;poids;prix;rang;laitiere;campagne;commune\n");
+	buffer_puts(&milkings, "vache;date;litres;qualite\n");
+	for (unsigned i = 1; i <= 5000; i++) {
+		buffer_printf(&cows, "V%u;F%u;;%u-0%u-11;;%s;%u,5;%u;%u;%s;20%u-20%u;\n", i, i * 7 % 4,
+		              2000 + i % 23, i % 9 + 1, races[i * 5 % 7 % 4], i % 900, i % 1000, i % 6,
+		              i % 3 ? "oui" : "non", 10 + i % 13, 11 + i % 13);
+		for (unsigned k = 0; k < i % 4; k++)
+			buffer_printf(&milkings, "V%u;2022-0%u-1%u;%u.25;%s\n", i, (i + k) % 9 + 1, k,
+			              (i + k) % 30, i % 2 ? "A" : "B");
+	}
+	farm_write(&herd->farm, "large/fermes.csv", FARM_FERMES);
+	farm_write(&herd->farm, "large/vaches.csv", cows.bytes);
+	farm_write(&herd->farm, "large/traites.csv", milkings.bytes);
+	buffer_free(&cows);
+	buffer_free(&milkings);
+}
+
+static char *large_results(struct herd *herd, const struct declared *const *chosen, size_t count)
+{
+	const struct stats_options options = in_2022();
+	struct findings findings = {0};
+	struct results results;
+	struct buffer text = {0};
+	assert_int_equal(stats_compute(&results, &herd->catalogue, farm_path(&herd->farm, "large"), &options,
+	                               chosen, count, &findings, &herd->error),
+	                 0);
+	struct out *out = out_open_memory(&text);
+	assert_int_equal(results_write(&results, "csv", out), 0);
+	assert_int_equal(out_close(out, &herd->error), 0);
+	results_free(&results);
+	findings_free(&findings);
+	return text.bytes;
+}
+
+static void test_statistics_counted_together_are_as_alone(void **state)
+{
+	struct herd *herd = *state;
+	size_t all = herd->catalogue.statistic_count, count = 0;
+	const struct declared **chosen = memory_alloc(all, sizeof *chosen);
+	struct buffer alone = {0};
+	herd->error = (struct error){0};
+	write_large(herd);
+	/* In no order, some left out. */
+	for (size_t i = 0; i < all; i++)
+		if (i % 5 != 3)
+			chosen[count++] = &herd->catalogue.statistics[i * 7 % all];
+	for (size_t i = 0; i < count; i++) {
+		char *one = large_results(herd, &chosen[i], 1);
+		buffer_puts(&alone, i ? strchr(one, '\n') + 1 : one);
+		free(one);
+	}
+	char *together = large_results(herd, chosen, count);
+	assert_string_equal(together, alone.bytes);
+	free(together);
+	free(chosen);
+	buffer_free(&alone);
+}
+
+/* Compiling and needs look for columns in two ways: both must find the same. */
+static void test_needs_are_the_columns_that_were_compiled_for(void **state)
+{
+	struct herd *herd = *state;
+	const struct stats_options options = in_2022();
+	for (size_t i = 0; i < herd->catalogue.statistic_count; i++) {
+		const struct declared *declared = &herd->catalogue.statistics[i];
+		struct findings findings = {0};
+		struct session session;
+		struct needs needs;
+		assert_int_equal(session_start(&session, &herd->catalogue, farm_path(&herd->farm, "data"),
+		                               &options, &declared, 1, &findings, &herd->error),
+		                 0);
+		needs_start(&needs, &session.compiler);
+		turns_need(&needs, &session.jobs[0]);
+		for (size_t t = 0; t < herd->farm.schema.count; t++)
+			for (size_t c = 0; c < herd->farm.schema.tables[t].count; c++)
+				if (needs.columns[t][c] != session.compiler.needed[t][c])
+					fail_msg("%s: %s.%s", declared->id, herd->farm.schema.tables[t].name,
+					         herd->farm.schema.tables[t].columns[c].name);
+		needs_free(&needs);
+		session_end(&session);
+		findings_free(&findings);
+	}
+}
+
 static void test_period_rules(void **state)
 {
 	(void)state;
@@ -529,6 +634,8 @@ int main(void)
 	        cmocka_unit_test(test_a_choice_keeps_order_and_has_no_doubles),
 	        cmocka_unit_test(test_period_rules),
 	        cmocka_unit_test(test_results_that_are_only_written_are_the_same),
+	        cmocka_unit_test(test_statistics_counted_together_are_as_alone),
+	        cmocka_unit_test(test_needs_are_the_columns_that_were_compiled_for),
 	};
 	return cmocka_run_group_tests(tests, open_herd, close_herd);
 }
