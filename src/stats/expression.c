@@ -427,5 +427,8 @@ const struct node *expression_compile_where(struct compiler *compiler, const cha
 	                        .error = error,
 	                        .dimensions = true,
 	                        .population = population};
-	return node_root(parse_whole(&parser, VALUE_FLAG));
+	const struct node *node = node_root(parse_whole(&parser, VALUE_FLAG));
+	if (!compiler->where)
+		compiler->where = node;
+	return node;
 }

@@ -107,6 +107,8 @@ struct compiler {
 	const struct compiled_dimension **dimensions;
 	const struct node ***entities;
 	int depth; /* of expressions inside expressions, declarations included */
+	const struct node
+	        *where; /* the user's condition, for the first table that it was compiled for; or NULL */
 };
 
 /* Compiles the text for the rows of a table. place is where the text stands; errors tell the character. NULL

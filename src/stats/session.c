@@ -223,20 +223,29 @@ int session_start(struct session *session, const struct catalogue *catalogue, co
 	return result == 0 && findings->errors ? 1 : result;
 }
 
-/* A value that neither a list nor the data knows is most often a slip of the keyboard. */
-static void warn_unknown(struct session *session, const struct stats_filter *given,
-                         const struct applied *applied, struct findings *findings)
+static const struct column *column_behind(const struct session *session, const struct node *node)
 {
-	const struct node *first = applied->filter->count ? applied->nodes[0] : NULL;
-	if (!first || first->operation != OP_IN)
-		return;
-	const struct vector *vector = evaluate(&session->run, first->operands[0]);
-	for (size_t i = 0; i < given->count; i++)
-		if (vector_code(&session->run, vector, given->values[i]) == CODE_NONE)
-			findings_add(
-			        findings, MSG_OPTION_UNKNOWN, (struct place){.file = session->dataset.path},
-			        arena_printf(&session->arena, "--%s %s", given->option, given->values[i]),
-			        NULL);
+	while (node->operation == OP_STEP || node->operation == OP_REFERENCE ||
+	       node->operation == OP_MULTIPLE)
+		node = node->operands[0];
+	return node->operation == OP_COLUMN ? &session->dataset.tables[node->table].columns[node->column]
+	                                    : NULL;
+}
+
+/* A code that neither a list nor the data knows is most often a slip of the keyboard. */
+static void warn_unknown(struct session *session, const char *option, const struct node *node,
+                         struct findings *findings)
+{
+	for (size_t i = 0; i < node->count; i++)
+		warn_unknown(session, option, node->operands[i], findings);
+	const struct vector codes = {
+	        .column = node->operation == OP_IN ? column_behind(session, node->operands[0]) : NULL};
+	for (size_t i = 0; codes.column && i < node->word_count; i++)
+		if (strcmp(node->words[i], RESULTS_UNKNOWN) != 0 &&
+		    vector_code(&session->run, &codes, node->words[i]) == CODE_NONE)
+			findings_add(findings, MSG_OPTION_UNKNOWN,
+			             (struct place){.file = session->dataset.path},
+			             arena_printf(&session->arena, "--%s %s", option, node->words[i]), NULL);
 }
 
 int session_read(struct session *session, const char *path, const struct stats_options *options,
@@ -257,9 +266,12 @@ int session_read(struct session *session, const char *path, const struct stats_o
 	if (findings->errors)
 		return 1;
 	for (size_t i = 0; i < options->filter_count; i++) {
-		warn_unknown(session, &options->filters[i], &applied[i], findings);
+		if (applied[i].filter->count)
+			warn_unknown(session, options->filters[i].option, applied[i].nodes[0], findings);
 		run_filter(&session->run, applied[i].filter, applied[i].nodes);
 	}
+	if (session->compiler.where)
+		warn_unknown(session, "where", session->compiler.where, findings);
 	return 0;
 }
 

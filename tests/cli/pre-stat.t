@@ -54,6 +54,9 @@ is "the reference date can be another day" "$(pre-stat -s enfants-suivis -p 2022
 status "a filter that speaks of nothing" 0 pre-stat -s enfants-suivis --dispositif pre,clsa $S
 matches "is warned of" "$T/err" 'nothing in the data has this code: --dispositif clsa'
 lacks "only what is unknown" "$T/err" 'dispositif pre'
+status "so is one in a condition" 0 pre-stat -p 2022-2023 -s enfants-suivis,actions-periode -w 'not (sexe = Z or niveau in (cp, cx) or referent = inconnu)' $S
+is "which is warned of once, and known ones not" "$(sed 's/.*: //' "$T/err")" '--where Z
+--where cx'
 status "a code of the list that nobody has" 0 pre-stat -s enfants-suivis --dispositif decrochage $O/tiny/donnees
 is "is no slip" "$(cat "$T/err")" ""
 
