@@ -11,28 +11,25 @@
 #define OPEN     1000.0  /* no unit has more of anything, as far as anybody can say */
 #define ROUNDING 0.00005 /* of a mean that is published with 4 decimals */
 
-struct span { /* how much a unit of one code has */
-	double least, most;
-};
 /* A line whose codes are amounts, and what their sum is to be compared with. */
 struct weighing {
 	const struct mask_line *line;
 	const struct dimension *dimension;
-	struct span *spans;   /* by member */
-	double first, open;   /* the least of the first band, the most of the last one */
-	const uint32_t *sums; /* the first so many make the whole; with all of them it is no less */
+	struct mask_span *spans; /* by member */
+	double first, open;      /* the least of the first band, the most of the last one */
+	const uint32_t *sums;    /* the first so many make the whole; with all of them it is no less */
 	size_t whole, all;
 };
 
-static bool read_span(const struct weighing *weighing, const char *code, struct span *span)
+static bool read_span(const struct weighing *weighing, const char *code, struct mask_span *span)
 {
 	const struct dimension *dimension = weighing->dimension;
 	int64_t number;
-	*span = (struct span){0};
+	*span = (struct mask_span){0};
 	if (strcmp(code, RESULTS_UNKNOWN) == 0)
 		return true;
 	if (dimension->banding == BANDING_NONE && integer_parse(code, strlen(code), &number)) {
-		*span = (struct span){(double)number, (double)number};
+		*span = (struct mask_span){(double)number, (double)number};
 		return true;
 	}
 	for (size_t i = 0; dimension->banding == BANDING_NUMBERS && i < dimension->values.count; i++) {
@@ -53,7 +50,7 @@ static void relate_side(struct mask_model *model, const struct weighing *weighin
 	double sign = most ? -1 : 1;
 	system_relate(system, !exact);
 	for (size_t i = 0; i < weighing->line->count; i++) {
-		const struct span *span = &weighing->spans[i];
+		const struct mask_span *span = &weighing->spans[i];
 		double amount = most ? span->most : span->least;
 		if (amount != 0)
 			system_term(system, weighing->line->members[i], sign * amount);
@@ -64,11 +61,11 @@ static void relate_side(struct mask_model *model, const struct weighing *weighin
 }
 
 /* False where a code is no amount. */
-static bool read_spans(const struct mask_model *model, struct weighing *weighing)
+static bool read_spans(struct mask_model *model, struct weighing *weighing)
 {
 	const struct mask_line *line = weighing->line;
 	bool known = true;
-	weighing->spans = memory_alloc(line->count, sizeof *weighing->spans);
+	weighing->spans = arena_alloc(&model->arena, line->count, sizeof *weighing->spans);
 	for (size_t i = 0; known && i < line->count; i++)
 		known = read_span(weighing, model->names[line->codes[i]], &weighing->spans[i]);
 	return known;
@@ -84,7 +81,6 @@ static void weigh(struct mask_model *model, struct weighing *weighing)
 		if (!exact)
 			relate_side(model, weighing, true, false);
 	}
-	free(weighing->spans);
 }
 
 /* At least as many may have the median or less as have more; and the other way round. */
@@ -95,14 +91,13 @@ static void halve(struct mask_model *model, struct weighing *weighing, double me
 	for (int above = 0; known && above < 2; above++) {
 		system_relate(&model->system, true);
 		for (size_t i = 0; i < line->count; i++) {
-			const struct span *span = &weighing->spans[i];
+			const struct mask_span *span = &weighing->spans[i];
 			bool may = above ? span->most >= median : span->least <= median;
 			if (strcmp(model->names[line->codes[i]], RESULTS_UNKNOWN) != 0)
 				system_term(&model->system, line->members[i], may ? -1 : 1);
 		}
 		system_settle(&model->system);
 	}
-	free(weighing->spans);
 }
 
 /* Whether the quantity is what the dimension shows or bands. */
@@ -128,22 +123,25 @@ static uint32_t measured(struct mask_model *model, const struct weighing *weighi
 	return key.measure == MASK_NONE ? MASK_NONE : model_find(model, &key);
 }
 
-static void note_weighed(struct mask_model *model, struct weighing *weighing, uint32_t whole)
+static void note_weighed(struct mask_model *model, struct weighing *weighing, uint32_t whole, bool median)
 {
 	const struct mask_line *line = weighing->line;
 	double least = OPEN, most = 0;
-	if (whole != MASK_NONE && read_spans(model, weighing)) {
-		for (size_t i = 0; i < line->count; i++) {
-			least = fmin(least, weighing->spans[i].least);
-			most = fmax(most, weighing->spans[i].least);
-		}
-		model->weighed = memory_grow(model->weighed, &model->weighed_capacity,
-		                             model->weighed_count + 1, sizeof *model->weighed);
-		model->weighed[model->weighed_count++] = (struct mask_weighed){
-		        .line = (uint32_t)(line - model->lines), .whole = whole, .spread = most - least};
+	if (whole == MASK_NONE || !read_spans(model, weighing))
+		return;
+	for (size_t i = 0; i < line->count; i++) {
+		least = fmin(least, weighing->spans[i].least);
+		most = fmax(most, weighing->spans[i].least);
 	}
-	free(weighing->spans);
-	weighing->spans = NULL;
+	model->weighed = memory_grow(model->weighed, &model->weighed_capacity, model->weighed_count + 1,
+	                             sizeof *model->weighed);
+	model->weighed[model->weighed_count++] = (struct mask_weighed){
+	        .line = (uint32_t)(line - model->lines),
+	        .whole = whole,
+	        .spans = weighing->spans,
+	        .median = median,
+	        .spread = most - least,
+	};
 }
 
 /* The sums of a quantity, or behind its means, and its medians, of what the line counts. To hide them where
@@ -158,8 +156,8 @@ static void weigh_quantity(struct mask_model *model, struct weighing weighing,
 	weighing.sums = &sum;
 	weighing.whole = weighing.all = 1;
 	if (model->use == MODEL_HIDE && model->editions == 1) {
-		note_weighed(model, &weighing, sum);
-		note_weighed(model, &weighing, median);
+		note_weighed(model, &weighing, sum, false);
+		note_weighed(model, &weighing, median, true);
 		return;
 	}
 	if (sum != MASK_NONE)
@@ -240,7 +238,6 @@ static void limit_units(struct mask_model *model, struct weighing weighing, cons
 			system_term(&model->system, line->members[i], -weighing.spans[i].most);
 			system_settle(&model->system);
 		}
-	free(weighing.spans);
 }
 
 void model_add_amounts(struct mask_model *model)
@@ -270,17 +267,21 @@ void model_add_amounts(struct mask_model *model)
 	}
 }
 
+uint32_t model_rows_behind(struct mask_model *model, uint32_t v)
+{
+	struct mask_key key = model->numbers[v].key;
+	key.measure = model_symbol(model, "nombre");
+	return model_find(model, &key);
+}
+
 void model_read_means(struct mask_model *model)
 {
-	uint32_t counted = model_symbol(model, "nombre");
 	for (uint32_t v = 0; v < model->system.count; v++) {
 		struct mask_variable *variable = &model->system.variables[v];
 		double mean = model->numbers[v].shown;
 		if (!isnan(variable->value) || isnan(mean))
 			continue;
-		struct mask_key key = model->numbers[v].key;
-		key.measure = counted;
-		uint32_t rows = model_find(model, &key);
+		uint32_t rows = model_rows_behind(model, v);
 		double n = rows == MASK_NONE ? NAN : model->system.variables[rows].value;
 		if (!isnan(n)) {
 			variable->lower = (mean - ROUNDING) * n;

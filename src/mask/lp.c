@@ -109,22 +109,31 @@ static enum lp_status status_of(const struct lp *lp, int failure)
 	return failure == 0 && status == GLP_NOFEAS ? LP_INFEASIBLE : LP_FAILED;
 }
 
-enum lp_status lp_solve(struct lp *lp, bool maximise, bool dual)
+static enum lp_status solve_by(struct lp *lp, int method)
 {
 	glp_smcp parameters;
 	glp_init_smcp(&parameters);
 	parameters.msg_lev = GLP_MSG_OFF;
-	parameters.meth = dual ? GLP_DUALP : GLP_PRIMAL;
+	parameters.meth = method;
+	return status_of(lp, glp_simplex(lp->problem, &parameters));
+}
+
+enum lp_status lp_solve(struct lp *lp, bool maximise, bool dual)
+{
 	glp_set_obj_dir(lp->problem, maximise ? GLP_MAX : GLP_MIN);
-	int failure = glp_simplex(lp->problem, &parameters);
-	enum lp_status status = status_of(lp, failure);
+	enum lp_status status = solve_by(lp, dual ? GLP_DUALP : GLP_PRIMAL);
 	if (status == LP_OPTIMAL || (!dual && status != LP_FAILED))
 		return status;
 	/* A basis that went bad, or seems to say that nothing fits: once more from the start. */
 	glp_std_basis(lp->problem);
-	parameters.meth = GLP_PRIMAL;
-	failure = glp_simplex(lp->problem, &parameters);
-	return status_of(lp, failure);
+	return solve_by(lp, GLP_PRIMAL);
+}
+
+enum lp_status lp_look(struct lp *lp)
+{
+	glp_set_obj_dir(lp->problem, GLP_MIN);
+	enum lp_status status = solve_by(lp, GLP_DUALP);
+	return status == LP_OPTIMAL || status == LP_INFEASIBLE ? status : lp_solve(lp, false, true);
 }
 
 static void count_node(glp_tree *tree, void *nodes)

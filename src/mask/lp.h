@@ -25,6 +25,9 @@ void lp_row(struct lp *lp, const struct lp_entry *entries, size_t count, double 
 /* From where the last solution was. dual: start with the dual simplex (bounds have changed, costs have not).
  */
 enum lp_status lp_solve(struct lp *lp, bool maximise, bool dual);
+/* By the dual simplex, at least cost, where it does no harm to be told once in a long time that nothing fits
+ * though something does: the others look twice. */
+enum lp_status lp_look(struct lp *lp);
 /* In at most *nodes steps of branching (and as many are taken from it): LP_FAILED where that is not enough.
  */
 enum lp_status lp_solve_whole(struct lp *lp, long *nodes);

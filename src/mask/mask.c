@@ -9,6 +9,7 @@
 #include "mask/protect.h"
 #include "mask/round.h"
 #include "mask/rule.h"
+#include "mask/weighed.h"
 #include "results/compare.h"
 #include "results/shown.h"
 
@@ -37,54 +38,17 @@ static void set_costs(struct mask_model *model)
 	}
 }
 
-/* Whether some of the numbers in the line are hidden. */
-static bool has_hidden(const struct mask_model *model, const struct mask_line *line)
-{
-	for (size_t i = 0; i < line->count; i++)
-		if (model->system.variables[line->members[i]].hidden)
-			return true;
-	return false;
-}
-
-/* How old children are together says how many of some ages are hidden: where any are, it is hidden too, with
- * as much else as it takes. These sums hang together with each other alone. */
-static void protect_weighed(struct mask_model *model, const struct protect_options *protect, long threshold,
-                            struct protect_outcome *protection)
-{
-	struct protect_outcome again = {0};
-	struct protect_options sums = *protect;
-	bool *only = memory_zalloc(model->system.count, sizeof *only);
-	bool any = false;
-	for (size_t i = 0; i < model->weighed_count; i++) {
-		const struct mask_weighed *weighed = &model->weighed[i];
-		struct mask_variable *whole = &model->system.variables[weighed->whole];
-		if (whole->fixed || !has_hidden(model, &model->lines[weighed->line]))
-			continue;
-		only[weighed->whole] = any = true;
-		whole->hidden = true;
-		whole->width = fmax(whole->width, weighed->spread * (double)(threshold - 1));
-	}
-	sums.only = only;
-	if (any)
-		system_protect(&model->system, &sums, &again);
-	protection->unprotected += again.unprotected;
-	free(only);
-}
-
 /* The digits of a mean tell by what was divided: where the count behind it is hidden, it is hidden too. So is
  * a median. */
 static void hide_quotients(struct mask_model *model)
 {
-	uint32_t counted = model_symbol(model, "nombre");
 	for (size_t s = 0; s < model->results->count; s++) {
 		const struct statistic *statistic = &model->results->statistics[s];
 		size_t cells = statistic->rows.count * statistic_columns(statistic);
 		if (!model->grid[s] || (statistic->kind != MEASURE_MEAN && statistic->kind != MEASURE_MEDIAN))
 			continue;
 		for (size_t i = 0; i < cells; i++) {
-			struct mask_key key = model->numbers[model->grid[s][i]].key;
-			key.measure = counted;
-			uint32_t rows = model_find(model, &key);
+			uint32_t rows = model_rows_behind(model, model->grid[s][i]);
 			if (rows != MASK_NONE && model->system.variables[rows].hidden)
 				model->system.variables[model->grid[s][i]].hidden = true;
 		}
@@ -200,7 +164,7 @@ int mask_apply(struct results *results, const struct catalogue *catalogue, const
 {
 	struct mask_model model;
 	struct protect_outcome protection;
-	const struct protect_options protect = {.keep_zeros = options->keep_zeros};
+	struct protect_options protect = {.keep_zeros = options->keep_zeros};
 	*outcome = (struct mask_outcome){0};
 	if (check(results, options, error) < 0)
 		return -1;
@@ -218,8 +182,10 @@ int mask_apply(struct results *results, const struct catalogue *catalogue, const
 	system_complete(&model.system);
 	if (options->base)
 		round_counts(&model, results, options->base, outcome);
+	protect.keep = weighed_members(&model);
 	system_protect(&model.system, &protect, &protection);
-	protect_weighed(&model, &protect, options->threshold, &protection);
+	weighed_protect(&model, &protect, options->threshold, &protection);
+	protect_release(protection.kept);
 	hide_quotients(&model);
 	outcome->unprotected = protection.unprotected;
 	publish(&model, results);

@@ -48,9 +48,14 @@ struct mask_reduction {
 };
 /* How members stand to a total: they make it, their sum is at most or at least it. */
 enum mask_sense { MASK_EQUAL, MASK_BELOW, MASK_ABOVE };
+struct mask_span { /* how much a unit of one code has */
+	double least, most;
+};
 /* A line of counts by how much each has of something, and a sum or median of that. */
 struct mask_weighed {
 	uint32_t line, whole;
+	const struct mask_span *spans; /* by member */
+	bool median;
 	double spread; /* between the least and the most that one has */
 };
 enum model_use { MODEL_HIDE, MODEL_ROUND, MODEL_AUDIT };
@@ -126,6 +131,8 @@ void model_add_slices(struct mask_model *model);
 void model_add_moments(struct mask_model *model);
 /* amounts.c: how many units have each amount of something, and how much of it there is in all. */
 void model_add_amounts(struct mask_model *model);
+/* The number of the rows that a sum, mean or median is of; MASK_NONE. */
+uint32_t model_rows_behind(struct mask_model *model, uint32_t v);
 /* A mean that is shown says what the sum is as far as it is known how many stand behind it. */
 void model_read_means(struct mask_model *model);
 /* knowledge.c: whether a dimension of the rows of one table says the same of those of another, which belong

@@ -340,10 +340,10 @@ static double deviation_of(const struct world *world, size_t k)
  * is taken too. */
 static bool move_from(struct part *part, const struct world *world, size_t k, double amount, double *limit)
 {
-	bool whole = part->system->variables[part->about->variables[k]].whole;
+	bool steps = part->system->variables[part->about->variables[k]].whole && !part->leaping;
 	double missing = amount - (world ? deviation_of(world, k) : 0);
 	route_start(part->route, SIZE_MAX, world ? world->deviations : NULL, world ? world->all : 0);
-	double moved = route_move(part->route, k, missing, whole ? 1 : fabs(missing), *limit);
+	double moved = route_move(part->route, k, missing, steps ? 1 : fabs(missing), *limit);
 	if (moved > 0)
 		take_route(part, limit);
 	return moved >= fabs(missing) - MOVED;
@@ -354,7 +354,7 @@ static void move(struct part *part, size_t k, double amount, double *limit)
 	const struct touching_list *list = &part->touching[k];
 	size_t next = list->count;
 	bool found = move_from(part, NULL, k, amount, limit);
-	int starts = isinf(*limit) ? STARTS_MAX : 1;
+	int starts = isinf(*limit) || part->leaping ? STARTS_MAX : 1;
 	for (int tries = 0; !found && next-- > 0 && tries < starts;)
 		if (part->shown[list->items[next].world] == 0 &&
 		    (moved_in(part, &list->items[next]) > 0) == (amount > 0)) {

@@ -129,7 +129,7 @@ size_t program_move(struct part *part, size_t k, double amount, struct deviation
 		return 0;
 	lp_bounds(program->lp, 2 * i, fmax(amount, 0), fmax(amount, 0));
 	lp_bounds(program->lp, 2 * i + 1, fmax(-amount, 0), fmax(-amount, 0));
-	size_t count = lp_solve(program->lp, false, true) == LP_OPTIMAL ? read_world(program, deviations) : 0;
+	size_t count = lp_look(program->lp) == LP_OPTIMAL ? read_world(program, deviations) : 0;
 	open_column(part, i);
 	return count;
 }

@@ -7,9 +7,15 @@
  * and where that fails by a linear program (Kelly, Golden and Assad). Each makes others safe too. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/threads.h"
 #include "mask/protect_private.h"
+
+/* What it may cost to move a number at once: a program may hide less for it, but takes long. */
+#define LEAP 2.5
+
+enum { ROUNDS = 4 };
 
 /* Where everything in a sum is 0, hiding some of it hides nothing. */
 static void fix_empty(struct mask_system *system)
@@ -27,18 +33,20 @@ static void fix_empty(struct mask_system *system)
 	}
 }
 
-/* What cannot be walked to now may be once more is hidden, by a program too, or by other ways. */
+/* What cannot be walked to now may be once more is hidden, by other ways, or at once; and by a program. */
 static void make_all_safe(struct part *part)
 {
-	for (int round = 0; round < 2; round++) {
-		route_turn(part->route, round > 0);
+	for (int round = 0; round < ROUNDS; round++) {
+		route_turn(part->route, round % 2 > 0);
+		part->leaping = round >= ROUNDS / 2;
 		for (size_t i = 0; i < part->primary_count; i++) {
-			double limit = INFINITY;
+			double limit = part->leaping ? LEAP : INFINITY;
 			if (!part_is_safe(part, part->primaries[i]))
 				part_make_safe(part, part->primaries[i], &limit);
 		}
 	}
 	route_turn(part->route, false);
+	part->leaping = false;
 	part_make_many_safe(part);
 	for (size_t i = 0, programs = 0; i < part->primary_count; i++) {
 		double limit = INFINITY;
@@ -99,6 +107,37 @@ static void start_part(struct part *part)
 	order_primaries(part);
 }
 
+/* What looks for worlds. A program is for the thread that made it alone. */
+static void end_search(struct part *part)
+{
+	route_free(part->route);
+	lp_free(part->lp);
+	program_free(part->program);
+	part->route = NULL;
+	part->lp = NULL;
+	part->program = NULL;
+}
+
+/* Leaves the room of all other worlds to what comes next. */
+static void keep_worlds(struct part *part)
+{
+	struct arena arena = {0};
+	for (size_t i = 0; i < part->world_count; i++) {
+		const struct world *world = part->worlds[i];
+		size_t size = sizeof *world + world->count * sizeof *world->deviations;
+		if (part->shown[i] != 0) {
+			part->shown[i] = DROPPED;
+			continue;
+		}
+		part->worlds[i] = arena_alloc(&arena, 1, size);
+		memcpy(part->worlds[i], world, size);
+		part->worlds[i]->all = part->worlds[i]->room = world->count;
+	}
+	arena_free(&part->arena);
+	part->arena = arena;
+	part->spare_count = 0;
+}
+
 static void free_part(struct part *part)
 {
 	free(part->slack);
@@ -113,10 +152,8 @@ static void free_part(struct part *part)
 	free(part->shown);
 	free(part->primaries);
 	free(part->changes);
-	route_free(part->route);
-	lp_free(part->lp);
-	program_free(part->program);
 	arena_free(&part->arena);
+	free(part);
 }
 
 static bool has_primaries(const struct mask_system *system, const struct mask_part *about)
@@ -142,30 +179,43 @@ struct protecting {
 	const struct mask_part *parts; /* the largest first */
 	const uint32_t *position;
 	struct protect_outcome *outcomes; /* by part */
+	struct part **kept;               /* the same; NULL: none are */
 };
+
+static bool is_left(const struct protecting *all, const struct mask_part *about)
+{
+	/* What nothing is known of is safe. */
+	return about->relation_count == 0 || !has_primaries(all->system, about) ||
+	       (all->options->only && !has_any(all->options->only, about));
+}
 
 static void protect_part(void *context, size_t p)
 {
 	const struct protecting *all = context;
 	const struct mask_part *about = &all->parts[p];
 	struct protect_outcome *outcome = &all->outcomes[p];
-	struct part part = {.system = all->system,
-	                    .about = about,
-	                    .position = all->position,
-	                    .outcome = outcome,
-	                    .keep_zeros = all->options->keep_zeros};
-	/* What nothing is known of is safe. */
-	if (about->relation_count == 0 || !has_primaries(all->system, about) ||
-	    (all->options->only && !has_any(all->options->only, about)))
+	if (is_left(all, about))
 		return;
-	start_part(&part);
-	make_all_safe(&part);
-	part_improve(&part);
+	struct part *part = memory_alloc(1, sizeof *part);
+	*part = (struct part){.system = all->system,
+	                      .about = about,
+	                      .position = all->position,
+	                      .outcome = outcome,
+	                      .keep_zeros = all->options->keep_zeros};
+	start_part(part);
+	make_all_safe(part);
+	part_improve(part);
 	if (!all->options->quick)
-		part_solve_exactly(&part);
-	for (size_t i = 0; i < part.primary_count; i++)
-		outcome->unprotected += !part_is_safe(&part, part.primaries[i]);
-	free_part(&part);
+		part_solve_exactly(part);
+	for (size_t i = 0; i < part->primary_count; i++)
+		outcome->unprotected += !part_is_safe(part, part->primaries[i]);
+	end_search(part);
+	if (all->kept && has_any(all->options->keep, about)) {
+		keep_worlds(part);
+		all->kept[p] = part;
+	} else {
+		free_part(part);
+	}
 }
 
 /* By how long they take, more or less: what many sums say of few numbers takes longest. */
@@ -189,13 +239,8 @@ static void protect_parts(struct protecting *all, size_t count, struct protect_o
 	free(all->outcomes);
 }
 
-void system_protect(struct mask_system *system, const struct protect_options *options,
-                    struct protect_outcome *outcome)
+static void mark_movable(struct mask_system *system, const struct protect_options *options, bool *movable)
 {
-	struct arena arena = {0};
-	bool *movable = memory_zalloc(system->count, sizeof *movable);
-	uint32_t *position = memory_alloc(system->count, sizeof *position);
-	size_t count;
 	fix_empty(system);
 	for (size_t v = 0; v < system->count; v++) {
 		struct mask_variable *variable = &system->variables[v];
@@ -203,16 +248,48 @@ void system_protect(struct mask_system *system, const struct protect_options *op
 		                   variable->lower == 0;
 		variable->hidden |= variable->width > 0;
 		movable[v] = !variable->fixed;
-		position[v] = MASK_NONE;
 	}
-	struct mask_part *parts = system_parts(system, movable, &count, &arena);
+}
+
+void system_protect(struct mask_system *system, const struct protect_options *options,
+                    struct protect_outcome *outcome)
+{
+	struct protect_kept *kept = memory_zalloc(1, sizeof *kept);
+	bool *movable = memory_alloc(system->count, sizeof *movable);
+	size_t count;
+	mark_movable(system, options, movable);
+	kept->position = memory_alloc(system->count, sizeof *kept->position);
+	memset(kept->position, 0xff, system->count * sizeof *kept->position);
+	struct mask_part *parts = system_parts(system, movable, &count, &kept->arena);
 	for (size_t p = 0; p < count; p++)
 		for (size_t k = 0; k < parts[p].count; k++)
-			position[parts[p].variables[k]] = (uint32_t)k;
+			kept->position[parts[p].variables[k]] = (uint32_t)k;
 	qsort(parts, count, sizeof *parts, compare_sizes);
-	struct protecting all = {.system = system, .options = options, .parts = parts, .position = position};
+	if (options->keep)
+		kept->parts = memory_zalloc(count, sizeof(struct part *));
+	kept->count = options->keep ? count : 0;
+	struct protecting all = {.system = system,
+	                         .options = options,
+	                         .parts = parts,
+	                         .position = kept->position,
+	                         .kept = kept->parts};
 	protect_parts(&all, count, outcome);
 	free(movable);
-	free(position);
-	arena_free(&arena);
+	if (options->keep)
+		outcome->kept = kept;
+	else
+		protect_release(kept);
+}
+
+void protect_release(struct protect_kept *kept)
+{
+	for (size_t p = 0; kept && p < kept->count; p++)
+		if (kept->parts[p])
+			free_part(kept->parts[p]);
+	if (kept) {
+		free(kept->parts);
+		free(kept->position);
+		arena_free(&kept->arena);
+	}
+	free(kept);
 }

@@ -9,9 +9,12 @@ struct protect_options {
 	bool quick;      /* never look for the best answer */
 	const bool *
 	        only; /* by variable: where a part has none of these, it is left as it is; NULL: nothing is */
+	const bool *keep; /* by variable: of parts that have some of these, the worlds are kept; NULL: none */
 };
+struct protect_kept;
 struct protect_outcome {
-	size_t unprotected; /* primary numbers that nothing protects: what is fixed gives them away */
+	size_t unprotected;        /* primary numbers that nothing protects: what is fixed gives them away */
+	struct protect_kept *kept; /* for witness.h; NULL where nothing was to be kept */
 };
 
 /* Numbers that are not known (hidden by earlier editions) get values that agree with all that are, and are
@@ -22,5 +25,7 @@ size_t system_complete(struct mask_system *system);
  * relations. */
 void system_protect(struct mask_system *system, const struct protect_options *options,
                     struct protect_outcome *outcome);
+/* NULL is nothing. */
+void protect_release(struct protect_kept *kept);
 
 #endif

@@ -1,6 +1,6 @@
 /* The ways to protect one part of the system: protect.c finds a good answer with the worlds of part.c,
- * improve.c makes it better, and exact.c finds the best one where the part is small. Nothing else includes
- * this. */
+ * improve.c makes it better, and exact.c finds the best one where the part is small; witness.c looks at the
+ * worlds afterwards. Nothing else includes this. */
 #ifndef PREUTILS_MASK_PROTECT_PRIVATE_H
 #define PREUTILS_MASK_PROTECT_PRIVATE_H
 
@@ -64,6 +64,15 @@ struct part {
 	struct change *changes; /* noted while noting */
 	size_t change_count, change_capacity;
 	bool noting;
+	bool leaping; /* numbers are moved at once, not by one and one */
+};
+
+/* Parts that are there for witness.c, by their size; NULL in the place of others. */
+struct protect_kept {
+	struct part **parts;
+	size_t count;
+	uint32_t *position; /* by variable, in its part */
+	struct arena arena; /* of what the parts are about */
 };
 
 /* Looks for a world in which a number is moved by so much and that hides nothing more, and writes it; 0 where

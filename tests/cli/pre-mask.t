@@ -41,6 +41,33 @@ matches 'as they show small numbers' "$T/err" 'a number on few children is shown
 pre-mask --audit --quiet-values --original "$T/annuel.xml" "$T/naive.xml" > /dev/null 2> "$T/err"
 lacks 'no interval with --quiet-values' "$T/err" '[0-9]\.\.'
 
+# Means of what tables count by: shown where hidden numbers stay hidden all the same.
+pre-stat -p 2022-2023 --favorite annuel -o "$T/two.xml" "$S"
+pre-stat -p 2022-2023 --favorite annuel -T csv "$S" > "$T/two.csv"
+pre-mask -o "$T/two-masked.xml" "$T/two.xml"
+pre-mask -T csv "$T/two.xml" > "$T/two-masked.csv"
+mean() { awk -F';' -v s="$1" '$1 == s && $3 == "*" {print $5 $8}' "$2"; }
+is 'the mean age of all children is there' "$(mean enfants-suivis-moyenne-age "$T/two-masked.csv")" "$(mean enfants-suivis-moyenne-age "$T/two.csv")"
+is 'the mean of eleven durations is not' "$(mean parcours-finis-moyenne-duree-mois "$T/two-masked.csv")" masque
+ok 'no attacker makes anything of it' python3 tests/cli/attacker.py 5 "$T/two.csv" "$T/two-masked.csv" "$S"
+ok 'nor does the audit' pre-mask --audit --original "$T/two.xml" "$T/two-masked.xml"
+planted() { # STATISTIC LINE: the same with a number that should not be there
+	awk -F';' -v OFS=';' -v s="$1" -v l="$2" 'NR == FNR {if ($1 == s && $3 == l) v = $5; next}
+		$1 == s && $3 == l {$5 = v; $8 = ""} {print}' "$T/two.csv" "$T/two-masked.csv" > "$T/planted.csv"
+	perl -e 'my ($s, $l, $file, $masked) = @ARGV; my %text;
+		for my $f ($file, $masked) { local $/; open my $in, "<", $f; $text{$f} = <$in>; }
+		my ($v) = $text{$file} =~ /<statistique id="$s".*?<cellule l="\Q$l\E" v="([^"]*)"/s;
+		$text{$masked} =~ s/(<statistique id="$s".*?<cellule l="\Q$l\E") masque="oui"/$1 v="$v"/s;
+		print $text{$masked}' "$1" "$2" "$T/two.xml" "$T/two-masked.xml" > "$T/planted.xml"
+}
+planted parcours-finis-moyenne-duree-mois '*'
+status 'the other mean would tell: the attacker' 1 python3 tests/cli/attacker.py 5 "$T/two.csv" "$T/planted.csv" "$S"
+status 'and the audit' 1 pre-mask --audit --original "$T/two.xml" "$T/planted.xml"
+planted enfants-suivis-age 12
+status 'so would the mean age without an age hidden for it: the attacker' 1 \
+	python3 tests/cli/attacker.py 5 "$T/two.csv" "$T/planted.csv" "$S"
+status 'and the audit' 1 pre-mask --audit --original "$T/two.xml" "$T/planted.xml"
+
 # Options.
 pre-mask --keep-zeros -T csv "$T/annuel.xml" > "$T/zeros.csv"
 zeros() { awk -F';' '$2 == "nombre" && $5 == "0"' "$1" | wc -l; }
