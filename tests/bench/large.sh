@@ -6,7 +6,7 @@ if [ $# -lt 1 ] || [ "$1" = --help ]; then
 Usage: large.sh BUILD [CHILDREN [RUNS]]
 Measures pre-stat on CHILDREN (10000000) synthetic children, 7.4 GB of CSV, and on a tenth of them, RUNS (3) times:
 20 statistics and the whole catalogue with two threads. Twelve GB of memory must be free; more than that is refused.
-Then it asks for the same within 2 GB, to see the refusal and how long it is in coming.
+Then it asks for the same within 1 GB, to see the refusal and how long it is in coming.
 
 The tools are those of BUILD/bin. The data of CHILDREN are removed at the end, unless KEEP is set;
 those of a tenth stay in $TMPDIR/preutils-bench. With 10000000 children the figures go to RESULTS.md as well.
@@ -46,8 +46,8 @@ done
 # Refused, and soon, without having taken more.
 refuse() {
 	local status=0
-	pre-stat --jobs 2 --max-memory 2G --period 2022-2023 -T csv --all "$big" || status=$?
-	[ "$status" = 2 ] || { echo "within 2 GB: status $status"; return 1; }
+	pre-stat --jobs 2 --max-memory 1G --period 2022-2023 -T csv --all "$big" || status=$?
+	[ "$status" = 2 ] || { echo "within 1 GB: status $status"; return 1; }
 }
 export -f refuse
 export big
@@ -64,7 +64,7 @@ report() {
 	row "$catalogue statistics, $((children / 10)) children" all-tenth twenty-tenth
 	row "20 statistics, $children children" twenty twenty-tenth
 	row "$catalogue statistics, $children children" all twenty-tenth
-	row "$catalogue statistics, $children children, --max-memory 2G: refused" refused twenty-tenth
+	row "$catalogue statistics, $children children, --max-memory 1G: refused" refused twenty-tenth
 	echo
 	echo "Its words: \`$(head -n 1 "$scratch/refused.err")\`"
 	echo
@@ -72,7 +72,7 @@ report() {
 	target 'growth, 20 statistics, memory of ten times the children' "$(calc "$(memory twenty) / $(memory twenty-tenth)")" 10.5 most
 	target 'growth, whole catalogue, time of ten times the children' "$(calc "$(wall all) / $(wall all-tenth)")" 10.5 most
 	target 'growth, whole catalogue, memory of ten times the children' "$(calc "$(memory all) / $(memory all-tenth)")" 10.5 most
-	target 'refused within 2 GB, memory taken before, in MB' "$(calc "$(memory refused) / 1024")" 2048 most
+	target 'refused within 1 GB, memory taken before, in MB' "$(calc "$(memory refused) / 1024")" 1024 most
 }
 report > "$scratch/report"
 cat "$scratch/report"
