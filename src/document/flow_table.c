@@ -160,7 +160,7 @@ static const struct node *continued(struct arena *arena, const struct node *cell
 	copy->value = (struct value){0};
 	node_text(cell, &words);
 	if (words.length)
-		buffer_puts(&words, " (suite)");
+		buffer_puts(&words, " " GRID_GOES_ON);
 	text = node_add_text(arena, copy, words.bytes ? words.bytes : "");
 	text->style = copy->style;
 	buffer_free(&words);
@@ -292,7 +292,7 @@ static void say_continued(struct table_flow *table, struct flow *copy)
 	line->style.align = ALIGN_LEFT;
 	if (caption)
 		node_text(caption, &text);
-	buffer_puts(&text, caption ? " (suite)" : "(suite)");
+	buffer_puts(&text, caption ? " " GRID_GOES_ON : GRID_GOES_ON);
 	node_add_text(copy->arena, line, text.bytes)->style = line->style;
 	buffer_free(&text);
 	flow_children(copy, line);

@@ -404,7 +404,7 @@ static struct node *part_table(const struct grid *grid, struct arena *arena, con
 	if (caption) {
 		copy->first = copy->last = smaller(arena, caption, copy, 1);
 		if (part->first > 1)
-			node_add_text(arena, copy->first, " (suite)");
+			node_add_text(arena, copy->first, " " GRID_GOES_ON);
 	}
 	add_part_rows(grid, arena, part, copy);
 	return copy;

@@ -5,6 +5,8 @@
 #include "document/device.h"
 #include "document/tree.h"
 
+#define GRID_GOES_ON "(suite)" /* behind a caption or a cell that goes on */
+
 struct grid_cell {
 	const struct node *node;
 	size_t row, column; /* its top left corner */
