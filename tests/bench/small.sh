@@ -5,8 +5,8 @@ if [ $# -lt 1 ] || [ "$1" = --help ]; then
 	cat <<'HELP'
 Usage: small.sh BUILD [RUNS]
 Measures on samples/amboise-2023, RUNS (21) times in turn, each from a cold start:
-pre-stat with its whole catalogue against SQLite with 20 statistics, in its own shell and as a script in
-Python has it, after checking that all count the same; and a month's work (check, statistics, mask, PDF, XLSX, ODS, ANCT survey) against one
+pre-stat with its whole catalogue against SQLite with 20 statistics, in its own shell (in memory, and in a
+database file) and as a script in Python has it, after checking that all count the same; and a month's work (check, statistics, mask, PDF, XLSX, ODS, ANCT survey) against one
 LibreOffice conversion of a small workbook to PDF. Counts the instructions of pre-stat with callgrind.
 
 The tools are those of BUILD/bin. The figures go to RESULTS.md as well.
@@ -29,6 +29,7 @@ twenty=$(node "$here/peers.mjs" ids)
 node "$here/peers.mjs" sqlite "$data" > "$scratch/twenty.sql"
 
 sqlite_twenty() { sqlite3 :memory: < "$scratch/twenty.sql"; }
+file_twenty() { sqlite3 "$scratch/twenty.db" < "$scratch/twenty.sql"; }
 python_twenty() { python3 "$here/sqlite_peer.py" "$scratch/twenty.sql"; }
 stat_twenty() { pre-stat --period 2022-2023 -T csv --stat "$twenty" "$data"; }
 stat_all() { pre-stat --period 2022-2023 -T csv --all "$data"; }
@@ -57,7 +58,8 @@ libreoffice() { # PROFILE
 same_numbers() {
 	local peer
 	stat_twenty | awk -F ';' 'NR > 1 && $5 != 0 {print $1 ";" $3 ";" $4 ";" $5}' | sort > "$scratch/ours"
-	for peer in sqlite python; do
+	for peer in sqlite file python; do
+		rm -f "$scratch/twenty.db"
 		"${peer}_twenty" | tr -d '\r"' | sort > "$scratch/theirs"
 		if ! cmp -s "$scratch/ours" "$scratch/theirs"; then
 			diff "$scratch/ours" "$scratch/theirs" | head -n 10 >&2
@@ -71,6 +73,8 @@ libreoffice office > "$scratch/first" 2>&1
 for run in $(seq "$runs"); do
 	[ ! -t 2 ] || printf '\rrun %d of %d' "$run" "$runs" >&2
 	measure_light sqlite sqlite_twenty
+	rm -f "$scratch/twenty.db"
+	measure_light file file_twenty
 	measure_light python python_twenty
 	measure_light all stat_all
 	measure_light twenty stat_twenty
@@ -101,7 +105,8 @@ report() {
 		"pre-stat and SQLite gave the same numbers in $cells cells. Medians of $runs runs that took turns ($(wc -l < "$scratch/office.runs") of LibreOffice), each a new process."
 	echo
 	printf '| what | wall (median) | lowest to highest | CPU |\n|---|--:|--:|--:|\n'
-	milliseconds 'SQLite, 20 statistics, CSV imported, in its own shell' sqlite
+	milliseconds 'SQLite, 20 statistics, CSV imported, in its own shell, in memory' sqlite
+	milliseconds 'the same in a database file' file
 	milliseconds 'the same in Python, with its sqlite3 and csv' python
 	milliseconds 'pre-stat, the same 20' twenty
 	milliseconds "pre-stat, $catalogue statistics" all
@@ -112,7 +117,8 @@ report() {
 	echo
 	echo "Instructions of pre-stat (callgrind): $(instructions --all) million for $catalogue statistics, $(instructions --stat "$twenty") million for the 20, $(instructions --stat enfants-suivis) million for one."
 	echo
-	target "$catalogue statistics, pre-stat's time over SQLite's for 20, in its own shell" "$(calc "$(wall all) / $(wall sqlite)")" 0.2 most
+	target "$catalogue statistics, pre-stat's time over SQLite's for 20, in its own shell, in memory" "$(calc "$(wall all) / $(wall sqlite)")" 0.2 most
+	target "$catalogue statistics, pre-stat's time over SQLite's for 20, in its own shell, in a database file" "$(calc "$(wall all) / $(wall file)")" 0.2 most
 	target "$catalogue statistics, pre-stat's time over SQLite's for 20, in Python" "$(calc "$(wall all) / $(wall python)")" 0.2 most
 	target "a month's work, seconds" "$(wall month)" 0.2 most
 	target "a month's work, its time over one cold LibreOffice conversion" "$(calc "$(wall month) / $(wall cold)")" 0.1667 most
