@@ -128,17 +128,24 @@ await() { # SECONDS PATTERN COMMAND…: until its output has a line like that
 by_slurm() {
 	local array merge real
 	real=$(command -v pre-stat)
-	# Slow enough for the node to fail under it.
+	# A third of the tasks end; the others wait until the node has failed under them.
 	mkdir -p "$T/lent"
-	printf '#!/bin/bash\nsleep 1.5\nexec %q "$@"\n' "$real" > "$T/lent/pre-stat"
+	cat > "$T/lent/pre-stat" <<-END
+		#!/bin/bash
+		while [ ! -e "$T/lent/panne" ] && [ "\$(ls "$T/grappe/partiels" | wc -l)" -ge 2 ]; do
+			touch "$T/lent/attente"
+			sleep 0.2
+		done
+		exec "$real" "\$@"
+	END
 	chmod +x "$T/lent/pre-stat"
 	read -r array merge < <(PATH=$T/lent:$PATH samples/slurm/lancer.sh "$T/programmes" "$T/grappe")
 	ok 'a third of the array is done' await 30 '^[2-9]' sh -c 'ls "$1"/partiels | wc -l' sh "$T/grappe"
-	# It has just begun: it is still there when the node goes.
-	await 10 '^0:00$' squeue -h -t R -o %M
+	await 20 attente ls "$T/lent"
 	scontrol update nodename="$NODE" state=down reason=panne
 	ok 'a node that fails puts its tasks back' await 20 'Restarts=[1-9]' scontrol show job "$array"
 	is 'and leaves no half-written result' "$(find "$T/grappe/partiels" ! -name '*.xml' -type f | wc -l)" 0
+	touch "$T/lent/panne"
 	scontrol update nodename="$NODE" state=resume 2> /dev/null # it may be back by itself
 	for i in 1 2 3 4 5 6; do scontrol update jobid="${array}_$i" starttime=now 2> /dev/null; done
 	ok 'the merge runs once all are there' await 60 'JobState=COMPLETED' scontrol show job "$merge"
